@@ -1,1 +1,29 @@
+//! The history of the schema: one change, one file, up and down, on SQLite and PostgreSQL.
 
+use sea_orm_migration::prelude::*;
+
+mod m20261121_000001_places_and_organizations;
+mod m20261121_000002_people;
+mod m20261121_000003_sessions;
+mod m20261121_000004_orders;
+mod m20261121_000005_notifications_and_requests;
+mod m20261121_000006_roster_imports;
+mod support;
+
+pub use sea_orm_migration::MigratorTrait;
+
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261121_000001_places_and_organizations::Migration),
+            Box::new(m20261121_000002_people::Migration),
+            Box::new(m20261121_000003_sessions::Migration),
+            Box::new(m20261121_000004_orders::Migration),
+            Box::new(m20261121_000005_notifications_and_requests::Migration),
+            Box::new(m20261121_000006_roster_imports::Migration),
+        ]
+    }
+}

@@ -1,0 +1,43 @@
+//! 通知: what the inbox shows, derived from an event once.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "notification")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub person_id: Uuid,
+    pub kind: NotificationKind,
+    /// The order event or enrolment that it tells of; one notice per person and source.
+    pub source_id: Uuid,
+    pub order_id: Option<Uuid>,
+    pub enrollment_id: Option<Uuid>,
+    pub subject: String,
+    pub detail: String,
+    pub at: DateTimeUtc,
+    pub read_at: Option<DateTimeUtc>,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// What a notice tells of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+pub enum NotificationKind {
+    OrderArrived,
+    OrderDispatched,
+    OrderDeclined,
+    OrderClaimed,
+    OrderProgressed,
+    OrderFinished,
+    OrderRated,
+    OrderReopened,
+    OrderWithdrawn,
+    EnrollmentAsked,
+    EnrollmentConfirmed,
+    EnrollmentReturned,
+}
