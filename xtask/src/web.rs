@@ -1,0 +1,193 @@
+//! The app: Rust to WebAssembly, split by route, optimised, put together and compressed in web/dist/.
+//! Unchanged inputs are not built again.
+
+mod assets;
+mod compress;
+mod sizes;
+mod wasm;
+
+use crate::{install, project::Project};
+use anyhow::{Context, Result};
+use sha2::{Digest, Sha256};
+pub use sizes::Sizes;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+use walkdir::WalkDir;
+use xshell::Cmd;
+
+const DIST: &str = "web/dist";
+
+/// How much work goes into the app.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Flavour {
+    /// Quick to build, for `dev`.
+    Fast,
+    /// What people load.
+    Small,
+}
+
+/// Whether the app may be delivered without wasm-opt, about a quarter larger.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Optimizer {
+    IfPossible,
+    Required,
+}
+
+impl Flavour {
+    fn profile(self) -> &'static str {
+        match self {
+            Self::Fast => "wasm-dev",
+            Self::Small => "wasm",
+        }
+    }
+}
+
+pub fn build(project: &Project, flavour: Flavour, optimizer: Optimizer) -> Result<Sizes> {
+    let optimize = flavour == Flavour::Small && optimizer_is_there(project, optimizer)?;
+    let inputs = fingerprint(project, flavour, optimize)?;
+    let dist = project.root.join(DIST);
+    if let Some(sizes) = Sizes::read(&dist).filter(|sizes| sizes.inputs == inputs) {
+        project.say(format!(
+            "the app is up to date; first load {}",
+            sizes.first_load()
+        ));
+        return Ok(sizes);
+    }
+
+    install::wasm_target(project)?;
+    project.say("building the app");
+    cargo(project, "build", flavour).run()?;
+
+    let stage = target(project).join("stage");
+    if stage.exists() {
+        fs::remove_dir_all(&stage)?;
+    }
+    fs::create_dir_all(&stage)?;
+    let linked = target(project)
+        .join("wasm32-unknown-unknown")
+        .join(flavour.profile())
+        .join("web.wasm");
+    project.say("splitting it by route");
+    let chunks = wasm::split_and_bind(&linked, &stage)?;
+    let first_pages = first_pages(project)?;
+    let first_chunks = wasm::chunks_of_pages(&chunks, &first_pages)?;
+    if optimize {
+        project.say("optimising it with wasm-opt");
+        wasm::optimize(project, &stage)?;
+    }
+
+    if dist.exists() {
+        fs::remove_dir_all(&dist)?;
+    }
+    assets::assemble(&project.root.join("web"), &stage, &dist)?;
+    project.say("compressing it");
+    compress::compress(&dist, flavour)?;
+
+    let sizes = Sizes::measure(&dist, inputs, &first_chunks)?;
+    sizes.print();
+    sizes.write(&dist)?;
+    Ok(sizes)
+}
+
+/// A cargo command on the app. Its own target folder, because its flags would make everything else
+/// build again; relocations stay in the file, because splitting needs them.
+pub fn cargo<'a>(project: &'a Project, subcommand: &str, flavour: Flavour) -> Cmd<'a> {
+    project
+        .cargo([
+            subcommand,
+            "--package",
+            "web",
+            "--target",
+            "wasm32-unknown-unknown",
+        ])
+        .args(["--profile", flavour.profile(), "--target-dir"])
+        .arg(target(project))
+        .env("RUSTFLAGS", "-Clink-args=--emit-relocs")
+}
+
+fn target(project: &Project) -> PathBuf {
+    project.target.join("web")
+}
+
+fn optimizer_is_there(project: &Project, optimizer: Optimizer) -> Result<bool> {
+    match install::npm_packages(project, "xtask") {
+        Ok(()) => Ok(true),
+        Err(reason) if optimizer == Optimizer::IfPossible => {
+            project.say(format!(
+                "WARNING: no wasm-opt, the app will be about a quarter larger: {reason:#}"
+            ));
+            Ok(false)
+        }
+        Err(reason) => Err(reason.context("wasm-opt is needed for this")),
+    }
+}
+
+/// The lazy pages that the first visit fetches, as web/Cargo.toml names them.
+fn first_pages(project: &Project) -> Result<Vec<String>> {
+    let pages = &project.web_metadata()["first-load"]["pages"];
+    if pages.is_null() {
+        return Ok(Vec::new());
+    }
+    serde_json::from_value(pages.clone())
+        .context("[package.metadata.first-load] pages in web/Cargo.toml")
+}
+
+/// A hash over everything the app is made from.
+fn fingerprint(project: &Project, flavour: Flavour, optimized: bool) -> Result<String> {
+    let mut hash = Sha256::new();
+    hash.update(flavour.profile());
+    hash.update([u8::from(optimized)]);
+    hash.update(
+        xshell::cmd!(project.shell, "rustc --version")
+            .quiet()
+            .read()?,
+    );
+    let roots = [
+        "Cargo.toml",
+        "Cargo.lock",
+        "web",
+        "xtask/src",
+        "xtask/package-lock.json",
+    ];
+    for path in roots
+        .iter()
+        .flat_map(|path| files_below(&project.root.join(path)))
+    {
+        if path.starts_with(project.root.join(DIST)) {
+            continue;
+        }
+        add_file(&mut hash, path.strip_prefix(&project.root)?, &path)?;
+    }
+    Ok(hex(hash, 32))
+}
+
+fn add_file(hash: &mut Sha256, name: &Path, path: &Path) -> Result<()> {
+    let contents = fs::read(path).with_context(|| path.display().to_string())?;
+    hash.update(name.to_string_lossy().as_bytes());
+    hash.update((contents.len() as u64).to_le_bytes());
+    hash.update(contents);
+    Ok(())
+}
+
+fn hex(hash: Sha256, digits: usize) -> String {
+    let mut text: String = hash
+        .finalize()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    text.truncate(digits);
+    text
+}
+
+/// Every file, in an order that does not depend on the machine.
+fn files_below(root: &Path) -> Vec<PathBuf> {
+    WalkDir::new(root)
+        .sort_by_file_name()
+        .into_iter()
+        .flatten()
+        .filter(|entry| entry.file_type().is_file())
+        .map(walkdir::DirEntry::into_path)
+        .collect()
+}
