@@ -1,0 +1,156 @@
+//! What every use-case is handed, and the router that leads to them.
+
+use std::{ops::Deref, sync::Arc};
+
+use axum::{
+    Router,
+    extract::State,
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    routing::{get, post, put},
+};
+use chrono_tz::Tz;
+use sea_orm::DatabaseTransaction;
+use tower_http::{csrf::CsrfLayer, set_header::SetResponseHeaderLayer, trace::TraceLayer};
+use uuid::Uuid;
+
+use crate::{
+    assets,
+    capacity::Guard,
+    clock::Clock,
+    config::ServeSettings,
+    db::Db,
+    error::Result,
+    files::{self, FileStore},
+    graphql::{self, LinliSchema},
+    live::{Hint, LiveHub, LiveTopic},
+    roster, socket,
+    vault::Vault,
+};
+
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
+    style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; font-src 'self'; \
+    manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+pub struct App {
+    pub db: Db,
+    pub clock: Clock,
+    pub vault: Vault,
+    pub files: FileStore,
+    pub live: LiveHub,
+    pub settings: ServeSettings,
+    /// The street's zone, for calendars.
+    pub zone: Tz,
+    /// Off only in tests that show what the guards are for.
+    pub guard: Guard,
+}
+
+impl App {
+    pub fn new(
+        db: Db,
+        clock: Clock,
+        vault: Vault,
+        files: FileStore,
+        settings: ServeSettings,
+    ) -> Self {
+        Self {
+            db,
+            clock,
+            vault,
+            files,
+            live: LiveHub::default(),
+            settings,
+            zone: chrono_tz::Asia::Shanghai,
+            guard: Guard::On,
+        }
+    }
+
+    /// Opens the transaction that a use-case writes in.
+    pub async fn write(&self) -> Result<Write<'_>> {
+        Ok(Write {
+            tx: self.db.begin().await?,
+            live: &self.live,
+            hints: Vec::new(),
+        })
+    }
+}
+
+/// A transaction together with the hints to send once it is committed.
+pub struct Write<'a> {
+    tx: DatabaseTransaction,
+    live: &'a LiveHub,
+    hints: Vec<Hint>,
+}
+
+impl Write<'_> {
+    pub fn hint(&mut self, topic: LiveTopic, id: Uuid, version: i32) {
+        self.hints.push(Hint { topic, id, version });
+    }
+
+    pub async fn commit(self) -> Result<()> {
+        self.tx.commit().await?;
+        self.live.tell(self.hints);
+        Ok(())
+    }
+}
+
+impl Deref for Write<'_> {
+    type Target = DatabaseTransaction;
+
+    fn deref(&self) -> &DatabaseTransaction {
+        &self.tx
+    }
+}
+
+/// What handlers share.
+#[derive(Clone)]
+pub struct AppState {
+    pub app: Arc<App>,
+    pub schema: LinliSchema,
+}
+
+pub fn router(app: Arc<App>) -> Router {
+    let schema = graphql::schema(&app);
+    let state = AppState { app, schema };
+    Router::new()
+        .route(
+            "/graphql",
+            post(graphql::handle).layer(graphql::body_limit()),
+        )
+        .route("/graphql/ws", get(socket::upgrade))
+        .route(
+            "/files/{id}",
+            put(files::upload)
+                .get(files::download)
+                .layer(files::body_limit()),
+        )
+        .route("/files/{id}/thumbnail", get(files::download_thumbnail))
+        .merge(roster::router())
+        .route("/healthz", get(async || StatusCode::NO_CONTENT))
+        .route("/readyz", get(ready))
+        .fallback(assets::serve)
+        .layer(CsrfLayer::new())
+        .layer(header_layer(
+            header::CONTENT_SECURITY_POLICY,
+            CONTENT_SECURITY_POLICY,
+        ))
+        .layer(header_layer(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(header_layer(header::REFERRER_POLICY, "same-origin"))
+        .layer(header_layer(
+            HeaderName::from_static("cross-origin-opener-policy"),
+            "same-origin",
+        ))
+        .layer(TraceLayer::new_for_http())
+        .with_state(state)
+}
+
+fn header_layer(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+}
+
+/// Ready when the database answers and its schema is up to date.
+async fn ready(State(state): State<AppState>) -> StatusCode {
+    match state.app.db.is_migrated().await {
+        Ok(true) => StatusCode::NO_CONTENT,
+        _ => StatusCode::SERVICE_UNAVAILABLE,
+    }
+}

@@ -1,0 +1,75 @@
+//! Counts that guard a limit: how many orders a member has in hand, how many places a crew has.
+//!
+//! Taking one is a single conditional statement, so that of any number of simultaneous takers just
+//! as many succeed as there are places, on both databases. Where a use-case takes from several
+//! counters it does so in the order of [`Counter`]'s variants: the person first, then the resource.
+
+use entity::{order, person};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryTrait,
+    sea_query::{Expr, ExprTrait},
+};
+use uuid::Uuid;
+
+use crate::error::Result;
+
+#[derive(Clone, Copy, Debug)]
+pub enum Counter {
+    /// Orders that a person has claimed and not finished, below the person's cap.
+    UnfinishedOrders(Uuid),
+    /// Places in an order's crew.
+    CrewPlaces(Uuid),
+}
+
+/// Whether limits are enforced. Tests turn it off to show that they would notice.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Guard {
+    #[default]
+    On,
+    Off,
+}
+
+/// Takes one, or answers false where none is left.
+pub async fn take(tx: &DatabaseTransaction, counter: Counter, guard: Guard) -> Result<bool> {
+    let statement = match counter {
+        Counter::UnfinishedOrders(person_id) => {
+            let column = person::Column::UnfinishedCount;
+            let mut update = person::Entity::update_many()
+                .col_expr(column, Expr::col(column).add(1))
+                .filter(person::Column::Id.eq(person_id));
+            if guard == Guard::On {
+                update =
+                    update.filter(Expr::col(column).lt(Expr::col(person::Column::UnfinishedCap)));
+            }
+            update.into_query()
+        }
+        Counter::CrewPlaces(order_id) => {
+            let column = order::Column::CrewTaken;
+            let mut update = order::Entity::update_many()
+                .col_expr(column, Expr::col(column).add(1))
+                .filter(order::Column::Id.eq(order_id));
+            if guard == Guard::On {
+                update = update.filter(Expr::col(column).lt(Expr::col(order::Column::CrewSize)));
+            }
+            update.into_query()
+        }
+    };
+    Ok(tx.execute(&statement).await?.rows_affected() == 1)
+}
+
+/// Gives back one unfinished order of each of these people.
+pub async fn give_back_unfinished(tx: &DatabaseTransaction, people: &[Uuid]) -> Result<()> {
+    let column = person::Column::UnfinishedCount;
+    // In one order everywhere, so that two crews that share people cannot wait for each other.
+    let mut people = people.to_vec();
+    people.sort_unstable();
+    for person_id in people {
+        person::Entity::update_many()
+            .col_expr(column, Expr::col(column).sub(1))
+            .filter(person::Column::Id.eq(person_id))
+            .filter(column.gt(0))
+            .exec(tx)
+            .await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,99 @@
+//! Settings: flags of the command line, each also an environment variable `LINLI_*`.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::Args;
+
+#[derive(Args, Clone, Debug)]
+pub struct DatabaseSettings {
+    /// Folder for everything that is not told otherwise: database, key, photos.
+    #[arg(long, env = "LINLI_DATA_DIR", default_value = "data", global = true)]
+    pub data_dir: PathBuf,
+    /// `sqlite://path` or `postgres://user:password@host/database`; default: linli.db in the data folder.
+    #[arg(
+        long,
+        env = "LINLI_DATABASE_URL",
+        global = true,
+        hide_env_values = true
+    )]
+    pub database_url: Option<String>,
+    /// The key that phone numbers are encrypted with; default: linli.key in the data folder.
+    #[arg(long, env = "LINLI_KEY_FILE", global = true)]
+    pub key_file: Option<PathBuf>,
+    /// Folder for photos; default: files in the data folder.
+    #[arg(long, env = "LINLI_FILES_DIR", global = true)]
+    pub files_dir: Option<PathBuf>,
+}
+
+impl DatabaseSettings {
+    /// Everything under one folder.
+    pub fn in_folder(data_dir: PathBuf) -> Self {
+        Self {
+            data_dir,
+            database_url: None,
+            key_file: None,
+            files_dir: None,
+        }
+    }
+
+    pub fn database_url(&self) -> String {
+        self.database_url
+            .clone()
+            .unwrap_or_else(|| format!("sqlite://{}", self.data_dir.join("linli.db").display()))
+    }
+
+    pub fn key_file(&self) -> PathBuf {
+        self.key_file
+            .clone()
+            .unwrap_or_else(|| self.data_dir.join("linli.key"))
+    }
+
+    pub fn files_dir(&self) -> PathBuf {
+        self.files_dir
+            .clone()
+            .unwrap_or_else(|| self.data_dir.join("files"))
+    }
+}
+
+#[derive(Args, Clone, Debug)]
+pub struct ServeSettings {
+    /// Address to listen on.
+    #[arg(long, env = "LINLI_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Where people reach the server, for links and cookies; https makes cookies secure.
+    #[arg(long, env = "LINLI_PUBLIC_URL")]
+    pub public_url: Option<String>,
+    /// Let visitors sign in as the people of the demo street.
+    #[arg(long, env = "LINLI_DEMO")]
+    pub demo: bool,
+    /// How many proxies stand in front and add to X-Forwarded-For.
+    #[arg(long, env = "LINLI_TRUSTED_HOPS", default_value_t = 0)]
+    pub trusted_hops: usize,
+    /// Answer introspection queries; the demo always does.
+    #[arg(long, env = "LINLI_INTROSPECTION")]
+    pub introspection: bool,
+}
+
+impl Default for ServeSettings {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            public_url: None,
+            demo: false,
+            trusted_hops: 0,
+            introspection: false,
+        }
+    }
+}
+
+impl ServeSettings {
+    pub fn public_url(&self) -> String {
+        self.public_url
+            .clone()
+            .unwrap_or_else(|| format!("http://{}", self.listen))
+    }
+
+    pub fn is_https(&self) -> bool {
+        self.public_url().starts_with("https://")
+    }
+}

@@ -1,0 +1,174 @@
+//! The two databases behind one face: reads from a pool, writes one transaction at a time.
+//!
+//! SQLite gets one writing connection, so that writers queue fairly instead of failing, and a pool
+//! of read-only ones. PostgreSQL gets one pool for both.
+
+use std::{
+    str::FromStr,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use migration::MigratorTrait;
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
+    DbErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
+};
+
+use crate::error::{Error, Result};
+
+/// Before this one, two connections in WAL mode could corrupt the file.
+const OLDEST_SAFE_SQLITE: &str = "3.51.3";
+const READERS: u32 = 6;
+const POSTGRES_CONNECTIONS: u32 = 10;
+/// Any number, as long as every instance takes the same lock before migrating.
+const MIGRATION_LOCK: i64 = 0x6c69_6e6c_69;
+
+#[derive(Clone)]
+pub struct Db {
+    writer: DatabaseConnection,
+    reader: DatabaseConnection,
+    statements: Arc<AtomicU64>,
+}
+
+impl Db {
+    /// Opens `sqlite://path` (made if missing) or `postgres://…`.
+    pub async fn connect(url: &str) -> Result<Self> {
+        if let Some(path) = url.strip_prefix("sqlite://") {
+            Self::connect_sqlite(path).await
+        } else {
+            let mut options = ConnectOptions::new(url);
+            options
+                .max_connections(POSTGRES_CONNECTIONS)
+                .acquire_timeout(Duration::from_secs(20))
+                .sqlx_logging(false);
+            let pool = Database::connect(options).await?;
+            Ok(Self::counting(pool.clone(), pool))
+        }
+    }
+
+    fn counting(mut writer: DatabaseConnection, mut reader: DatabaseConnection) -> Self {
+        let statements = Arc::new(AtomicU64::new(0));
+        for connection in [&mut writer, &mut reader] {
+            let statements = statements.clone();
+            connection.set_metric_callback(move |statement| {
+                statements.fetch_add(1, Ordering::Relaxed);
+                metrics::histogram!("linli_sql_seconds").record(statement.elapsed);
+            });
+        }
+        Self {
+            writer,
+            reader,
+            statements,
+        }
+    }
+
+    /// Statements executed so far.
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
+    }
+
+    async fn connect_sqlite(path: &str) -> Result<Self> {
+        let mut writer = ConnectOptions::new(format!("sqlite://{path}?mode=rwc"));
+        writer
+            .max_connections(1)
+            .min_connections(1)
+            .acquire_timeout(Duration::from_secs(30))
+            .sqlx_logging(false)
+            .map_sqlx_sqlite_opts(|options| {
+                options
+                    .journal_mode(SqliteJournalMode::Wal)
+                    .synchronous(SqliteSynchronous::Full)
+                    .foreign_keys(true)
+                    .busy_timeout(Duration::from_secs(10))
+            });
+        let writer = Database::connect(writer).await?;
+        let mut reader = ConnectOptions::new(format!("sqlite://{path}?mode=ro"));
+        reader
+            .max_connections(READERS)
+            .min_connections(1)
+            .acquire_timeout(Duration::from_secs(20))
+            .sqlx_logging(false)
+            .map_sqlx_sqlite_opts(|options| options.busy_timeout(Duration::from_secs(10)));
+        let reader = Database::connect(reader).await?;
+        let db = Self::counting(writer, reader);
+        let version = db.scalar::<String>("SELECT sqlite_version()").await?;
+        if numbers(&version) < numbers(OLDEST_SAFE_SQLITE) {
+            return Err(Error::internal(format!(
+                "SQLite {version} is older than {OLDEST_SAFE_SQLITE}"
+            )));
+        }
+        Ok(db)
+    }
+
+    /// For everything that only reads.
+    pub fn reader(&self) -> &DatabaseConnection {
+        &self.reader
+    }
+
+    pub fn backend(&self) -> DbBackend {
+        self.writer.get_database_backend()
+    }
+
+    /// Opens a transaction that may write. Dropped without a commit, it leaves nothing.
+    pub async fn begin(&self) -> Result<DatabaseTransaction> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..Default::default()
+        };
+        Ok(self.writer.begin_with_options(options).await?)
+    }
+
+    /// Brings the schema up to date; of several instances one does it and the others wait.
+    pub async fn migrate(&self) -> Result<()> {
+        if self.backend() == DbBackend::Postgres {
+            let lock = self.writer.begin().await?;
+            lock.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
+                .await?;
+            migration::Migrator::up(&self.writer, None).await?;
+            lock.commit().await?;
+        } else {
+            migration::Migrator::up(&self.writer, None).await?;
+        }
+        Ok(())
+    }
+
+    /// Whether every migration has run.
+    pub async fn is_migrated(&self) -> Result<bool> {
+        Ok(migration::Migrator::get_pending_migrations(&self.writer)
+            .await?
+            .is_empty())
+    }
+
+    /// For maintenance that is no transaction: `VACUUM INTO`, `PRAGMA`.
+    pub fn maintenance(&self) -> &DatabaseConnection {
+        &self.writer
+    }
+
+    /// The first column of the first row of a statement without parameters.
+    pub async fn scalar<T: sea_orm::TryGetable>(&self, sql: &str) -> Result<T> {
+        let row = self
+            .reader
+            .query_one_raw(Statement::from_string(self.backend(), sql))
+            .await?
+            .ok_or_else(|| DbErr::RecordNotFound(sql.to_owned()))?;
+        Ok(row.try_get_by_index(0)?)
+    }
+
+    pub async fn close(self) -> Result<()> {
+        self.reader.close().await?;
+        self.writer.close().await?;
+        Ok(())
+    }
+}
+
+fn numbers(version: &str) -> Vec<u32> {
+    version
+        .split('.')
+        .filter_map(|part| u32::from_str(part).ok())
+        .collect()
+}

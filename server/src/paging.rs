@@ -1,0 +1,81 @@
+//! Keyset paging: `first`, `after`, and the Relay connection that answers.
+
+use async_graphql::{
+    OutputType,
+    connection::{Connection, Edge},
+};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::error::{ErrorCode, Result, field, limit};
+
+pub const DEFAULT_PAGE: u64 = 20;
+pub const LARGEST_PAGE: i32 = 100;
+
+/// What a list field was asked for.
+#[derive(Clone, Debug, Default)]
+pub struct PageArguments {
+    pub first: Option<i32>,
+    pub after: Option<String>,
+}
+
+impl PageArguments {
+    pub fn new(first: Option<i32>, after: Option<String>) -> Self {
+        Self { first, after }
+    }
+
+    pub fn size(&self) -> Result<u64> {
+        match self.first {
+            None => Ok(DEFAULT_PAGE),
+            Some(first) if (1..=LARGEST_PAGE).contains(&first) => Ok(first as u64),
+            Some(_) => Err(limit(ErrorCode::OutOfRange, "first", LARGEST_PAGE.into())),
+        }
+    }
+
+    /// The sort values and the id that the last page ended with.
+    pub fn position<K: DeserializeOwned>(&self) -> Result<Option<K>> {
+        let Some(cursor) = &self.after else {
+            return Ok(None);
+        };
+        URL_SAFE_NO_PAD
+            .decode(cursor)
+            .ok()
+            .and_then(|json| serde_json::from_slice(&json).ok())
+            .map(Some)
+            .ok_or_else(|| field(ErrorCode::Invalid, "after"))
+    }
+}
+
+/// One page of rows and whether more follow.
+pub struct Page<T> {
+    pub rows: Vec<T>,
+    pub has_next: bool,
+    pub has_previous: bool,
+}
+
+impl<T> Page<T> {
+    /// `rows` were fetched with one more than `size`.
+    pub fn cut(mut rows: Vec<T>, size: u64, arguments: &PageArguments) -> Self {
+        let has_next = rows.len() as u64 > size;
+        rows.truncate(size as usize);
+        Self {
+            rows,
+            has_next,
+            has_previous: arguments.after.is_some(),
+        }
+    }
+
+    /// `key` gives the sort values and the id of a row, `node` what is shown of it.
+    pub fn into_connection<K: Serialize, N: OutputType>(
+        self,
+        key: impl Fn(&T) -> K,
+        node: impl Fn(T) -> N,
+    ) -> Connection<String, N> {
+        let mut connection = Connection::new(self.has_previous, self.has_next);
+        connection.edges.extend(self.rows.into_iter().map(|row| {
+            let json = serde_json::to_vec(&key(&row)).unwrap_or_default();
+            Edge::new(URL_SAFE_NO_PAD.encode(json), node(row))
+        }));
+        connection
+    }
+}

@@ -1,0 +1,94 @@
+//! GET /graphql/ws: the graphql-transport-ws protocol for subscriptions, for signed-in viewers only.
+//!
+//! Browsers send cookies along with a WebSocket from any site, so the origin is checked here. The
+//! socket closes when its session ends, when `connection_init` does not come, and when the peer has
+//! been silent for longer than its pings allow.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use async_graphql::{Data, http::ALL_WEBSOCKET_PROTOCOLS};
+use async_graphql_axum::{GraphQLProtocol, GraphQLWebSocket};
+use axum::{
+    extract::{State, WebSocketUpgrade},
+    http::{HeaderMap, StatusCode, Uri, header},
+    response::{IntoResponse, Response},
+};
+use uuid::Uuid;
+
+use crate::{app::App, app::AppState, identity, viewer::Viewer};
+
+const INIT_TIMEOUT: Duration = Duration::from_secs(10);
+const SESSION_CHECK: Duration = Duration::from_secs(5);
+/// The app pings every 20 seconds.
+const LONGEST_SILENCE: Duration = Duration::from_secs(60);
+
+pub async fn upgrade(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    protocol: GraphQLProtocol,
+    upgrade: WebSocketUpgrade,
+) -> Response {
+    if !is_same_origin(&headers) {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    let viewer = match identity::session::authenticate(&state.app, &headers).await {
+        Ok(Some(viewer)) => viewer,
+        Ok(None) => return StatusCode::UNAUTHORIZED.into_response(),
+        Err(_) => return StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    };
+    upgrade
+        .protocols(ALL_WEBSOCKET_PROTOCOLS)
+        .on_upgrade(async move |stream| {
+            let session_id = viewer.session_id;
+            let mut data = Data::default();
+            data.insert(viewer);
+            let greeted = Arc::new(AtomicBool::new(false));
+            let greeting = greeted.clone();
+            let serving = GraphQLWebSocket::new(stream, state.schema, protocol)
+                .with_data(data)
+                .on_connection_init(move |_| {
+                    greeting.store(true, Ordering::Relaxed);
+                    std::future::ready(Ok(Data::default()))
+                })
+                .keepalive_timeout(LONGEST_SILENCE)
+                .serve();
+            tokio::select! {
+                () = serving => {}
+                () = until_unwelcome(&state.app, session_id, &greeted) => {}
+            }
+        })
+}
+
+/// Returns when the socket should close from our side.
+async fn until_unwelcome(app: &App, session_id: Uuid, greeted: &AtomicBool) {
+    tokio::time::sleep(INIT_TIMEOUT).await;
+    if !greeted.load(Ordering::Relaxed) {
+        return;
+    }
+    loop {
+        let viewer = Viewer::of_session(app.db.reader(), session_id, app.clock.now()).await;
+        if matches!(viewer, Ok(None)) {
+            return;
+        }
+        tokio::time::sleep(SESSION_CHECK).await;
+    }
+}
+
+/// Browsers always send an Origin; programs that send none carry no stolen cookies.
+fn is_same_origin(headers: &HeaderMap) -> bool {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    match text(header::ORIGIN) {
+        None => true,
+        Some(origin) => origin
+            .parse::<Uri>()
+            .ok()
+            .and_then(|uri| uri.authority().map(ToString::to_string))
+            .is_some_and(|authority| text(header::HOST) == Some(&authority)),
+    }
+}

@@ -1,0 +1,170 @@
+//! Who is asking, and what their roles reach.
+//!
+//! Read afresh on every request, so that an ended role or session stops working at once.
+
+use async_graphql::Context;
+use chrono::{DateTime, Utc};
+use entity::{appointment, enrollment, person, place, session};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use uuid::Uuid;
+
+use crate::error::{ErrorCode, Result};
+
+pub use appointment::AppointmentRole;
+
+#[derive(Clone, Debug)]
+pub struct Viewer {
+    pub person_id: Uuid,
+    pub session_id: Uuid,
+    pub appointments: Vec<appointment::Model>,
+    /// Places that the appointments are over.
+    pub appointed_places: Vec<place::Model>,
+    /// Compounds that the viewer is confirmed in.
+    pub member_of: Vec<MemberOf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MemberOf {
+    pub compound_id: Uuid,
+    pub community_id: Option<Uuid>,
+}
+
+impl Viewer {
+    /// The person behind a session, or nothing where the session has ended.
+    pub async fn of_session(
+        db: &impl ConnectionTrait,
+        session_id: Uuid,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Self>> {
+        let session = session::Entity::find_by_id(session_id)
+            .filter(session::Column::EndedAt.is_null())
+            .filter(session::Column::ExpiresAt.gt(now))
+            .one(db)
+            .await?;
+        match session {
+            Some(session) => Ok(Some(
+                Self::of_person(db, session.person_id, session.id, now).await?,
+            )),
+            None => Ok(None),
+        }
+    }
+
+    /// What a person may do now.
+    pub async fn of_person(
+        db: &impl ConnectionTrait,
+        person_id: Uuid,
+        session_id: Uuid,
+        now: DateTime<Utc>,
+    ) -> Result<Self> {
+        let mut appointments = appointment::Entity::find()
+            .filter(appointment::Column::PersonId.eq(person_id))
+            .all(db)
+            .await?;
+        appointments.retain(|one| one.is_active(now));
+        let place_ids: Vec<Uuid> = appointments.iter().filter_map(|one| one.place_id).collect();
+        let appointed_places = if place_ids.is_empty() {
+            Vec::new()
+        } else {
+            place::Entity::find()
+                .filter(place::Column::Id.is_in(place_ids))
+                .all(db)
+                .await?
+        };
+        let member_of = enrollment::Entity::find()
+            .filter(enrollment::Column::PersonId.eq(person_id))
+            .filter(enrollment::Column::State.eq(enrollment::EnrollmentState::Confirmed))
+            .all(db)
+            .await?
+            .into_iter()
+            .map(|row| MemberOf {
+                compound_id: row.place_id,
+                community_id: row.community_id,
+            })
+            .collect();
+        Ok(Self {
+            person_id,
+            session_id,
+            appointments,
+            appointed_places,
+            member_of,
+        })
+    }
+
+    pub fn is_system_admin(&self) -> bool {
+        self.has_role(AppointmentRole::SystemAdmin)
+    }
+
+    fn has_role(&self, role: AppointmentRole) -> bool {
+        self.appointments.iter().any(|one| one.role == role)
+    }
+
+    /// Organisations whose desk the viewer serves.
+    pub fn desk_ids(&self) -> Vec<Uuid> {
+        self.appointments
+            .iter()
+            .filter(|one| one.role == AppointmentRole::Dispatcher)
+            .filter_map(|one| one.organization_id)
+            .collect()
+    }
+
+    /// Places whose subtree the viewer administers.
+    pub fn administered_places(&self) -> Vec<&place::Model> {
+        self.places_as(&[
+            AppointmentRole::CommunityAdmin,
+            AppointmentRole::StreetAdmin,
+        ])
+    }
+
+    /// Places that the viewer looks after as a grid worker.
+    pub fn grid_places(&self) -> Vec<&place::Model> {
+        self.places_as(&[AppointmentRole::GridWorker])
+    }
+
+    fn places_as(&self, roles: &[AppointmentRole]) -> Vec<&place::Model> {
+        self.appointments
+            .iter()
+            .filter(|one| roles.contains(&one.role))
+            .filter_map(|one| one.place_id)
+            .filter_map(|id| self.appointed_places.iter().find(|place| place.id == id))
+            .collect()
+    }
+
+    /// Whether the viewer administers this place, from it or from above.
+    pub fn administers(&self, place: &place::Model) -> bool {
+        self.is_system_admin()
+            || self
+                .administered_places()
+                .iter()
+                .any(|own| own.contains(place))
+    }
+
+    pub fn is_administrator(&self) -> bool {
+        self.is_system_admin() || !self.administered_places().is_empty()
+    }
+
+    pub fn is_member_of(&self, compound_id: Uuid) -> bool {
+        self.member_of
+            .iter()
+            .any(|one| one.compound_id == compound_id)
+    }
+}
+
+/// The viewer of a GraphQL request.
+///
+/// # Errors
+/// `UNAUTHENTICATED` when nobody is signed in.
+pub fn viewer<'a>(ctx: &Context<'a>) -> Result<&'a Viewer> {
+    optional_viewer(ctx).ok_or_else(|| ErrorCode::Unauthenticated.into())
+}
+
+pub fn optional_viewer<'a>(ctx: &Context<'a>) -> Option<&'a Viewer> {
+    ctx.data_opt::<Viewer>()
+}
+
+/// The row behind a viewer.
+pub async fn person_of(db: &impl ConnectionTrait, viewer: &Viewer) -> Result<person::Model> {
+    person::Entity::find_by_id(viewer.person_id)
+        .one(db)
+        .await?
+        .ok_or_else(|| ErrorCode::Unauthenticated.into())
+}
