@@ -181,10 +181,12 @@ fn browser(project: &Project, runner: &[String]) -> Result<Count> {
     web::build(project, Flavour::Small, Optimizer::IfPossible)?;
     build_host(project)?;
     let report = project.target.join("browser.json");
+    project.shell.remove_path(&report)?;
     let _inside = project.shell.push_dir("tests/browser");
+    cmd!(project.shell, "node_modules/.bin/tsc").run()?;
     let outcome = cmd!(
         project.shell,
-        "npx --no-install playwright test {runner...}"
+        "node_modules/.bin/playwright test {runner...}"
     )
     .env("LINLI_BIN", project.target.join("debug/linli"))
     .env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report)

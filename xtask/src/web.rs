@@ -19,6 +19,9 @@ use xshell::Cmd;
 
 const DIST: &str = "web/dist";
 
+/// The source that embeds it.
+const EMBEDS_DIST: &str = "server/src/assets.rs";
+
 /// How much work goes into the app.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Flavour {
@@ -78,7 +81,8 @@ pub fn build(project: &Project, flavour: Flavour, optimizer: Optimizer) -> Resul
         wasm::optimize(project, &stage)?;
     }
 
-    if dist.exists() {
+    let is_first = !dist.exists();
+    if !is_first {
         fs::remove_dir_all(&dist)?;
     }
     assets::assemble(&project.root.join("web"), &stage, &dist)?;
@@ -88,7 +92,17 @@ pub fn build(project: &Project, flavour: Flavour, optimizer: Optimizer) -> Resul
     let sizes = Sizes::measure(&dist, inputs, &first_chunks)?;
     sizes.print();
     sizes.write(&dist)?;
+    if is_first {
+        touch(&project.root.join(EMBEDS_DIST))?;
+    }
     Ok(sizes)
+}
+
+/// A server that was compiled before there was an app watches no file of it, so cargo would not
+/// notice that there is one now.
+fn touch(source: &Path) -> Result<()> {
+    let contents = fs::read(source)?;
+    Ok(fs::write(source, contents)?)
 }
 
 /// A cargo command on the app. Its own target folder, because its flags would make everything else
