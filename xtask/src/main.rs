@@ -6,6 +6,7 @@ mod install;
 mod project;
 mod run;
 mod schema;
+mod server;
 mod test;
 mod web;
 
@@ -70,8 +71,14 @@ fn start(task: Task) -> Result<()> {
         Task::Run { serve } => run::run(&project, Flavour::Small, &serve),
         Task::Dev { serve } => run::run(&project, Flavour::Fast, &serve),
         Task::Test(arguments) => test::test(&project, &arguments),
-        Task::Schema { check: true } => schema::check(&project),
-        Task::Schema { check: false } => schema::write(&project),
+        Task::Schema { check } => {
+            let linli = server::build(&project, Flavour::Fast)?;
+            if check {
+                schema::check(&project, &linli)
+            } else {
+                schema::write(&project, &linli)
+            }
+        }
         Task::Web { fast: true } => {
             web::build(&project, Flavour::Fast, Optimizer::IfPossible).map(drop)
         }

@@ -2,15 +2,15 @@
 
 use crate::{
     project::Project,
+    server,
     web::{self, Flavour, Optimizer},
 };
 use anyhow::Result;
-use std::path::PathBuf;
 use xshell::cmd;
 
 pub fn run(project: &Project, flavour: Flavour, serve: &[String]) -> Result<()> {
     web::build(project, flavour, Optimizer::IfPossible)?;
-    let linli = build_server(project, flavour)?;
+    let linli = server::build(project, flavour)?;
 
     let data = project.root.join("data");
     project.shell.create_dir(&data)?;
@@ -22,16 +22,4 @@ pub fn run(project: &Project, flavour: Flavour, serve: &[String]) -> Result<()> 
     cmd!(project.shell, "{linli} migrate").run()?;
     cmd!(project.shell, "{linli} demo --scale small").run()?;
     project.become_program(cmd!(project.shell, "{linli} serve --demo {serve...}"))
-}
-
-fn build_server(project: &Project, flavour: Flavour) -> Result<PathBuf> {
-    let (profile, folder) = match flavour {
-        Flavour::Fast => ("dev", "debug"),
-        Flavour::Small => ("release", "release"),
-    };
-    project.say(format!("building the server ({profile})"));
-    project
-        .cargo(["build", "--package", "server", "--profile", profile])
-        .run()?;
-    Ok(project.target.join(folder).join("linli"))
 }

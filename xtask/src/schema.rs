@@ -2,12 +2,13 @@
 
 use crate::project::Project;
 use anyhow::{Result, bail};
-use std::fs;
+use std::{fs, path::Path};
+use xshell::cmd;
 
 const FILE: &str = "web/schema.graphql";
 
-pub fn write(project: &Project) -> Result<()> {
-    let current = from_server(project)?;
+pub fn write(project: &Project, linli: &Path) -> Result<()> {
+    let current = from_server(project, linli)?;
     if fs::read_to_string(project.root.join(FILE)).is_ok_and(|written| written == current) {
         project.say(format!("{FILE} is up to date"));
         return Ok(());
@@ -17,18 +18,15 @@ pub fn write(project: &Project) -> Result<()> {
     Ok(())
 }
 
-pub fn check(project: &Project) -> Result<()> {
-    let current = from_server(project)?;
-    if fs::read_to_string(project.root.join(FILE))? != current {
+pub fn check(project: &Project, linli: &Path) -> Result<()> {
+    if fs::read_to_string(project.root.join(FILE))? != from_server(project, linli)? {
         bail!("{FILE} is not what the server says: run `cargo xtask schema`");
     }
     project.say(format!("{FILE} is what the server says"));
     Ok(())
 }
 
-fn from_server(project: &Project) -> Result<String> {
-    let schema = project
-        .cargo(["run", "--package", "server", "--quiet", "--", "schema"])
-        .read()?;
+fn from_server(project: &Project, linli: &Path) -> Result<String> {
+    let schema = cmd!(project.shell, "{linli} schema").read()?;
     Ok(format!("{}\n", schema.trim_end()))
 }

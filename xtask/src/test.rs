@@ -6,6 +6,7 @@ use crate::{
     install,
     project::Project,
     schema,
+    server::{self, HOST},
     web::{self, Flavour, Optimizer},
 };
 use anyhow::{Context, Result, bail};
@@ -16,19 +17,6 @@ use std::{
     time::{Duration, Instant},
 };
 use xshell::cmd;
-
-/// What runs on the host. Always these packages together: with fewer, cargo would choose other
-/// features for their dependencies and compile those twice.
-const HOST: [&str; 8] = [
-    "--package",
-    "server",
-    "--package",
-    "entity",
-    "--package",
-    "migration",
-    "--package",
-    "tests",
-];
 
 #[derive(Args)]
 pub struct TestArguments {
@@ -109,8 +97,8 @@ impl Step {
             Self::Format => project.cargo(["fmt", "--all", "--check"]).run()?,
             Self::Lint => lint(project)?,
             Self::Schema => {
-                build_host(project)?;
-                schema::check(project)?;
+                let linli = server::build_with_tests(project)?;
+                schema::check(project, &linli)?;
             }
             Self::Unit => {
                 let host = count::cargo_test(
@@ -171,15 +159,10 @@ fn lint(project: &Project) -> Result<()> {
         .run()?)
 }
 
-/// Server, and all tests, once: the steps that follow find everything built.
-fn build_host(project: &Project) -> Result<()> {
-    Ok(project.cargo(["build", "--all-targets"]).args(HOST).run()?)
-}
-
 /// The app in a real browser against the debug server, which reads web/dist/ from the disk.
 fn browser(project: &Project, runner: &[String]) -> Result<Count> {
     web::build(project, Flavour::Small, Optimizer::IfPossible)?;
-    build_host(project)?;
+    let linli = server::build_with_tests(project)?;
     let report = project.target.join("browser.json");
     project.shell.remove_path(&report)?;
     let _inside = project.shell.push_dir("tests/browser");
@@ -188,7 +171,7 @@ fn browser(project: &Project, runner: &[String]) -> Result<Count> {
         project.shell,
         "node_modules/.bin/playwright test {runner...}"
     )
-    .env("LINLI_BIN", project.target.join("debug/linli"))
+    .env("LINLI_BIN", linli)
     .env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report)
     .run();
     let count = count::playwright(&fs::read(&report).context("Playwright wrote no report")?)?;
