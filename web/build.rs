@@ -1,11 +1,11 @@
 //! Prepares what the app is checked against while compiling: the GraphQL schema (cynic) and the
 //! texts in both languages (leptos_i18n).
 
-use leptos_i18n_build::{Config, TranslationsInfos};
+use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos};
 use std::{env, error::Error, path::PathBuf};
 
 /// One file per language and area of work: `locales/<language>/<namespace>.json`.
-const NAMESPACES: [&str; 5] = ["common", "account", "orders", "roster", "errors"];
+const NAMESPACES: [&str; 5] = ["common", "errors", "account", "orders", "roster"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
@@ -15,7 +15,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let config = Config::new("zh-CN")?
         .add_locale("en")?
-        .add_namespaces(NAMESPACES)?;
+        .add_namespaces(NAMESPACES)?
+        .parse_options(ParseOptions::new().interpolate_display(true));
     let texts = TranslationsInfos::parse(config)?;
     texts.emit_diagnostics();
     texts.rerun_if_locales_changed();

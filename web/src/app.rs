@@ -1,11 +1,32 @@
-//! The contexts and the one table of routes.
+//! The contexts, who may be where, and the one table of routes.
+//!
+//! Adding a page: a component in `pages/<area>/`, beside it a `…Route` with `#[lazy_route]`
+//! (`pages/account/setup.rs` is the shortest example), and one line in the table below. Everything but
+//! signing in and home is lazy: what is not on the first pages must not weigh on the first load.
 
-use crate::i18n::*;
+use crate::{
+    components::{Frame, Problem},
+    i18n::*,
+    pages::{
+        account::{setup::SetupRoute, sign_in::SignInPage},
+        home::HomePage,
+        not_found::NotFoundPage,
+    },
+    state::{
+        clock::Clock,
+        live::{Live, Topic},
+        session::{Phase, Session},
+        settings::Settings,
+        toasts::Toasts,
+        use_session,
+    },
+};
 use leptos::prelude::*;
 use leptos_router::{
-    Lazy, LazyRoute,
+    Lazy, NavigateOptions,
     components::{FlatRoutes, Route, Router},
-    lazy_route, path,
+    hooks::{use_location, use_navigate},
+    path,
 };
 
 #[component]
@@ -13,30 +34,78 @@ pub fn App() -> impl IntoView {
     view! {
         <I18nContextProvider>
             <Router>
-                <FlatRoutes fallback=|| "404">
-                    <Route path=path!("/") view=Home />
-                    <Route path=path!("/me") view={Lazy::<MePage>::new()} />
-                </FlatRoutes>
+                <Contexts />
             </Router>
         </I18nContextProvider>
     }
 }
 
 #[component]
-fn Home() -> impl IntoView {
-    let i18n = use_i18n();
-    view! { <h1>{t!(i18n, common.app_name)}</h1><a href="/me">"me"</a> }
+fn Contexts() -> impl IntoView {
+    Settings::provide(use_i18n());
+    Toasts::provide();
+    let live = Live::provide();
+    let session = Session::provide(Clock::provide(), live);
+    // The counts on the bar and what the viewer may do follow what happens.
+    live.listen(move |hint| {
+        if [Topic::Inbox, Topic::Order, Topic::Enrollment].iter().any(|topic| hint.is_about(*topic, None)) {
+            session.reload();
+        }
+    });
+    guard_routes(session);
+
+    view! {
+        <Frame>
+            {move || match session.phase.get() {
+                Phase::Starting => ().into_any(),
+                Phase::Failed(failure) => {
+                    view! { <main class="page" id="content"><Problem failure retry=move |_| session.start() /></main> }.into_any()
+                }
+                Phase::SignedOut | Phase::SignedIn => view! { <Routes /> }.into_any(),
+            }}
+        </Frame>
+    }
 }
 
-struct MePage;
-
-#[lazy_route]
-impl LazyRoute for MePage {
-    fn data() -> Self {
-        Self
+#[component]
+fn Routes() -> impl IntoView {
+    let session = use_session();
+    let path = use_location().pathname;
+    let is_allowed = Memo::new(move |_| session.me.with(Option::is_some) || path.with(|path| is_public(path)));
+    view! {
+        <Show when=move || is_allowed.get()>
+            <FlatRoutes fallback=NotFoundPage>
+                <Route path=path!("/") view=HomePage />
+                <Route path=path!("/sign-in") view=SignInPage />
+                <Route path=path!("/setup") view={Lazy::<SetupRoute>::new()} />
+            </FlatRoutes>
+        </Show>
     }
+}
 
-    fn view(_this: Self) -> AnyView {
-        view! { <h1>"me"</h1> }.into_any()
-    }
+fn is_public(path: &str) -> bool {
+    matches!(path, "/sign-in" | "/setup")
+}
+
+/// Whoever is not signed in goes to sign in, and from there to where they wanted to be.
+fn guard_routes(session: Session) {
+    let location = use_location();
+    let navigate = use_navigate();
+    let replace = || NavigateOptions { replace: true, ..Default::default() };
+    Effect::new(move || {
+        let path = location.pathname.get();
+        match session.phase.get() {
+            Phase::SignedOut if !is_public(&path) => {
+                let wanted = if path == "/" { "/sign-in".to_string() } else { format!("/sign-in?to={path}") };
+                navigate(&wanted, replace());
+            }
+            Phase::SignedIn if path == "/sign-in" => {
+                let wanted = location.query.with_untracked(|query| query.get("to"));
+                // Only ways within the app: a link from elsewhere must not lead elsewhere.
+                let wanted = wanted.filter(|to| to.starts_with('/') && !to.starts_with("//"));
+                navigate(wanted.as_deref().unwrap_or("/"), replace());
+            }
+            _ => {}
+        }
+    });
 }

@@ -1,0 +1,198 @@
+//! Everything that goes to the server goes through here: `query` for reading and `act` for every
+//! mutation. Operations live in `api/<domain>.rs` as cynic structs checked against
+//! `schema.graphql`; a new one is a fragment struct and a line that calls `query` or `act`:
+//!
+//! ```ignore
+//! let data = query(MyOrders::build(MyOrdersVariables { first: 20 })).await?;
+//! let done = act(|request_id| ClaimOrder::build(Input { input: ClaimOrderInput { request_id, order_id } })).await?;
+//! ```
+//!
+//! Both answer `Result<_, Failure>`; `failure_text` says a failure in the viewer's language.
+
+pub mod account;
+pub mod home;
+pub mod orders;
+mod scalars;
+mod session;
+mod transport;
+mod wording;
+
+pub use scalars::{Id, Timestamp};
+pub use session::{SIGNED_IN, refresh_session, when_session_ends};
+pub use wording::{error_text, failure_text};
+
+use cynic::Operation;
+use serde::{Serialize, de::DeserializeOwned};
+use std::{cell::RefCell, collections::HashMap, time::Duration};
+
+#[cynic::schema("linli")]
+pub mod schema {}
+
+/// What can go wrong, as the server documents it. Compilation fails when the schema has a code
+/// that is missing here; one that only a newer server knows is `Unknown`.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorCode {
+    Unauthenticated,
+    Forbidden,
+    NotFound,
+    Internal,
+    Busy,
+    BadRequest,
+    Required,
+    TooLong,
+    TooShort,
+    Invalid,
+    OutOfRange,
+    TooMany,
+    PhoneInvalid,
+    PasswordWeak,
+    WrongCredentials,
+    CodeWrong,
+    CodeExpired,
+    TooManyAttempts,
+    RequestReused,
+    StateChanged,
+    CrewFull,
+    AlreadyClaimed,
+    ClaimCapReached,
+    SkillMissing,
+    NotEnrolled,
+    OwnOrder,
+    EvidenceRequired,
+    PhotoUnreadable,
+    PhotoTooLarge,
+    AlreadyEnrolled,
+    NoResidence,
+    FileUnreadable,
+    FileTooLarge,
+    ColumnMissing,
+    #[cynic(fallback)]
+    Unknown,
+}
+
+/// A refusal by the server: the code, the input field it is about, the number that was passed.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+pub struct ApiError {
+    pub code: ErrorCode,
+    pub field: Option<String>,
+    pub limit: Option<i32>,
+}
+
+/// Why there is no answer to show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// Nobody answered: no network, or the server is away.
+    Network,
+    /// An answer came that makes no sense here.
+    Broken,
+    Refused(ApiError),
+}
+
+impl Failure {
+    pub fn code(&self) -> Option<ErrorCode> {
+        match self {
+            Failure::Refused(error) => Some(error.code),
+            Failure::Network | Failure::Broken => None,
+        }
+    }
+
+    /// The input field this is about.
+    pub fn field(&self) -> Option<&str> {
+        match self {
+            Failure::Refused(error) => error.field.as_deref(),
+            Failure::Network | Failure::Broken => None,
+        }
+    }
+
+    /// Worth asking again by itself: the write may or may not have happened, its request id decides.
+    fn is_passing(&self) -> bool {
+        matches!(self, Failure::Network) || self.code() == Some(ErrorCode::Busy)
+    }
+}
+
+/// Reads. A viewer whose session has run out gets it refreshed on the way.
+pub async fn query<Data, Variables>(operation: Operation<Data, Variables>) -> Result<Data, Failure>
+where
+    Data: DeserializeOwned,
+    Variables: Serialize,
+{
+    decode(&session::exchange(&encode(&operation)?).await?)
+}
+
+/// Writes: the only way to send a mutation. Makes the request id, keeps the variables until an
+/// answer came, and asks again with the same id while the network is away. If even that fails, the
+/// same input sent later goes out under the same id, so that it cannot happen twice.
+pub async fn act<Data, Variables>(
+    make: impl FnOnce(Id) -> Operation<Data, Variables>,
+) -> Result<Data, Failure>
+where
+    Data: DeserializeOwned,
+    Variables: Serialize,
+{
+    act_as(Id::new(), make).await
+}
+
+/// `act` under an id that the caller keeps, e.g. with a draft, so that it outlives a reload.
+pub async fn act_as<Data, Variables>(
+    request_id: Id,
+    make: impl FnOnce(Id) -> Operation<Data, Variables>,
+) -> Result<Data, Failure>
+where
+    Data: DeserializeOwned,
+    Variables: Serialize,
+{
+    decode(&deliver(request_id, encode(&make(request_id))?).await?)
+}
+
+thread_local! {
+    /// Mutations that nobody answered: what was asked, and under which id.
+    static UNANSWERED: RefCell<HashMap<String, Id>> = RefCell::default();
+}
+
+/// Pauses between attempts, in milliseconds.
+const PAUSES: [u64; 4] = [400, 1_200, 3_000, 6_000];
+
+async fn deliver(request_id: Id, body: String) -> Result<String, Failure> {
+    let asked = body.replace(&request_id.to_string(), "");
+    let earlier = UNANSWERED.with_borrow(|unanswered| unanswered.get(&asked).copied());
+    let (id, body) = match earlier {
+        Some(earlier) => (earlier, body.replace(&request_id.to_string(), &earlier.to_string())),
+        None => (request_id, body),
+    };
+
+    let mut pauses = PAUSES.into_iter();
+    loop {
+        let answer = session::exchange(&body).await;
+        match answer {
+            Err(failure) if failure.is_passing() => {
+                UNANSWERED.with_borrow_mut(|unanswered| unanswered.insert(asked.clone(), id));
+                let Some(pause) = pauses.next() else { return Err(failure) };
+                gloo_timers::future::sleep(Duration::from_millis(pause)).await;
+            }
+            Err(Failure::Broken) => {
+                UNANSWERED.with_borrow_mut(|unanswered| unanswered.insert(asked, id));
+                return Err(Failure::Broken);
+            }
+            answered => {
+                UNANSWERED.with_borrow_mut(|unanswered| unanswered.remove(&asked));
+                return answered;
+            }
+        }
+    }
+}
+
+fn encode<Data, Variables: Serialize>(operation: &Operation<Data, Variables>) -> Result<String, Failure> {
+    serde_json::to_string(operation).map_err(|_| Failure::Broken)
+}
+
+/// `text` holds no errors any more: those have become a `Failure` on the way.
+fn decode<Data: DeserializeOwned>(text: &str) -> Result<Data, Failure> {
+    #[derive(serde::Deserialize)]
+    struct Answer<Data> {
+        data: Data,
+    }
+    serde_json::from_str::<Answer<Data>>(text).map(|answer| answer.data).map_err(|problem| {
+        leptos::logging::error!("unreadable answer: {problem}");
+        Failure::Broken
+    })
+}

@@ -1,0 +1,32 @@
+//! The parts of every page. They know no GraphQL: pages hand them plain values and texts.
+//! Texts are `TextProp`: a `&str`, a `String` or a closure such as `move || t_string!(i18n, …)`.
+
+mod button;
+mod dialog;
+mod field;
+mod form;
+mod frame;
+mod icon;
+mod list;
+mod load;
+mod page;
+mod photos;
+mod status;
+pub mod time;
+mod timeline;
+mod toast_region;
+
+pub use button::{Button, ButtonKind, ButtonLink};
+pub use dialog::{ConfirmSheet, Sheet};
+pub use field::{Choices, Field, MultiChoices, Segment, Select, Switch, TextArea};
+pub use form::{Attempt, FormProblem};
+pub use frame::Frame;
+pub use icon::{Icon, IconName};
+pub use list::{Page as ListPage, PagedList, Pages, use_pages};
+pub use load::{Loaded, Loading, use_load};
+pub use page::Page;
+pub use photos::{PhotoGrid, PhotoView};
+pub use status::{Chip, ChipKind, Empty, Problem, SkeletonCards};
+pub use time::{DeadlineChip, Moment};
+pub use timeline::{Timeline, TimelineItem, TimelineTone};
+pub use toast_region::ToastRegion;

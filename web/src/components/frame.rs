@@ -1,0 +1,247 @@
+//! Around all pages: the bar with the viewer's places (at most five at the bottom of a phone, all
+//! of them at the side of a wide screen), toasts, and the link past the bar for keyboards.
+
+use super::{Icon, IconName, ToastRegion};
+use crate::{
+    api::account::{AppointmentRole, Me},
+    i18n::*,
+    state::use_session,
+};
+use leptos::prelude::*;
+use leptos_i18n::I18nContext;
+use leptos_router::hooks::use_location;
+
+/// How the frame shows itself around the current page.
+#[derive(Clone, Copy)]
+pub struct Frames {
+    immersive: RwSignal<bool>,
+    pages_shown: StoredValue<u32>,
+}
+
+impl Frames {
+    pub fn provide() -> Self {
+        let frames = Self { immersive: RwSignal::new(false), pages_shown: StoredValue::new(0) };
+        provide_context(frames);
+        frames
+    }
+
+    /// A page has come up; `with_foot` takes the bottom bar's place.
+    pub fn show(self, with_foot: bool) {
+        self.immersive.set(with_foot);
+        self.pages_shown.update_value(|count| *count += 1);
+    }
+
+    pub fn is_later_page(self) -> bool {
+        self.pages_shown.get_value() > 1
+    }
+}
+
+/// A place to go to from the bar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tab {
+    Home,
+    Orders,
+    Hall,
+    Tasks,
+    Desk,
+    Inbox,
+    Me,
+    Enrollments,
+    Import,
+}
+
+/// A phone's bar holds this many; the rest is reached from 「我的」.
+const MOST_TABS: usize = 5;
+
+/// In order of importance to this viewer; the side bar shows all.
+fn tabs_of(me: &Me) -> Vec<Tab> {
+    let dispatches = !me.desks.is_empty();
+    let mut tabs = vec![Tab::Home];
+    if dispatches {
+        tabs.push(Tab::Desk);
+    }
+    if me.is_member {
+        tabs.extend([Tab::Hall, Tab::Tasks]);
+    }
+    if tabs.len() < 3 {
+        tabs.push(Tab::Orders);
+    }
+    if tabs.len() < 4 {
+        tabs.push(Tab::Inbox);
+    }
+    tabs.push(Tab::Me);
+    let rest = [
+        (true, Tab::Orders),
+        (true, Tab::Inbox),
+        (dispatches || decides(me), Tab::Enrollments),
+        (me.may_import, Tab::Import),
+    ];
+    for (wanted, tab) in rest {
+        if wanted && !tabs.contains(&tab) {
+            tabs.push(tab);
+        }
+    }
+    tabs
+}
+
+fn decides(me: &Me) -> bool {
+    me.appointments.iter().any(|appointment| {
+        matches!(appointment.role, AppointmentRole::CommunityAdmin | AppointmentRole::StreetAdmin)
+    })
+}
+
+impl Tab {
+    fn href(self) -> &'static str {
+        match self {
+            Self::Home => "/",
+            Self::Orders => "/orders",
+            Self::Hall => "/hall",
+            Self::Tasks => "/tasks",
+            Self::Desk => "/desk",
+            Self::Inbox => "/inbox",
+            Self::Me => "/me",
+            Self::Enrollments => "/enrollments",
+            Self::Import => "/import",
+        }
+    }
+
+    fn icon(self) -> IconName {
+        match self {
+            Self::Home => IconName::Home,
+            Self::Orders => IconName::Order,
+            Self::Hall => IconName::Hall,
+            Self::Tasks => IconName::Task,
+            Self::Desk => IconName::Desk,
+            Self::Inbox => IconName::Inbox,
+            Self::Me => IconName::Me,
+            Self::Enrollments => IconName::People,
+            Self::Import => IconName::Import,
+        }
+    }
+
+    fn words(self, i18n: I18nContext<Locale>) -> &'static str {
+        match self {
+            Self::Home => t_string!(i18n, common.tabs.home),
+            Self::Orders => t_string!(i18n, common.tabs.orders),
+            Self::Hall => t_string!(i18n, common.tabs.hall),
+            Self::Tasks => t_string!(i18n, common.tabs.tasks),
+            Self::Desk => t_string!(i18n, common.tabs.desk),
+            Self::Inbox => t_string!(i18n, common.tabs.inbox),
+            Self::Me => t_string!(i18n, common.tabs.me),
+            Self::Enrollments => t_string!(i18n, common.tabs.enrollments),
+            Self::Import => t_string!(i18n, common.tabs.import),
+        }
+    }
+
+    /// What waits there: its number and how to say it.
+    fn waiting(self, me: &Me, i18n: I18nContext<Locale>) -> Option<(i32, String)> {
+        let (count, words) = match self {
+            Self::Inbox => {
+                let count = me.unread_notifications;
+                (count, t_string!(i18n, common.unread, count))
+            }
+            Self::Desk => {
+                let count = me.desk_waiting;
+                (count, t_string!(i18n, common.waiting, count))
+            }
+            _ => return None,
+        };
+        (count > 0).then_some((count, words))
+    }
+}
+
+#[component]
+pub fn Frame(children: Children) -> impl IntoView {
+    let i18n = use_i18n();
+    let session = use_session();
+    let frames = Frames::provide();
+    let path = use_location().pathname;
+    let has_bar = Memo::new(move |_| session.me.with(Option::is_some));
+    let tabs = Memo::new(move |_| session.me.with(|me| me.as_ref().map(tabs_of).unwrap_or_default()));
+    let link = move |(position, tab): (usize, Tab)| {
+        let here = move || path.with(|path| path == tab.href() || (tab != Tab::Home && path.starts_with(tab.href())));
+        let badge = move || {
+            let waiting = session.me.with(|me| me.as_ref().and_then(|me| tab.waiting(me, i18n)));
+            waiting.map(|(count, words)| {
+                view! {
+                    <span class="badge" aria-hidden="true">{if count > 99 { "99+".to_string() } else { count.to_string() }}</span>
+                    <span class="unseen">{words}</span>
+                }
+            })
+        };
+        let class = if position < MOST_TABS { "bar-link" } else { "bar-link more-link" };
+        view! {
+            <a class=class href=tab.href() aria-current=move || here().then_some("page")>
+                <Icon name=tab.icon() />
+                <span>{move || tab.words(i18n)}</span>
+                {badge}
+            </a>
+        }
+    };
+    view! {
+        <a class="skip" href="#content">{t!(i18n, common.skip_to_content)}</a>
+        <div
+            class="shell"
+            class:immersive=move || frames.immersive.get()
+            class:bare=move || !has_bar.get()
+        >
+            {children()}
+            <Show when=move || has_bar.get()>
+                <nav class="bar" aria-label=move || t_string!(i18n, common.navigation)>
+                    <span class="brand"><span class="seal" aria-hidden="true">"邻"</span>{t!(i18n, common.app_name)}</span>
+                    {move || tabs.get().into_iter().enumerate().map(link).collect_view()}
+                </nav>
+            </Show>
+        </div>
+        <ToastRegion />
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::{Id, account::OrganizationName};
+
+    fn resident() -> Me {
+        Me {
+            id: Id::new(),
+            name: "林女士".into(),
+            phone: "138****1234".into(),
+            has_password: true,
+            residency: None,
+            appointments: Vec::new(),
+            enrollments: Vec::new(),
+            skills: Vec::new(),
+            desks: Vec::new(),
+            is_member: false,
+            may_import: false,
+            unfinished_orders: 0,
+            unfinished_cap: 3,
+            unread_notifications: 0,
+            desk_waiting: 0,
+        }
+    }
+
+    fn in_bar(me: &Me) -> Vec<Tab> {
+        tabs_of(me).into_iter().take(MOST_TABS).collect()
+    }
+
+    #[test]
+    fn residents_see_their_requests() {
+        assert_eq!(tabs_of(&resident()), [Tab::Home, Tab::Orders, Tab::Inbox, Tab::Me]);
+    }
+
+    #[test]
+    fn members_see_hall_and_tasks() {
+        let member = Me { is_member: true, ..resident() };
+        assert_eq!(in_bar(&member), [Tab::Home, Tab::Hall, Tab::Tasks, Tab::Inbox, Tab::Me]);
+    }
+
+    #[test]
+    fn a_member_who_dispatches_has_the_desk_first_and_always_reaches_me() {
+        let desk = OrganizationName { id: Id::new(), name: "东鑫小区党支部".into() };
+        let both = Me { is_member: true, desks: vec![desk], ..resident() };
+        assert_eq!(in_bar(&both), [Tab::Home, Tab::Desk, Tab::Hall, Tab::Tasks, Tab::Me]);
+        assert!(tabs_of(&both).contains(&Tab::Enrollments));
+    }
+}

@@ -1,0 +1,65 @@
+//! The frame of one page: a small line and a headline on top, the content, and at the foot the one
+//! main action. A page with a foot takes the bottom bar's place; the side bar of wide screens stays.
+//!
+//! ```ignore
+//! <Page title=move || t_string!(i18n, orders.hall.title) small="东鑫小区" chip=|| view! { <Chip>…</Chip> }>
+//!     …cards…
+//! </Page>
+//! ```
+
+use super::{Icon, IconName, frame::Frames};
+use crate::i18n::*;
+use leptos::{html, prelude::*};
+
+#[component]
+pub fn Page(
+    #[prop(into)] title: TextProp,
+    #[prop(optional, into)] small: Option<TextProp>,
+    /// Where the arrow leads: pages without a tab of their own have one.
+    #[prop(optional, into)]
+    back: Option<String>,
+    #[prop(optional, into)] chip: Option<ViewFn>,
+    #[prop(optional, into)] foot: Option<ViewFn>,
+    /// For tables of administrators.
+    #[prop(optional)]
+    wide: bool,
+    children: Children,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let frames: Frames = expect_context();
+    let heading = NodeRef::<html::H1>::new();
+
+    frames.show(foot.is_some());
+    let name = title.clone();
+    Effect::new(move || {
+        document().set_title(&format!("{} · {}", name.get(), t_string!(i18n, common.app_name)));
+    });
+    // After moving to another page, reading goes on at its headline.
+    Effect::new(move || {
+        if let Some(heading) = heading.get().filter(|_| frames.is_later_page()) {
+            // An element that left again cannot take the focus, nor need it.
+            let _ = heading.focus();
+        }
+    });
+
+    view! {
+        <main class=if wide { "page wide" } else { "page" } id="content">
+            <header class="top">
+                <div class="heading">
+                    {back.map(|href| view! {
+                        <a class="back" href=href aria-label=move || t_string!(i18n, common.back)>
+                            <Icon name=IconName::Back />
+                        </a>
+                    })}
+                    <div>
+                        {small.map(|small| view! { <small>{move || small.get()}</small> })}
+                        <h1 node_ref=heading tabindex="-1">{move || title.get()}</h1>
+                    </div>
+                </div>
+                {chip.map(|chip| chip.run())}
+            </header>
+            <div class="scroll">{children()}</div>
+            {foot.map(|foot| view! { <footer class="foot"><div>{foot.run()}</div></footer> })}
+        </main>
+    }
+}

@@ -1,0 +1,86 @@
+//! Photos as a grid of thumbnails, each opening the large one.
+
+use super::{Icon, IconName};
+use crate::i18n::*;
+use leptos::{html, prelude::*};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PhotoView {
+    pub url: String,
+    pub thumbnail_url: String,
+}
+
+#[component]
+pub fn PhotoGrid(#[prop(into)] photos: Signal<Vec<PhotoView>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let shown = RwSignal::new(None::<usize>);
+    let dialog = NodeRef::<html::Dialog>::new();
+    let open = move |index| {
+        shown.set(Some(index));
+        if let Some(dialog) = dialog.get_untracked() {
+            // Refused only when the page is gone already.
+            let _ = dialog.show_modal();
+        }
+    };
+    let close = move || {
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
+    };
+    let total = move || photos.with(Vec::len);
+    let turn = move |step: isize| {
+        shown.update(|shown| {
+            let next = shown.and_then(|index| index.checked_add_signed(step));
+            if let Some(next) = next.filter(|next| *next < photos.with_untracked(Vec::len)) {
+                *shown = Some(next);
+            }
+        });
+    };
+    let thumbnails = move || {
+        let thumbnail = |(index, photo): (usize, PhotoView)| {
+            let label = move || t_string!(i18n, common.photo.open, number = index + 1, total = total());
+            view! {
+                <button type="button" class="photo" aria-label=label on:click=move |_| open(index)>
+                    <img src=photo.thumbnail_url alt="" loading="lazy" />
+                </button>
+            }
+        };
+        photos.get().into_iter().enumerate().map(thumbnail).collect_view()
+    };
+    let position = move || {
+        let number = shown.get().unwrap_or_default() + 1;
+        t_string!(i18n, common.photo.of, number = number, total = total())
+    };
+    view! {
+        <div class="photos">{thumbnails}</div>
+        <dialog
+            class="viewer"
+            node_ref=dialog
+            aria-label=position
+            on:close=move |_| shown.set(None)
+            on:keydown=move |event| match event.key().as_str() {
+                "ArrowLeft" => turn(-1),
+                "ArrowRight" => turn(1),
+                _ => {}
+            }
+        >
+            <div class="row">
+                <span class="num" aria-live="polite">{position}</span>
+                <button type="button" aria-label=move || t_string!(i18n, common.close) on:click=move |_| close()>
+                    <Icon name=IconName::Close />
+                </button>
+            </div>
+            {move || shown.get().and_then(|index| photos.with(|photos| photos.get(index).cloned())).map(|photo| view! {
+                <img src=photo.url alt="" />
+            })}
+            <div class="row">
+                <button type="button" aria-label=move || t_string!(i18n, common.photo.previous) on:click=move |_| turn(-1)>
+                    <Icon name=IconName::Back />
+                </button>
+                <button type="button" aria-label=move || t_string!(i18n, common.photo.next) on:click=move |_| turn(1)>
+                    <Icon name=IconName::Next />
+                </button>
+            </div>
+        </dialog>
+    }
+}

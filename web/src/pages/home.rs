@@ -1,0 +1,230 @@
+//! Home: what this viewer most probably came for, by role.
+
+use crate::{
+    api::{
+        account::Me,
+        home::{HomeOrders, home_orders},
+        orders::{OrderBrief, OrderState},
+    },
+    components::{Chip, ChipKind, DeadlineChip, Empty, Icon, IconName, Loaded, Page, use_load},
+    i18n::*,
+    state::{live::Topic, settings::in_language, use_clock, use_live, use_session, use_settings},
+};
+use leptos::prelude::*;
+use leptos_i18n::I18nContext;
+
+#[component]
+pub fn HomePage() -> impl IntoView {
+    let i18n = use_i18n();
+    let session = use_session();
+    let clock = use_clock();
+    let is_member = Memo::new(move |_| session.me.with(|me| me.as_ref().is_some_and(|me| me.is_member)));
+    let has_desk = Memo::new(move |_| session.me.with(|me| me.as_ref().is_some_and(|me| !me.desks.is_empty())));
+    let orders = use_load(move || home_orders(is_member.get()));
+    use_live(move |hint| {
+        if hint.is_about(Topic::Order, None) {
+            orders.refresh();
+        }
+    });
+
+    let greeting = move || {
+        let hour = (clock.now().0 / 60_000 + clock.offset_minutes()).rem_euclid(24 * 60) / 60;
+        let hello = match hour {
+            5..11 => t_string!(i18n, account.home.hello_morning),
+            11..13 => t_string!(i18n, account.home.hello_noon),
+            13..18 => t_string!(i18n, account.home.hello_afternoon),
+            _ => t_string!(i18n, account.home.hello_evening),
+        };
+        let name = session.me.with(|me| me.as_ref().map(|me| me.name.clone())).unwrap_or_default();
+        match i18n.get_locale() {
+            Locale::zh_CN => format!("{name}，{hello}"),
+            Locale::en => format!("{hello}, {name}"),
+        }
+    };
+    view! {
+        <Page title=greeting small=move || session.me.with(|me| me.as_ref().map(|me| whereabouts(i18n, me))).unwrap_or_default()>
+            <Show when=move || has_desk.get()><DeskCard /></Show>
+            <SubmitCard />
+            <Loaded loading=orders let:orders>
+                <Show when=move || is_member.get()><MemberLists orders /></Show>
+                <MyOrders orders />
+            </Loaded>
+        </Page>
+    }
+}
+
+/// Where the viewer serves or lives.
+fn whereabouts(i18n: I18nContext<Locale>, me: &Me) -> String {
+    let desks = me.desks.iter().map(|desk| desk.name.as_str()).collect::<Vec<_>>();
+    match (&me.residency, desks.is_empty()) {
+        (_, false) => desks.join(t_string!(i18n, common.separator)),
+        (Some(residency), true) => residency.place.full_name.clone(),
+        (None, true) => match me.appointments.first() {
+            Some(appointment) => {
+                let seat = appointment.organization.as_ref().map(|seat| &seat.name);
+                let place = appointment.place.as_ref().map(|place| &place.name);
+                seat.or(place).cloned().unwrap_or_default()
+            }
+            None => t_string!(i18n, account.home.no_home).to_string(),
+        },
+    }
+}
+
+/// The main action: raising a request.
+#[component]
+fn SubmitCard() -> impl IntoView {
+    let i18n = use_i18n();
+    let settings = use_settings();
+    view! {
+        <a class="lead" href="/submit">
+            <strong class="words">{move || match settings.is_elder() {
+                true => t_string!(i18n, account.home.submit_elder),
+                false => t_string!(i18n, account.home.submit),
+            }}</strong>
+            <span class="words">{t!(i18n, account.home.submit_words)}</span>
+            <Icon name=IconName::Plus />
+        </a>
+    }
+}
+
+/// What waits on the viewer's desks.
+#[component]
+fn DeskCard() -> impl IntoView {
+    let i18n = use_i18n();
+    let session = use_session();
+    let waiting = Memo::new(move |_| session.me.with(|me| me.as_ref().map_or(0, |me| me.desk_waiting)));
+    view! {
+        <a class="card" href="/desk">
+            <span class="row spread">
+                <span class="title">{t!(i18n, account.home.desk)}</span>
+                <Icon name=IconName::Next />
+            </span>
+            {move || match waiting.get() {
+                0 => view! { <span><Chip kind=ChipKind::Done>{t!(i18n, account.home.desk_clear)}</Chip></span> }.into_any(),
+                count => view! {
+                    <span class="row figure">
+                        <b>{count}</b>
+                        <span class="soft">{t!(i18n, account.home.desk_words)}</span>
+                    </span>
+                }.into_any(),
+            }}
+        </a>
+    }
+}
+
+/// What a member has taken on, and what still waits in the hall.
+#[component]
+fn MemberLists(orders: Signal<HomeOrders>) -> impl IntoView {
+    let i18n = use_i18n();
+    let session = use_session();
+    let load = move || {
+        session.me.with(|me| {
+            me.as_ref().map(|me| {
+                t_string!(i18n, account.home.tasks_of, count = me.unfinished_orders, cap = me.unfinished_cap)
+            })
+        })
+    };
+    let tasks = Signal::derive(move || orders.with(|orders| orders.tasks.clone()));
+    let hall = Signal::derive(move || orders.with(|orders| orders.hall.clone()));
+    view! {
+        <Show when=move || tasks.with(|tasks| !tasks.is_empty())>
+            <section class="section">
+                <div class="row spread">
+                    <h2>{t!(i18n, account.home.tasks)}</h2>
+                    <Chip kind=ChipKind::Done>{load}</Chip>
+                </div>
+                <OrderLines orders=tasks />
+            </section>
+        </Show>
+        <section class="section">
+            <div class="row spread">
+                <h2>{t!(i18n, account.home.hall_open)}</h2>
+                <a class="link" href="/hall">{t!(i18n, account.home.hall)}<Icon name=IconName::Next small=true /></a>
+            </div>
+            <Show
+                when=move || hall.with(|hall| !hall.is_empty())
+                fallback=move || view! { <p class="soft">{t!(i18n, account.home.desk_clear)}</p> }
+            >
+                <OrderLines orders=hall />
+            </Show>
+        </section>
+    }
+}
+
+#[component]
+fn MyOrders(orders: Signal<HomeOrders>) -> impl IntoView {
+    let i18n = use_i18n();
+    let mine = Signal::derive(move || orders.with(|orders| orders.mine.clone()));
+    view! {
+        <section class="section">
+            <div class="row spread">
+                <h2>{t!(i18n, account.home.my_open)}</h2>
+                <a class="link" href="/orders">{t!(i18n, account.home.all)}<Icon name=IconName::Next small=true /></a>
+            </div>
+            <Show
+                when=move || mine.with(|mine| !mine.is_empty())
+                fallback=move || view! {
+                    <div class="card">
+                        <Empty
+                            icon=IconName::Check
+                            title=move || t_string!(i18n, account.home.none_open)
+                            words=move || t_string!(i18n, account.home.none_open_words)
+                        />
+                    </div>
+                }
+            >
+                <OrderLines orders=mine />
+            </Show>
+        </section>
+    }
+}
+
+#[component]
+fn OrderLines(orders: Signal<Vec<OrderBrief>>) -> impl IntoView {
+    view! {
+        <div class="stack">
+            <For each=move || orders.get() key=|order| (order.id, order.version) let:order>
+                <OrderLine order />
+            </For>
+        </div>
+    }
+}
+
+#[component]
+fn OrderLine(order: OrderBrief) -> impl IntoView {
+    let i18n = use_i18n();
+    let category = order.category.clone();
+    let (crew_size, crew_taken) = (order.crew_size, order.crew_taken);
+    let wants_people = order.state == OrderState::Dispatched;
+    let state = order.state;
+    let chip = match order.open && order.state != OrderState::Finished {
+        true => view! { <DeadlineChip due=order.due_at /> }.into_any(),
+        false => view! { <Chip kind=ChipKind::Done>{move || state_words(i18n, state)}</Chip> }.into_any(),
+    };
+    view! {
+        <a class="card" href=format!("/orders/{}", order.id)>
+            <span class="row spread">{chip}<span class="soft">{order.place.name}</span></span>
+            <span class="title clamp">{order.words}</span>
+            <span class="soft">
+                {move || in_language(i18n.get_locale(), &category.name_zh, &category.name_en).to_string()}
+                {t!(i18n, common.separator)}
+                {move || match wants_people {
+                    true => t_string!(i18n, account.home.people_needed, size = crew_size, taken = crew_taken),
+                    false => state_words(i18n, state).to_string(),
+                }}
+            </span>
+        </a>
+    }
+}
+
+fn state_words(i18n: I18nContext<Locale>, state: OrderState) -> &'static str {
+    match state {
+        OrderState::Submitted => t_string!(i18n, orders.state.submitted),
+        OrderState::Dispatched => t_string!(i18n, orders.state.dispatched),
+        OrderState::InProgress => t_string!(i18n, orders.state.in_progress),
+        OrderState::Finished => t_string!(i18n, orders.state.finished),
+        OrderState::Closed => t_string!(i18n, orders.state.closed),
+        OrderState::Declined => t_string!(i18n, orders.state.declined),
+        OrderState::Withdrawn => t_string!(i18n, orders.state.withdrawn),
+    }
+}

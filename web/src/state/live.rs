@@ -1,0 +1,268 @@
+//! One WebSocket that says what has changed (`LiveHint`), so that pages read it again. Speaks
+//! graphql-transport-ws by hand: one subscription is all there is. It comes back by itself, with
+//! growing pauses, and then tells every listener to read again, for hints may have been missed.
+//!
+//! ```ignore
+//! use_live(move |hint| if hint.is_about(Topic::Order, Some(id)) { order.refresh() });
+//! ```
+
+use crate::api::Id;
+use gloo_timers::callback::Timeout;
+use leptos::prelude::*;
+use serde::Deserialize;
+use std::rc::Rc;
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{CloseEvent, MessageEvent, WebSocket};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Topic {
+    Order,
+    Inbox,
+    Enrollment,
+    Import,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hint {
+    /// `id` is the order, enrolment or batch; the inbox has none.
+    Changed { topic: Topic, id: Option<Id>, version: Option<i32> },
+    /// The line was cut for a while: anything may have changed.
+    Anything,
+}
+
+impl Hint {
+    /// Whether what is shown of `topic` may be out of date; `id` narrows it to one thing.
+    pub fn is_about(self, wanted: Topic, wanted_id: Option<Id>) -> bool {
+        match self {
+            Hint::Anything => true,
+            Hint::Changed { topic, id, .. } => {
+                topic == wanted && (wanted_id.is_none() || id.is_none() || id == wanted_id)
+            }
+        }
+    }
+}
+
+/// Calls `listener` for every hint while the current component is there.
+pub fn use_live(listener: impl Fn(Hint) + 'static) {
+    let live: Live = expect_context();
+    let number = live.listen(listener);
+    on_cleanup(move || live.0.update_value(|line| line.listeners.retain(|(known, _)| *known != number)));
+}
+
+type Listener = Rc<dyn Fn(Hint)>;
+
+#[derive(Clone, Copy)]
+pub struct Live(StoredValue<Line, LocalStorage>);
+
+#[derive(Default)]
+struct Line {
+    listeners: Vec<(u32, Listener)>,
+    next: u32,
+    socket: Option<Socket>,
+    /// Somebody is signed in, so the line should be open.
+    wanted: bool,
+    attempts: u32,
+    /// Was open before: the next acknowledgement is a reconnection.
+    was_open: bool,
+    retry: Option<Timeout>,
+}
+
+/// The closures live as long as the socket that calls them.
+struct Socket {
+    socket: WebSocket,
+    _open: Closure<dyn FnMut()>,
+    _message: Closure<dyn FnMut(MessageEvent)>,
+    _close: Closure<dyn FnMut(CloseEvent)>,
+}
+
+impl Drop for Socket {
+    fn drop(&mut self) {
+        self.socket.set_onopen(None);
+        self.socket.set_onmessage(None);
+        self.socket.set_onclose(None);
+        // Closing a socket that is closed already is all that can fail.
+        let _ = self.socket.close();
+    }
+}
+
+impl Live {
+    pub fn provide() -> Self {
+        let live = Self(StoredValue::new_local(Line::default()));
+        provide_context(live);
+        live
+    }
+
+    /// A listener for the life of the app; pages take `use_live`.
+    pub fn listen(self, listener: impl Fn(Hint) + 'static) -> u32 {
+        let mut number = 0;
+        self.0.update_value(|line| {
+            number = line.next;
+            line.next = line.next.wrapping_add(1);
+            line.listeners.push((number, Rc::new(listener)));
+        });
+        number
+    }
+
+    pub fn open(self) {
+        self.0.update_value(|line| {
+            line.wanted = true;
+            line.attempts = 0;
+        });
+        self.connect();
+    }
+
+    pub fn close(self) {
+        let old = self.0.try_update_value(|line| {
+            line.wanted = false;
+            line.was_open = false;
+            line.retry = None;
+            line.socket.take()
+        });
+        drop(old);
+    }
+
+    fn connect(self) {
+        let location = window().location();
+        let (Ok(protocol), Ok(host)) = (location.protocol(), location.host()) else { return };
+        let scheme = if protocol == "https:" { "wss" } else { "ws" };
+        let address = format!("{scheme}://{host}/graphql/ws");
+        let Ok(socket) = WebSocket::new_with_str(&address, "graphql-transport-ws") else {
+            return self.connect_later();
+        };
+
+        let opened = Closure::new(move || self.send(r#"{"type":"connection_init"}"#));
+        let message = Closure::new(move |event: MessageEvent| {
+            if let Some(text) = event.data().as_string() {
+                self.receive(&text);
+            }
+        });
+        let closed = Closure::new(move |_: CloseEvent| self.connect_later());
+        socket.set_onopen(Some(opened.as_ref().unchecked_ref()));
+        socket.set_onmessage(Some(message.as_ref().unchecked_ref()));
+        socket.set_onclose(Some(closed.as_ref().unchecked_ref()));
+        let socket = Socket { socket, _open: opened, _message: message, _close: closed };
+        let old = self.0.try_update_value(|line| line.socket.replace(socket));
+        drop(old);
+    }
+
+    fn connect_later(self) {
+        self.0.update_value(|line| {
+            if !line.wanted {
+                return;
+            }
+            let pause = pause_milliseconds(line.attempts, js_sys::Math::random());
+            line.attempts = line.attempts.saturating_add(1);
+            line.retry = Some(Timeout::new(pause, move || self.connect()));
+        });
+    }
+
+    fn send(self, text: &str) {
+        self.0.with_value(|line| {
+            if let Some(socket) = &line.socket {
+                // A socket that closes meanwhile reports that by itself.
+                let _ = socket.socket.send_with_str(text);
+            }
+        });
+    }
+
+    fn receive(self, text: &str) {
+        let Ok(message) = serde_json::from_str::<Message>(text) else { return };
+        match message {
+            Message::ConnectionAck => {
+                self.send(r#"{"id":"1","type":"subscribe","payload":{"query":"subscription { live { topic id version } }"}}"#);
+                let again = self.0.try_update_value(|line| {
+                    line.attempts = 0;
+                    std::mem::replace(&mut line.was_open, true)
+                });
+                if again == Some(true) {
+                    self.tell(Hint::Anything);
+                }
+            }
+            Message::Ping => self.send(r#"{"type":"pong"}"#),
+            Message::Next { payload } => {
+                if let Some(LiveData { live }) = payload.data {
+                    let id = live.id.as_deref().and_then(Id::parse);
+                    self.tell(Hint::Changed { topic: live.topic, id, version: live.version });
+                }
+            }
+            // Without its subscription the line is of no use: start over.
+            Message::Error | Message::Complete => {
+                let old = self.0.try_update_value(|line| line.socket.take());
+                drop(old);
+                self.connect_later();
+            }
+            Message::Pong => {}
+        }
+    }
+
+    fn tell(self, hint: Hint) {
+        // Copied first: a listener may add or remove listeners.
+        for (_, listener) in self.0.with_value(|line| line.listeners.clone()) {
+            listener(hint);
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+enum Message {
+    ConnectionAck,
+    Ping,
+    Pong,
+    Next { payload: Payload },
+    Error,
+    Complete,
+}
+
+#[derive(Deserialize)]
+struct Payload {
+    data: Option<LiveData>,
+}
+
+#[derive(Deserialize)]
+struct LiveData {
+    live: LiveHint,
+}
+
+#[derive(Deserialize)]
+struct LiveHint {
+    topic: Topic,
+    id: Option<String>,
+    version: Option<i32>,
+}
+
+/// Doubles from half a second up to half a minute, spread so that a restarted server is not
+/// called by everybody at once.
+fn pause_milliseconds(attempts: u32, chance: f64) -> u32 {
+    let full = 500 * 2_u32.pow(attempts.min(6));
+    full / 2 + (f64::from(full / 2) * chance) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_up_to_a_limit() {
+        assert_eq!(pause_milliseconds(0, 1.0), 500);
+        assert_eq!(pause_milliseconds(3, 0.0), 2_000);
+        assert_eq!(pause_milliseconds(60, 1.0), 32_000);
+    }
+
+    #[test]
+    fn a_hint_is_read_off_the_wire() {
+        let text = r#"{"id":"1","type":"next","payload":{"data":{"live":{"topic":"INBOX","id":null,"version":null}}}}"#;
+        assert!(matches!(
+            serde_json::from_str(text),
+            Ok(Message::Next { payload: Payload { data: Some(LiveData { live: LiveHint { topic: Topic::Inbox, .. } }) } })
+        ));
+    }
+
+    #[test]
+    fn a_cut_line_concerns_everything() {
+        assert!(Hint::Anything.is_about(Topic::Order, None));
+        let inbox = Hint::Changed { topic: Topic::Inbox, id: None, version: None };
+        assert!(!inbox.is_about(Topic::Order, None));
+    }
+}
