@@ -17,7 +17,7 @@ use crate::error::Result;
 pub enum Counter {
     /// Orders that a person has claimed and not finished, below the person's cap.
     UnfinishedOrders(Uuid),
-    /// Places in an order's crew.
+    /// Places in the crew of an order that is in the hall.
     CrewPlaces(Uuid),
 }
 
@@ -49,7 +49,9 @@ pub async fn take(tx: &DatabaseTransaction, counter: Counter, guard: Guard) -> R
                 .col_expr(column, Expr::col(column).add(1))
                 .filter(order::Column::Id.eq(order_id));
             if guard == Guard::On {
-                update = update.filter(Expr::col(column).lt(Expr::col(order::Column::CrewSize)));
+                update = update
+                    .filter(order::Column::State.eq(order::OrderState::Dispatched))
+                    .filter(Expr::col(column).lt(Expr::col(order::Column::CrewSize)));
             }
             update.into_query()
         }

@@ -1,6 +1,7 @@
 //! People: signing in, who they are, where they live, what they can do, where they report to.
 pub mod enrollments;
 pub mod session;
+pub mod types;
 use async_graphql::Object;
 #[derive(Default)]
 pub struct IdentityQuery;

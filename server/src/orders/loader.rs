@@ -1,7 +1,243 @@
-//! Batch reads of what hangs on orders.
-use crate::app::App;
-use async_graphql::Request;
-use std::sync::Arc;
-pub fn attach(request: Request, _app: &Arc<App>) -> Request {
-    request
+//! Batch reads of what hangs on orders, one statement per kind however many orders ask.
+
+use std::{collections::HashMap, hash::Hash, sync::Arc};
+
+use async_graphql::{
+    Context, Request,
+    dataloader::{DataLoader, Loader, NoCache},
+    runtime::{TokioSpawner, TokioTimer},
+};
+use entity::{category, order_crew, order_skill, person, person_skill, photo, rating, skill};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use uuid::Uuid;
+
+use crate::{
+    app::App,
+    error::{Error, Result},
+};
+
+pub struct OrdersLoader(Arc<App>);
+
+type Loading = DataLoader<OrdersLoader, NoCache>;
+type LoadError = Arc<DbErr>;
+
+/// One loader per request; a shared one would outlive what its viewer may see.
+pub fn attach(request: Request, app: &Arc<App>) -> Request {
+    request.data(DataLoader::new(
+        OrdersLoader(app.clone()),
+        TokioSpawner::current(),
+        TokioTimer::default(),
+    ))
+}
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct CategoryCode(pub String);
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct SkillCode(pub String);
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PersonId(pub Uuid);
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct CrewOf(pub Uuid);
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct SkillsOfOrder(pub Uuid);
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct SkillCodesOfPerson(pub Uuid);
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PhotosOfOrder(pub Uuid);
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct RatingsOf(pub Uuid);
+
+/// The row under a key, where there is one.
+pub async fn one<K>(ctx: &Context<'_>, key: K) -> Result<Option<<OrdersLoader as Loader<K>>::Value>>
+where
+    K: Send + Sync + Hash + Eq + Clone + 'static,
+    OrdersLoader: Loader<K>,
+    <OrdersLoader as Loader<K>>::Error: std::error::Error,
+{
+    ctx.data_unchecked::<Loading>()
+        .load_one(key)
+        .await
+        .map_err(|error| Error::internal(error.to_string()))
+}
+
+/// The rows under a key.
+pub async fn many<K, V>(ctx: &Context<'_>, key: K) -> Result<Vec<V>>
+where
+    K: Send + Sync + Hash + Eq + Clone + 'static,
+    OrdersLoader: Loader<K, Value = Vec<V>>,
+    <OrdersLoader as Loader<K>>::Error: std::error::Error,
+{
+    Ok(one(ctx, key).await?.unwrap_or_default())
+}
+
+fn grouped<K: Hash + Eq, R>(rows: Vec<R>, key: impl Fn(&R) -> K) -> HashMap<K, Vec<R>> {
+    let mut groups: HashMap<K, Vec<R>> = HashMap::new();
+    for row in rows {
+        groups.entry(key(&row)).or_default().push(row);
+    }
+    groups
+}
+
+impl Loader<CategoryCode> for OrdersLoader {
+    type Value = category::Model;
+    type Error = LoadError;
+
+    async fn load(
+        &self,
+        keys: &[CategoryCode],
+    ) -> Result<HashMap<CategoryCode, category::Model>, LoadError> {
+        let rows = category::Entity::find()
+            .filter(category::Column::Code.is_in(keys.iter().map(|key| &key.0)))
+            .all(self.0.db.reader())
+            .await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| (CategoryCode(row.code.clone()), row))
+            .collect())
+    }
+}
+
+impl Loader<SkillCode> for OrdersLoader {
+    type Value = skill::Model;
+    type Error = LoadError;
+
+    async fn load(
+        &self,
+        keys: &[SkillCode],
+    ) -> Result<HashMap<SkillCode, skill::Model>, LoadError> {
+        let rows = skill::Entity::find()
+            .filter(skill::Column::Code.is_in(keys.iter().map(|key| &key.0)))
+            .all(self.0.db.reader())
+            .await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| (SkillCode(row.code.clone()), row))
+            .collect())
+    }
+}
+
+impl Loader<PersonId> for OrdersLoader {
+    type Value = person::Model;
+    type Error = LoadError;
+
+    async fn load(&self, keys: &[PersonId]) -> Result<HashMap<PersonId, person::Model>, LoadError> {
+        let rows = person::Entity::find()
+            .filter(person::Column::Id.is_in(keys.iter().map(|key| key.0)))
+            .all(self.0.db.reader())
+            .await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| (PersonId(row.id), row))
+            .collect())
+    }
+}
+
+impl Loader<CrewOf> for OrdersLoader {
+    type Value = Vec<order_crew::Model>;
+    type Error = LoadError;
+
+    async fn load(
+        &self,
+        keys: &[CrewOf],
+    ) -> Result<HashMap<CrewOf, Vec<order_crew::Model>>, LoadError> {
+        let rows = order_crew::Entity::find()
+            .filter(order_crew::Column::OrderId.is_in(keys.iter().map(|key| key.0)))
+            .order_by_asc(order_crew::Column::ClaimedAt)
+            .order_by_asc(order_crew::Column::Id)
+            .all(self.0.db.reader())
+            .await?;
+        Ok(grouped(rows, |row| CrewOf(row.order_id)))
+    }
+}
+
+impl Loader<SkillsOfOrder> for OrdersLoader {
+    type Value = Vec<skill::Model>;
+    type Error = LoadError;
+
+    async fn load(
+        &self,
+        keys: &[SkillsOfOrder],
+    ) -> Result<HashMap<SkillsOfOrder, Vec<skill::Model>>, LoadError> {
+        let rows = order_skill::Entity::find()
+            .filter(order_skill::Column::OrderId.is_in(keys.iter().map(|key| key.0)))
+            .all(self.0.db.reader())
+            .await?;
+        let skills = skill::Entity::find()
+            .filter(skill::Column::Code.is_in(rows.iter().map(|row| &row.skill_code)))
+            .order_by_asc(skill::Column::Position)
+            .all(self.0.db.reader())
+            .await?;
+        let groups = grouped(rows, |row| SkillsOfOrder(row.order_id));
+        Ok(groups
+            .into_iter()
+            .map(|(key, wanted)| {
+                let named = skills
+                    .iter()
+                    .filter(|skill| wanted.iter().any(|row| row.skill_code == skill.code))
+                    .cloned()
+                    .collect();
+                (key, named)
+            })
+            .collect())
+    }
+}
+
+impl Loader<SkillCodesOfPerson> for OrdersLoader {
+    type Value = Vec<String>;
+    type Error = LoadError;
+
+    async fn load(
+        &self,
+        keys: &[SkillCodesOfPerson],
+    ) -> Result<HashMap<SkillCodesOfPerson, Vec<String>>, LoadError> {
+        let rows = person_skill::Entity::find()
+            .filter(person_skill::Column::PersonId.is_in(keys.iter().map(|key| key.0)))
+            .all(self.0.db.reader())
+            .await?;
+        let groups = grouped(rows, |row| SkillCodesOfPerson(row.person_id));
+        Ok(groups
+            .into_iter()
+            .map(|(key, rows)| (key, rows.into_iter().map(|row| row.skill_code).collect()))
+            .collect())
+    }
+}
+
+impl Loader<PhotosOfOrder> for OrdersLoader {
+    type Value = Vec<photo::Model>;
+    type Error = LoadError;
+
+    async fn load(
+        &self,
+        keys: &[PhotosOfOrder],
+    ) -> Result<HashMap<PhotosOfOrder, Vec<photo::Model>>, LoadError> {
+        let rows = photo::Entity::find()
+            .filter(photo::Column::OrderId.is_in(keys.iter().map(|key| key.0)))
+            .order_by_asc(photo::Column::CreatedAt)
+            .order_by_asc(photo::Column::Id)
+            .all(self.0.db.reader())
+            .await?;
+        let mut groups: HashMap<PhotosOfOrder, Vec<photo::Model>> = HashMap::new();
+        for row in rows {
+            if let Some(order_id) = row.order_id {
+                groups.entry(PhotosOfOrder(order_id)).or_default().push(row);
+            }
+        }
+        Ok(groups)
+    }
+}
+
+impl Loader<RatingsOf> for OrdersLoader {
+    type Value = Vec<rating::Model>;
+    type Error = LoadError;
+
+    async fn load(
+        &self,
+        keys: &[RatingsOf],
+    ) -> Result<HashMap<RatingsOf, Vec<rating::Model>>, LoadError> {
+        let rows = rating::Entity::find()
+            .filter(rating::Column::OrderId.is_in(keys.iter().map(|key| key.0)))
+            .all(self.0.db.reader())
+            .await?;
+        Ok(grouped(rows, |row| RatingsOf(row.order_id)))
+    }
 }

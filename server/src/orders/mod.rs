@@ -1,20 +1,29 @@
-//! 三单制 orders.
+//! 三单制 orders: the resident raises a request (点单), the desk dispatches it (下单), members of the
+//! compound take it (接单), do it with evidence, and the resident rates it.
+//!
+//! Who may do what from which state is one table in `rules.rs`. Every change bumps the order's
+//! version and adds an event in the same transaction; the timeline is those events. How many may
+//! take an order, and how many a member may have in hand, is guarded by `crate::capacity`.
+
+mod crew;
+pub mod deadlines;
+mod desk;
+mod lists;
 pub mod loader;
+mod mutation;
+mod notices;
+mod query;
+mod requester;
+pub mod rules;
 pub mod service;
-use async_graphql::Object;
-#[derive(Default)]
-pub struct OrdersQuery;
-#[Object]
-impl OrdersQuery {
-    async fn stub_h(&self) -> bool {
-        true
-    }
-}
-#[derive(Default)]
-pub struct OrdersMutation;
-#[Object]
-impl OrdersMutation {
-    async fn stub_i(&self) -> bool {
-        true
-    }
-}
+mod sight;
+mod submit;
+pub mod types;
+mod visibility;
+
+pub use crew::{AddProgress, FinishOrder, add_progress, claim, finish};
+pub use desk::{DeclineOrder, DispatchOrder, decline, dispatch};
+pub use mutation::OrdersMutation;
+pub use query::OrdersQuery;
+pub use requester::{RateOrder, ReopenOrder, WithdrawOrder, rate, reopen, withdraw};
+pub use submit::{SubmitOrder, submit};

@@ -1,6 +1,294 @@
-//! Use-cases of orders.
-use crate::{app::App, error::Result, viewer::Viewer};
+//! What all use-cases of orders share: finding one that the viewer may see, and moving it one step.
+
+use chrono::{DateTime, Utc};
+use entity::{
+    order, order_crew, order_event,
+    order_event::{OrderEventKind, OrderPart},
+    photo,
+};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter, QueryOrder, Set,
+};
 use uuid::Uuid;
-pub async fn may_see(_viewer: &Viewer, _app: &App, _id: Uuid) -> Result<bool> {
-    Ok(false)
+
+use super::{
+    rules::{self, OrderAction},
+    sight,
+    visibility::visible_to,
+};
+use crate::{
+    app::{App, Write},
+    capacity::Guard,
+    clock::new_id,
+    error::{ErrorCode, OnUnique, Result, field, limit},
+    live::LiveTopic,
+    requests::{self, RequestKey},
+    viewer::Viewer,
+};
+
+pub const LONGEST_WORDS: usize = 1_000;
+pub const MOST_PHOTOS: usize = 6;
+
+pub async fn may_see(viewer: &Viewer, app: &App, order_id: Uuid) -> Result<bool> {
+    let found = visible_to(viewer)
+        .filter(order::Column::Id.eq(order_id))
+        .count(app.db.reader())
+        .await?;
+    Ok(found > 0)
+}
+
+/// # Errors
+/// `NOT_FOUND` for an order that does not exist or that the viewer may not see.
+pub async fn find(
+    viewer: &Viewer,
+    db: &impl ConnectionTrait,
+    order_id: Uuid,
+) -> Result<order::Model> {
+    visible_to(viewer)
+        .filter(order::Column::Id.eq(order_id))
+        .one(db)
+        .await?
+        .ok_or_else(|| ErrorCode::NotFound.into())
+}
+
+/// An order on its way from one state to the next, inside a transaction.
+pub(super) struct Step<'a> {
+    pub write: Write<'a>,
+    pub order: order::Model,
+    pub crew: Vec<order_crew::Model>,
+    pub part: OrderPart,
+    pub now: DateTime<Utc>,
+    action: OrderAction,
+}
+
+/// Either the step can be made, or it was made before under the same request.
+pub(super) enum Opening<'a> {
+    Step(Box<Step<'a>>),
+    Done(order::Model),
+}
+
+/// Opens a transaction and checks that the viewer may take this action now.
+///
+/// # Errors
+/// `NOT_FOUND`, `FORBIDDEN`, `STATE_CHANGED`, `REQUEST_REUSED`.
+pub(super) async fn open<'a>(
+    viewer: &Viewer,
+    app: &'a App,
+    key: &RequestKey,
+    order_id: Uuid,
+    action: OrderAction,
+) -> Result<Opening<'a>> {
+    // With the guard off, what everybody writes first: look, and only then open the transaction.
+    let looked = match app.guard {
+        Guard::On => None,
+        Guard::Off => Some(find(viewer, app.db.reader(), order_id).await?),
+    };
+    let write = app.write().await?;
+    if let Some(done) = requests::recall(&*write, viewer, key, app.guard).await? {
+        return Ok(Opening::Done(find(viewer, &*write, done).await?));
+    }
+    let order = match looked {
+        Some(order) => order,
+        None => find(viewer, &*write, order_id).await?,
+    };
+    let crew = crew_of(&*write, order.id).await?;
+    let parts = sight::parts(viewer, &order, &crew);
+    let part = rules::permit(&parts, order.state, action)?;
+    Ok(Opening::Step(Box::new(Step {
+        write,
+        order,
+        crew,
+        part,
+        now: app.clock.now(),
+        action,
+    })))
+}
+
+pub(super) async fn crew_of(
+    db: &impl ConnectionTrait,
+    order_id: Uuid,
+) -> Result<Vec<order_crew::Model>> {
+    Ok(order_crew::Entity::find()
+        .filter(order_crew::Column::OrderId.eq(order_id))
+        .order_by_asc(order_crew::Column::ClaimedAt)
+        .order_by_asc(order_crew::Column::Id)
+        .all(db)
+        .await?)
+}
+
+/// What an event says beyond who did what and when.
+#[derive(Default)]
+pub(super) struct EventDetail {
+    pub words: Option<String>,
+    pub outcome: Option<order::OrderOutcome>,
+    pub stars: Option<i32>,
+    pub crew_size: Option<i32>,
+    pub photo_ids: Vec<Uuid>,
+}
+
+impl Step<'_> {
+    pub fn crew_ids(&self) -> Vec<Uuid> {
+        sight::active(&self.order, &self.crew)
+            .map(|one| one.person_id)
+            .collect()
+    }
+
+    /// Writes the order's new state with what `change` adds, and the event; answers both rows.
+    ///
+    /// # Errors
+    /// `BUSY` when somebody else changed the order meanwhile: run again, the rules then decide anew.
+    pub async fn advance(
+        &mut self,
+        viewer: &Viewer,
+        kind: OrderEventKind,
+        detail: EventDetail,
+        change: impl FnOnce(&mut order::ActiveModel),
+    ) -> Result<order_event::Model> {
+        let complete = self.order.crew_taken >= self.order.crew_size;
+        let state = rules::next_state(self.order.state, self.action, complete);
+        let seen_version = self.order.version;
+        let mut next = self.order.clone().into_active_model();
+        next.state = Set(state);
+        next.open = Set(rules::is_open(state));
+        next.version = Set(seen_version + 1);
+        next.event_count = Set(self.order.event_count + 1);
+        change(&mut next);
+        let updated = order::Entity::update_many()
+            .set(next.clone())
+            .filter(order::Column::Id.eq(self.order.id))
+            .filter(order::Column::Version.eq(seen_version))
+            .exec(&*self.write)
+            .await?;
+        if updated.rows_affected == 0 {
+            return Err(ErrorCode::Busy.into());
+        }
+        self.order = order::Entity::find_by_id(self.order.id)
+            .one(&*self.write)
+            .await?
+            .ok_or(ErrorCode::NotFound)?;
+        self.write_event(viewer, kind, detail).await
+    }
+
+    async fn write_event(
+        &mut self,
+        viewer: &Viewer,
+        kind: OrderEventKind,
+        detail: EventDetail,
+    ) -> Result<order_event::Model> {
+        let event = add_event(
+            &*self.write,
+            viewer,
+            &self.order,
+            kind,
+            self.part,
+            self.now,
+            &detail,
+        )
+        .await?;
+        attach_photos(&*self.write, viewer, &event, &detail.photo_ids, self.now).await?;
+        Ok(event)
+    }
+
+    /// Remembers the request, commits, and tells whoever watches.
+    pub async fn close(
+        mut self,
+        viewer: &Viewer,
+        app: &App,
+        key: &RequestKey,
+    ) -> Result<order::Model> {
+        requests::remember(&self.write, viewer, key, self.order.id, self.now, app.guard).await?;
+        self.write
+            .hint(LiveTopic::Order, self.order.id, self.order.version);
+        self.write.commit().await?;
+        Ok(self.order)
+    }
+}
+
+pub(super) async fn add_event(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer,
+    order: &order::Model,
+    kind: OrderEventKind,
+    part: OrderPart,
+    now: DateTime<Utc>,
+    detail: &EventDetail,
+) -> Result<order_event::Model> {
+    order_event::ActiveModel {
+        id: Set(new_id()),
+        order_id: Set(order.id),
+        sequence: Set(order.event_count),
+        kind: Set(kind),
+        actor_id: Set(viewer.person_id),
+        actor_part: Set(part),
+        at: Set(now),
+        words: Set(detail.words.clone()),
+        outcome: Set(detail.outcome),
+        stars: Set(detail.stars),
+        crew_size: Set(detail.crew_size),
+    }
+    .insert(db)
+    .await
+    .on_unique("order_event", &["order_id", "sequence"], || {
+        ErrorCode::Busy.into()
+    })
+}
+
+/// Ties uploaded photos to an event of an order.
+///
+/// # Errors
+/// `NOT_FOUND` on `photoIds` when one was never uploaded, is somebody else's or is used already;
+/// `TOO_MANY` past six.
+pub(super) async fn attach_photos(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer,
+    event: &order_event::Model,
+    photo_ids: &[Uuid],
+    now: DateTime<Utc>,
+) -> Result<()> {
+    if photo_ids.len() > MOST_PHOTOS {
+        return Err(limit(ErrorCode::TooMany, "photoIds", MOST_PHOTOS as i64));
+    }
+    if photo_ids.is_empty() {
+        return Ok(());
+    }
+    let attached = photo::Entity::update_many()
+        .set(photo::ActiveModel {
+            order_id: Set(Some(event.order_id)),
+            event_id: Set(Some(event.id)),
+            attached_at: Set(Some(now)),
+            ..Default::default()
+        })
+        .filter(photo::Column::Id.is_in(photo_ids.iter().copied()))
+        .filter(photo::Column::OwnerId.eq(viewer.person_id))
+        .filter(photo::Column::AttachedAt.is_null())
+        .exec(db)
+        .await?;
+    if attached.rows_affected != photo_ids.len() as u64 {
+        return Err(field(ErrorCode::NotFound, "photoIds"));
+    }
+    Ok(())
+}
+
+/// Words without the space around them, within the length that a field takes.
+///
+/// # Errors
+/// `REQUIRED`, `TOO_LONG`.
+pub(super) fn checked_words(words: &str, name: &'static str) -> Result<String> {
+    let words = words.trim();
+    if words.is_empty() {
+        return Err(field(ErrorCode::Required, name));
+    }
+    if words.chars().count() > LONGEST_WORDS {
+        return Err(limit(ErrorCode::TooLong, name, LONGEST_WORDS as i64));
+    }
+    Ok(words.to_owned())
+}
+
+/// The same for words that may be left out.
+pub(super) fn optional_words(words: Option<&str>, name: &'static str) -> Result<Option<String>> {
+    match words.map(str::trim).filter(|words| !words.is_empty()) {
+        Some(words) => checked_words(words, name).map(Some),
+        None => Ok(None),
+    }
 }

@@ -1,0 +1,256 @@
+//! 接单: members take an order, say how it goes, and finish it with evidence.
+
+use entity::{
+    category,
+    category::EvidenceRule,
+    order,
+    order::{OrderOutcome, OrderState},
+    order_crew,
+    order_event::OrderEventKind,
+    order_skill, person, person_skill,
+};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::{
+    notices,
+    rules::OrderAction,
+    service::{EventDetail, Opening, Step, checked_words, crew_of, find, open},
+    sight,
+};
+use crate::{
+    app::App,
+    capacity::{self, Counter},
+    clock::new_id,
+    error::{Error, ErrorCode, OnUnique, Result, field},
+    requests::RequestKey,
+    viewer::Viewer,
+};
+
+/// Takes one place in the crew. Of any number at once as many succeed as there are places, and
+/// nobody gets past their cap of unfinished orders.
+///
+/// # Errors
+/// `CREW_FULL`, `ALREADY_CLAIMED`, `CLAIM_CAP_REACHED` (with the cap as limit), `SKILL_MISSING`,
+/// `NOT_ENROLLED`, `OWN_ORDER`, and those of every step.
+pub async fn claim(
+    viewer: &Viewer,
+    app: &App,
+    key: &RequestKey,
+    order_id: Uuid,
+) -> Result<order::Model> {
+    let opening = match open(viewer, app, key, order_id, OrderAction::Claim).await {
+        Err(error) => return Err(explain_refusal(viewer, app, order_id, error).await?),
+        Ok(opening) => opening,
+    };
+    let mut step = match opening {
+        Opening::Done(order) => return Ok(order),
+        Opening::Step(step) => step,
+    };
+    require_skill(viewer, &step).await?;
+    if !capacity::take(
+        &step.write,
+        Counter::UnfinishedOrders(viewer.person_id),
+        app.guard,
+    )
+    .await?
+    {
+        let cap = person::Entity::find_by_id(viewer.person_id)
+            .one(&*step.write)
+            .await?
+            .map_or(0, |person| person.unfinished_cap);
+        return Err(Error::User {
+            code: ErrorCode::ClaimCapReached,
+            field: None,
+            limit: Some(cap.into()),
+        });
+    }
+    if !capacity::take(&step.write, Counter::CrewPlaces(order_id), app.guard).await? {
+        let order = find(viewer, &*step.write, order_id).await?;
+        let is_full = order.crew_taken >= order.crew_size;
+        return Err(if is_full {
+            ErrorCode::CrewFull
+        } else {
+            ErrorCode::StateChanged
+        }
+        .into());
+    }
+    // The counter's row is ours until commit: what is read now stays true.
+    step.order = find(viewer, &*step.write, order_id).await?;
+    order_crew::ActiveModel {
+        id: Set(new_id()),
+        order_id: Set(order_id),
+        person_id: Set(viewer.person_id),
+        round: Set(step.order.round),
+        claimed_at: Set(step.now),
+        released_at: Set(None),
+    }
+    .insert(&*step.write)
+    .await
+    .on_unique("order_crew", &["order_id", "person_id", "round"], || {
+        ErrorCode::AlreadyClaimed.into()
+    })?;
+    step.part = entity::order_event::OrderPart::Handler;
+    let event = step
+        .advance(
+            viewer,
+            OrderEventKind::Claimed,
+            EventDetail::default(),
+            |_| {},
+        )
+        .await?;
+    let notice = notices::for_requester(&step.order, &event);
+    crate::inbox::service::notify(&mut step.write, app, notice).await?;
+    step.close(viewer, app, key).await
+}
+
+/// Says more kindly why a claim was refused: the state tells that somebody else was faster, the
+/// parts tell whose order it is.
+async fn explain_refusal(
+    viewer: &Viewer,
+    app: &App,
+    order_id: Uuid,
+    error: Error,
+) -> Result<Error> {
+    let code = error.code();
+    if !matches!(code, ErrorCode::Forbidden | ErrorCode::StateChanged) {
+        return Ok(error);
+    }
+    let order = find(viewer, app.db.reader(), order_id).await?;
+    if order.requester_id == viewer.person_id {
+        return Ok(ErrorCode::OwnOrder.into());
+    }
+    let crew = crew_of(app.db.reader(), order_id).await?;
+    if sight::active(&order, &crew).any(|one| one.person_id == viewer.person_id) {
+        return Ok(ErrorCode::AlreadyClaimed.into());
+    }
+    if code == ErrorCode::StateChanged {
+        let is_full = order.state == OrderState::InProgress;
+        return Ok(if is_full {
+            ErrorCode::CrewFull.into()
+        } else {
+            error
+        });
+    }
+    Ok(ErrorCode::NotEnrolled.into())
+}
+
+/// Where the desk asked for skills, a claimant has at least one of them.
+async fn require_skill(viewer: &Viewer, step: &Step<'_>) -> Result<()> {
+    let wanted: Vec<String> = order_skill::Entity::find()
+        .filter(order_skill::Column::OrderId.eq(step.order.id))
+        .all(&*step.write)
+        .await?
+        .into_iter()
+        .map(|row| row.skill_code)
+        .collect();
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let has_one = person_skill::Entity::find()
+        .filter(person_skill::Column::PersonId.eq(viewer.person_id))
+        .filter(person_skill::Column::SkillCode.is_in(wanted))
+        .one(&*step.write)
+        .await?
+        .is_some();
+    if has_one {
+        Ok(())
+    } else {
+        Err(ErrorCode::SkillMissing.into())
+    }
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct AddProgress {
+    pub order_id: Uuid,
+    pub words: String,
+    pub photo_ids: Vec<Uuid>,
+}
+
+/// # Errors
+/// `REQUIRED` or `TOO_LONG` on `words`, `TOO_MANY` or `NOT_FOUND` on `photoIds`, and those of every step.
+pub async fn add_progress(
+    viewer: &Viewer,
+    app: &App,
+    key: &RequestKey,
+    input: AddProgress,
+) -> Result<order::Model> {
+    let words = checked_words(&input.words, "words")?;
+    let mut step = match open(viewer, app, key, input.order_id, OrderAction::Progress).await? {
+        Opening::Done(order) => return Ok(order),
+        Opening::Step(step) => step,
+    };
+    let detail = EventDetail {
+        words: Some(words),
+        photo_ids: input.photo_ids,
+        ..Default::default()
+    };
+    let event = step
+        .advance(viewer, OrderEventKind::Progressed, detail, |_| {})
+        .await?;
+    let notice = notices::for_requester(&step.order, &event);
+    crate::inbox::service::notify(&mut step.write, app, notice).await?;
+    step.close(viewer, app, key).await
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct FinishOrder {
+    pub order_id: Uuid,
+    #[serde(serialize_with = "outcome_name")]
+    pub outcome: OrderOutcome,
+    pub words: String,
+    pub photo_ids: Vec<Uuid>,
+}
+
+fn outcome_name<S: serde::Serializer>(
+    outcome: &OrderOutcome,
+    serializer: S,
+) -> std::result::Result<S::Ok, S::Error> {
+    serializer.serialize_str(&sea_orm::ActiveEnum::to_value(outcome))
+}
+
+/// Finishes for the whole crew and frees everybody's place under the cap.
+///
+/// # Errors
+/// `EVIDENCE_REQUIRED` on `photoIds` when the category asks for a photo of what was solved;
+/// `REQUIRED` or `TOO_LONG` on `words`, and those of every step.
+pub async fn finish(
+    viewer: &Viewer,
+    app: &App,
+    key: &RequestKey,
+    input: FinishOrder,
+) -> Result<order::Model> {
+    let words = checked_words(&input.words, "words")?;
+    let mut step = match open(viewer, app, key, input.order_id, OrderAction::Finish).await? {
+        Opening::Done(order) => return Ok(order),
+        Opening::Step(step) => step,
+    };
+    let category = category::Entity::find_by_id(step.order.category_code.clone())
+        .one(&*step.write)
+        .await?
+        .ok_or(ErrorCode::NotFound)?;
+    let needs_photo =
+        category.evidence_rule == EvidenceRule::Photo && input.outcome != OrderOutcome::Unsolvable;
+    if needs_photo && input.photo_ids.is_empty() {
+        return Err(field(ErrorCode::EvidenceRequired, "photoIds"));
+    }
+    capacity::give_back_unfinished(&step.write, &step.crew_ids()).await?;
+    let now = step.now;
+    let outcome = input.outcome;
+    let detail = EventDetail {
+        words: Some(words),
+        outcome: Some(outcome),
+        photo_ids: input.photo_ids,
+        ..Default::default()
+    };
+    let event = step
+        .advance(viewer, OrderEventKind::Finished, detail, |next| {
+            next.outcome = Set(Some(outcome));
+            next.finished_at = Set(Some(now));
+        })
+        .await?;
+    let notice = notices::for_requester(&step.order, &event);
+    crate::inbox::service::notify(&mut step.write, app, notice).await?;
+    step.close(viewer, app, key).await
+}

@@ -1,0 +1,127 @@
+//! 下单: the desk sends an order to the hall, or declines it in public.
+
+use entity::{order, order_event::OrderEventKind, order_skill, skill};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Set};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::{
+    notices,
+    rules::OrderAction,
+    service::{EventDetail, Opening, checked_words, open, optional_words},
+};
+use crate::{
+    app::App,
+    error::{ErrorCode, Result, field, limit},
+    requests::RequestKey,
+    viewer::Viewer,
+};
+
+const LARGEST_CREW: i32 = 100;
+
+#[derive(Clone, Debug, Serialize)]
+pub struct DispatchOrder {
+    pub order_id: Uuid,
+    pub crew_size: i32,
+    pub skill_codes: Vec<String>,
+    pub note: Option<String>,
+}
+
+/// # Errors
+/// `OUT_OF_RANGE` on `crewSize`, `NOT_FOUND` on `skillCodes`, and those of every step.
+pub async fn dispatch(
+    viewer: &Viewer,
+    app: &App,
+    key: &RequestKey,
+    input: DispatchOrder,
+) -> Result<order::Model> {
+    if !(1..=LARGEST_CREW).contains(&input.crew_size) {
+        return Err(limit(
+            ErrorCode::OutOfRange,
+            "crewSize",
+            LARGEST_CREW.into(),
+        ));
+    }
+    let note = optional_words(input.note.as_deref(), "note")?;
+    let mut skill_codes = input.skill_codes;
+    skill_codes.sort();
+    skill_codes.dedup();
+    let mut step = match open(viewer, app, key, input.order_id, OrderAction::Dispatch).await? {
+        Opening::Done(order) => return Ok(order),
+        Opening::Step(step) => step,
+    };
+    let known = skill::Entity::find()
+        .filter(skill::Column::Code.is_in(skill_codes.iter()))
+        .count(&*step.write)
+        .await?;
+    if known != skill_codes.len() as u64 {
+        return Err(field(ErrorCode::NotFound, "skillCodes"));
+    }
+    let now = step.now;
+    let detail = EventDetail {
+        words: note,
+        crew_size: Some(input.crew_size),
+        ..Default::default()
+    };
+    let finish_due_at = step.order.finish_due_at;
+    let event = step
+        .advance(viewer, OrderEventKind::Dispatched, detail, |next| {
+            next.crew_size = Set(input.crew_size);
+            next.dispatched_at = Set(Some(now));
+            next.due_at = Set(finish_due_at);
+        })
+        .await?;
+    order_skill::Entity::delete_many()
+        .filter(order_skill::Column::OrderId.eq(step.order.id))
+        .exec(&*step.write)
+        .await?;
+    if !skill_codes.is_empty() {
+        let rows = skill_codes
+            .into_iter()
+            .map(|code| order_skill::ActiveModel {
+                order_id: Set(step.order.id),
+                skill_code: Set(code),
+            });
+        order_skill::Entity::insert_many(rows)
+            .exec_without_returning(&*step.write)
+            .await?;
+    }
+    let notice = notices::for_requester(&step.order, &event);
+    crate::inbox::service::notify(&mut step.write, app, notice).await?;
+    step.close(viewer, app, key).await
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct DeclineOrder {
+    pub order_id: Uuid,
+    pub reason: String,
+}
+
+/// # Errors
+/// `REQUIRED` or `TOO_LONG` on `reason`, and those of every step.
+pub async fn decline(
+    viewer: &Viewer,
+    app: &App,
+    key: &RequestKey,
+    input: DeclineOrder,
+) -> Result<order::Model> {
+    let reason = checked_words(&input.reason, "reason")?;
+    let mut step = match open(viewer, app, key, input.order_id, OrderAction::Decline).await? {
+        Opening::Done(order) => return Ok(order),
+        Opening::Step(step) => step,
+    };
+    let now = step.now;
+    let detail = EventDetail {
+        words: Some(reason.clone()),
+        ..Default::default()
+    };
+    let event = step
+        .advance(viewer, OrderEventKind::Declined, detail, |next| {
+            next.public_reason = Set(Some(reason));
+            next.closed_at = Set(Some(now));
+        })
+        .await?;
+    let notice = notices::for_requester(&step.order, &event);
+    crate::inbox::service::notify(&mut step.write, app, notice).await?;
+    step.close(viewer, app, key).await
+}

@@ -1,0 +1,192 @@
+//! Root fields that change orders: the input, the request it came under, and the use-case.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, InputObject, Object};
+use uuid::Uuid;
+
+use super::types::{Order, OrderOutcome};
+use crate::{app::App, error::Result, requests::RequestKey, viewer::viewer};
+
+#[derive(InputObject)]
+pub struct SubmitOrderInput {
+    request_id: Uuid,
+    category_code: String,
+    words: String,
+    place_id: Uuid,
+    photo_ids: Vec<Uuid>,
+}
+
+#[derive(InputObject)]
+pub struct DispatchOrderInput {
+    request_id: Uuid,
+    order_id: Uuid,
+    crew_size: i32,
+    skill_codes: Vec<String>,
+    note: Option<String>,
+}
+
+#[derive(InputObject)]
+pub struct DeclineOrderInput {
+    request_id: Uuid,
+    order_id: Uuid,
+    reason: String,
+}
+
+#[derive(InputObject)]
+pub struct WithdrawOrderInput {
+    request_id: Uuid,
+    order_id: Uuid,
+    reason: Option<String>,
+}
+
+#[derive(InputObject)]
+pub struct ClaimOrderInput {
+    request_id: Uuid,
+    order_id: Uuid,
+}
+
+#[derive(InputObject)]
+pub struct AddProgressInput {
+    request_id: Uuid,
+    order_id: Uuid,
+    words: String,
+    photo_ids: Vec<Uuid>,
+}
+
+#[derive(InputObject)]
+pub struct FinishOrderInput {
+    request_id: Uuid,
+    order_id: Uuid,
+    outcome: OrderOutcome,
+    words: String,
+    photo_ids: Vec<Uuid>,
+}
+
+#[derive(InputObject)]
+pub struct RateOrderInput {
+    request_id: Uuid,
+    order_id: Uuid,
+    stars: i32,
+    words: Option<String>,
+}
+
+#[derive(InputObject)]
+pub struct ReopenOrderInput {
+    request_id: Uuid,
+    order_id: Uuid,
+    reason: String,
+}
+
+#[derive(Default)]
+pub struct OrdersMutation;
+
+#[Object]
+impl OrdersMutation {
+    async fn submit_order(&self, ctx: &Context<'_>, input: SubmitOrderInput) -> Result<Order> {
+        let order = super::SubmitOrder {
+            category_code: input.category_code,
+            words: input.words,
+            place_id: input.place_id,
+            photo_ids: input.photo_ids,
+        };
+        let key = RequestKey::new("submitOrder", input.request_id, &order);
+        super::submit(viewer(ctx)?, app(ctx), &key, order)
+            .await
+            .map(Order)
+    }
+
+    async fn dispatch_order(&self, ctx: &Context<'_>, input: DispatchOrderInput) -> Result<Order> {
+        let dispatch = super::DispatchOrder {
+            order_id: input.order_id,
+            crew_size: input.crew_size,
+            skill_codes: input.skill_codes,
+            note: input.note,
+        };
+        let key = RequestKey::new("dispatchOrder", input.request_id, &dispatch);
+        super::dispatch(viewer(ctx)?, app(ctx), &key, dispatch)
+            .await
+            .map(Order)
+    }
+
+    async fn decline_order(&self, ctx: &Context<'_>, input: DeclineOrderInput) -> Result<Order> {
+        let decline = super::DeclineOrder {
+            order_id: input.order_id,
+            reason: input.reason,
+        };
+        let key = RequestKey::new("declineOrder", input.request_id, &decline);
+        super::decline(viewer(ctx)?, app(ctx), &key, decline)
+            .await
+            .map(Order)
+    }
+
+    async fn withdraw_order(&self, ctx: &Context<'_>, input: WithdrawOrderInput) -> Result<Order> {
+        let withdraw = super::WithdrawOrder {
+            order_id: input.order_id,
+            reason: input.reason,
+        };
+        let key = RequestKey::new("withdrawOrder", input.request_id, &withdraw);
+        super::withdraw(viewer(ctx)?, app(ctx), &key, withdraw)
+            .await
+            .map(Order)
+    }
+
+    async fn claim_order(&self, ctx: &Context<'_>, input: ClaimOrderInput) -> Result<Order> {
+        let key = RequestKey::new("claimOrder", input.request_id, &input.order_id);
+        super::claim(viewer(ctx)?, app(ctx), &key, input.order_id)
+            .await
+            .map(Order)
+    }
+
+    async fn add_progress(&self, ctx: &Context<'_>, input: AddProgressInput) -> Result<Order> {
+        let progress = super::AddProgress {
+            order_id: input.order_id,
+            words: input.words,
+            photo_ids: input.photo_ids,
+        };
+        let key = RequestKey::new("addProgress", input.request_id, &progress);
+        super::add_progress(viewer(ctx)?, app(ctx), &key, progress)
+            .await
+            .map(Order)
+    }
+
+    async fn finish_order(&self, ctx: &Context<'_>, input: FinishOrderInput) -> Result<Order> {
+        let finish = super::FinishOrder {
+            order_id: input.order_id,
+            outcome: input.outcome.into(),
+            words: input.words,
+            photo_ids: input.photo_ids,
+        };
+        let key = RequestKey::new("finishOrder", input.request_id, &finish);
+        super::finish(viewer(ctx)?, app(ctx), &key, finish)
+            .await
+            .map(Order)
+    }
+
+    async fn rate_order(&self, ctx: &Context<'_>, input: RateOrderInput) -> Result<Order> {
+        let rate = super::RateOrder {
+            order_id: input.order_id,
+            stars: input.stars,
+            words: input.words,
+        };
+        let key = RequestKey::new("rateOrder", input.request_id, &rate);
+        super::rate(viewer(ctx)?, app(ctx), &key, rate)
+            .await
+            .map(Order)
+    }
+
+    async fn reopen_order(&self, ctx: &Context<'_>, input: ReopenOrderInput) -> Result<Order> {
+        let reopen = super::ReopenOrder {
+            order_id: input.order_id,
+            reason: input.reason,
+        };
+        let key = RequestKey::new("reopenOrder", input.request_id, &reopen);
+        super::reopen(viewer(ctx)?, app(ctx), &key, reopen)
+            .await
+            .map(Order)
+    }
+}
+
+fn app<'a>(ctx: &Context<'a>) -> &'a Arc<App> {
+    ctx.data_unchecked::<Arc<App>>()
+}

@@ -1,0 +1,107 @@
+//! Whom an event of an order is told to, and in what words.
+
+use std::collections::HashSet;
+
+use entity::{
+    appointment, appointment::AppointmentRole, notification::NotificationKind, order, order_event,
+    order_event::OrderEventKind,
+};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter};
+use uuid::Uuid;
+
+use crate::{error::Result, inbox::service::Notice};
+
+/// As much of an order's words as names it in a list.
+const SUBJECT_LETTERS: usize = 40;
+
+pub(super) fn for_requester(order: &order::Model, event: &order_event::Model) -> Vec<Notice> {
+    for_people(&[order.requester_id], order, event)
+}
+
+/// Everybody who serves the order's desk, except whoever did it; where the desk has no dispatcher,
+/// the administrators of the community.
+pub(super) async fn for_desk(
+    db: &impl ConnectionTrait,
+    order: &order::Model,
+    event: &order_event::Model,
+) -> Result<Vec<Notice>> {
+    let appointments = appointment::Entity::find()
+        .filter(
+            Condition::any()
+                .add(
+                    Condition::all()
+                        .add(appointment::Column::OrganizationId.eq(order.desk_id))
+                        .add(appointment::Column::Role.eq(AppointmentRole::Dispatcher)),
+                )
+                .add(
+                    Condition::all()
+                        .add(appointment::Column::PlaceId.eq(order.community_id))
+                        .add(appointment::Column::Role.eq(AppointmentRole::CommunityAdmin)),
+                ),
+        )
+        .all(db)
+        .await?;
+    let active = |role| {
+        appointments
+            .iter()
+            .filter(|one| one.role == role && one.is_active(event.at))
+            .map(|one| one.person_id)
+            .collect::<Vec<_>>()
+    };
+    let mut people = active(AppointmentRole::Dispatcher);
+    if people.is_empty() {
+        people = active(AppointmentRole::CommunityAdmin);
+    }
+    Ok(for_people(&people, order, event))
+}
+
+/// Nobody is told of what they did themselves, and nobody twice.
+pub(super) fn for_people(
+    people: &[Uuid],
+    order: &order::Model,
+    event: &order_event::Model,
+) -> Vec<Notice> {
+    let people: HashSet<Uuid> = people
+        .iter()
+        .copied()
+        .filter(|person_id| *person_id != event.actor_id)
+        .collect();
+    people
+        .into_iter()
+        .map(|person_id| Notice {
+            person_id,
+            kind: kind(event.kind),
+            source_id: event.id,
+            order_id: Some(order.id),
+            enrollment_id: None,
+            subject: cut(&order.words),
+            detail: event.words.as_deref().map(cut).unwrap_or_default(),
+        })
+        .collect()
+}
+
+fn kind(kind: OrderEventKind) -> NotificationKind {
+    match kind {
+        OrderEventKind::Submitted => NotificationKind::OrderArrived,
+        OrderEventKind::Dispatched => NotificationKind::OrderDispatched,
+        OrderEventKind::Declined => NotificationKind::OrderDeclined,
+        OrderEventKind::Withdrawn => NotificationKind::OrderWithdrawn,
+        OrderEventKind::Claimed => NotificationKind::OrderClaimed,
+        OrderEventKind::Progressed => NotificationKind::OrderProgressed,
+        OrderEventKind::Finished => NotificationKind::OrderFinished,
+        OrderEventKind::Rated => NotificationKind::OrderRated,
+        OrderEventKind::Reopened => NotificationKind::OrderReopened,
+    }
+}
+
+fn cut(words: &str) -> String {
+    if words.chars().count() <= SUBJECT_LETTERS {
+        words.to_owned()
+    } else {
+        words
+            .chars()
+            .take(SUBJECT_LETTERS - 1)
+            .chain(['…'])
+            .collect()
+    }
+}

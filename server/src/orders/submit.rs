@@ -1,0 +1,159 @@
+//! 点单: a resident raises a request.
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use entity::{
+    category, order,
+    order::OrderState,
+    order_counter,
+    order_event::{OrderEventKind, OrderPart},
+    place::PlaceKind,
+};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set,
+    sea_query::{Expr, ExprTrait, OnConflict},
+};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::{
+    deadlines::deadlines,
+    notices,
+    service::{EventDetail, add_event, attach_photos, checked_words, find},
+};
+use crate::{
+    app::App,
+    error::{ErrorCode, OnUnique, Result, field, limit},
+    live::LiveTopic,
+    places,
+    requests::{self, RequestKey},
+    viewer::Viewer,
+};
+
+const SHORTEST_WORDS: usize = 4;
+
+#[derive(Clone, Debug, Serialize)]
+pub struct SubmitOrder {
+    pub category_code: String,
+    pub words: String,
+    pub place_id: Uuid,
+    pub photo_ids: Vec<Uuid>,
+}
+
+/// The request's id becomes the order's.
+///
+/// # Errors
+/// `REQUIRED`, `TOO_SHORT`, `TOO_LONG` on `words`; `NOT_FOUND` on `categoryCode`, `placeId` or
+/// `photoIds`; `INVALID` on `placeId` for a place nobody lives in; `TOO_MANY` on `photoIds`.
+pub async fn submit(
+    viewer: &Viewer,
+    app: &App,
+    key: &RequestKey,
+    input: SubmitOrder,
+) -> Result<order::Model> {
+    let words = checked_words(&input.words, "words")?;
+    if words.chars().count() < SHORTEST_WORDS {
+        return Err(limit(ErrorCode::TooShort, "words", SHORTEST_WORDS as i64));
+    }
+    let mut write = app.write().await?;
+    if let Some(done) = requests::recall(&*write, viewer, key, app.guard).await? {
+        return find(viewer, &*write, done).await;
+    }
+    let category = category::Entity::find_by_id(input.category_code)
+        .filter(category::Column::Closed.eq(false))
+        .one(&*write)
+        .await?
+        .ok_or_else(|| field(ErrorCode::NotFound, "categoryCode"))?;
+    let place = places::service::open_place(&*write, input.place_id)
+        .await
+        .map_err(|error| error.on("placeId"))?;
+    let (Some(community_id), Some(street_id)) = (place.community_id, place.street_id) else {
+        return Err(field(ErrorCode::Invalid, "placeId"));
+    };
+    if !matches!(
+        place.kind,
+        PlaceKind::Building | PlaceKind::Compound | PlaceKind::Village
+    ) {
+        return Err(field(ErrorCode::Invalid, "placeId"));
+    }
+    let desk = places::service::desk_of(&*write, &place)
+        .await
+        .map_err(|error| error.on("placeId"))?;
+    let now = app.clock.now();
+    let due = deadlines(category.deadline_class, now, app.zone);
+    let order = order::ActiveModel {
+        id: Set(key.id()),
+        number: Set(next_number(&*write, street_id, now, app.zone).await?),
+        requester_id: Set(viewer.person_id),
+        category_code: Set(category.code),
+        words: Set(words.clone()),
+        place_id: Set(place.id),
+        compound_id: Set(place.compound_id),
+        community_id: Set(community_id),
+        street_id: Set(street_id),
+        desk_id: Set(desk.id),
+        state: Set(OrderState::Submitted),
+        open: Set(true),
+        crew_size: Set(category.crew_size),
+        crew_taken: Set(0),
+        submitted_at: Set(now),
+        dispatched_at: Set(None),
+        dispatch_due_at: Set(due.dispatch_due_at),
+        finish_due_at: Set(due.finish_due_at),
+        due_at: Set(due.dispatch_due_at),
+        finished_at: Set(None),
+        closed_at: Set(None),
+        public_reason: Set(None),
+        outcome: Set(None),
+        round: Set(0),
+        event_count: Set(1),
+        version: Set(1),
+    }
+    .insert(&*write)
+    .await
+    .on_unique("orders", &["id"], || {
+        field(ErrorCode::RequestReused, "requestId")
+    })?;
+    let detail = EventDetail::default();
+    let event = add_event(
+        &*write,
+        viewer,
+        &order,
+        OrderEventKind::Submitted,
+        OrderPart::Requester,
+        now,
+        &detail,
+    )
+    .await?;
+    attach_photos(&*write, viewer, &event, &input.photo_ids, now).await?;
+    let notices = notices::for_desk(&*write, &order, &event).await?;
+    crate::inbox::service::notify(&mut write, app, notices).await?;
+    requests::remember(&write, viewer, key, order.id, now, app.guard).await?;
+    write.hint(LiveTopic::Order, order.id, order.version);
+    write.commit().await?;
+    Ok(order)
+}
+
+/// `YYMMDD-NNNN`, counted per street and day.
+async fn next_number(
+    db: &impl ConnectionTrait,
+    street_id: Uuid,
+    now: DateTime<Utc>,
+    zone: Tz,
+) -> Result<String> {
+    let day = now.with_timezone(&zone).format("%y%m%d").to_string();
+    let last = order_counter::Column::Last;
+    let counter = order_counter::Entity::insert(order_counter::ActiveModel {
+        street_id: Set(street_id),
+        day: Set(day.clone()),
+        last: Set(1),
+    })
+    .on_conflict(
+        OnConflict::columns([order_counter::Column::StreetId, order_counter::Column::Day])
+            .value(last, Expr::col((order_counter::Entity, last)).add(1))
+            .to_owned(),
+    )
+    .exec_with_returning(db)
+    .await?;
+    Ok(format!("{day}-{:04}", counter.last))
+}

@@ -1,0 +1,460 @@
+//! What GraphQL shows of orders, as far as the viewer may see.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, Enum, Object, SimpleObject, connection::Connection};
+use chrono::{DateTime, Utc};
+use entity::{category, order, order_crew, order_event, photo};
+use uuid::Uuid;
+
+use super::{
+    deadlines, lists,
+    loader::{
+        self, CategoryCode, CrewOf, PersonId, PhotosOfOrder, RatingsOf, SkillCode,
+        SkillCodesOfPerson, SkillsOfOrder,
+    },
+    rules::{self, OrderAction},
+    sight::{self, Sight},
+};
+use crate::{
+    app::App,
+    error::{ErrorCode, Result},
+    identity::types::Skill,
+    paging::PageArguments,
+    places::{
+        self,
+        types::{Organization, Place},
+    },
+    vault,
+    viewer::viewer,
+};
+
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "category::DeadlineClass")]
+pub enum DeadlineClass {
+    Danger,
+    Utility,
+    General,
+    Hard,
+}
+
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "category::EvidenceRule")]
+pub enum EvidenceRule {
+    None,
+    Photo,
+}
+
+/// SUBMITTED 待下单, DISPATCHED 待接单 (in the hall), IN_PROGRESS 办理中, FINISHED 待评价, CLOSED 已办结, DECLINED 不予受理, WITHDRAWN 已撤回
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "order::OrderState")]
+pub enum OrderState {
+    Submitted,
+    Dispatched,
+    InProgress,
+    Finished,
+    Closed,
+    Declined,
+    Withdrawn,
+}
+
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "order::OrderOutcome")]
+pub enum OrderOutcome {
+    Solved,
+    Partly,
+    Unsolvable,
+}
+
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "order_event::OrderEventKind")]
+pub enum OrderEventKind {
+    Submitted,
+    Dispatched,
+    Declined,
+    Withdrawn,
+    Claimed,
+    Progressed,
+    Finished,
+    Rated,
+    Reopened,
+}
+
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "order_event::OrderPart")]
+pub enum OrderPart {
+    Requester,
+    Handler,
+    Desk,
+    Member,
+}
+
+pub struct Category(pub category::Model);
+
+#[Object]
+impl Category {
+    async fn code(&self) -> &str {
+        &self.0.code
+    }
+
+    async fn name_zh(&self) -> &str {
+        &self.0.name_zh
+    }
+
+    async fn name_en(&self) -> &str {
+        &self.0.name_en
+    }
+
+    async fn deadline_class(&self) -> DeadlineClass {
+        self.0.deadline_class.into()
+    }
+
+    /// Minutes until the branch has to dispatch.
+    async fn dispatch_minutes(&self) -> i32 {
+        deadlines::to_dispatch(self.0.deadline_class).minutes() as i32
+    }
+
+    /// Minutes until the work has to be done, counted from submission; working days count as 24 hours of a working day.
+    async fn finish_minutes(&self) -> i32 {
+        deadlines::to_finish(self.0.deadline_class).minutes() as i32
+    }
+
+    async fn skill(&self, ctx: &Context<'_>) -> Result<Option<Skill>> {
+        match &self.0.skill_code {
+            Some(code) => Ok(loader::one(ctx, SkillCode(code.clone())).await?.map(Skill)),
+            None => Ok(None),
+        }
+    }
+
+    async fn crew_size(&self) -> i32 {
+        self.0.crew_size
+    }
+
+    async fn evidence_rule(&self) -> EvidenceRule {
+        self.0.evidence_rule.into()
+    }
+}
+
+pub struct Photo(pub photo::Model);
+
+#[Object]
+impl Photo {
+    async fn id(&self) -> Uuid {
+        self.0.id
+    }
+
+    async fn url(&self) -> String {
+        format!("/files/{}", self.0.id)
+    }
+
+    async fn thumbnail_url(&self) -> String {
+        format!("/files/{}/thumbnail", self.0.id)
+    }
+
+    async fn width(&self) -> i32 {
+        self.0.width
+    }
+
+    async fn height(&self) -> i32 {
+        self.0.height
+    }
+}
+
+#[derive(SimpleObject)]
+pub struct OrderPerson {
+    name: String,
+    phone: Option<String>,
+    is_viewer: bool,
+}
+
+#[derive(SimpleObject)]
+pub struct CrewMember {
+    id: Uuid,
+    name: String,
+    is_viewer: bool,
+    claimed_at: DateTime<Utc>,
+}
+
+#[derive(SimpleObject)]
+pub struct Rating {
+    stars: i32,
+    words: Option<String>,
+    at: DateTime<Utc>,
+}
+
+pub struct Order(pub order::Model);
+
+#[Object]
+impl Order {
+    async fn id(&self) -> Uuid {
+        self.0.id
+    }
+
+    /// Short number that people can say aloud, e.g. 261121-0042.
+    async fn number(&self) -> &str {
+        &self.0.number
+    }
+
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+
+    async fn state(&self) -> OrderState {
+        self.0.state.into()
+    }
+
+    async fn category(&self, ctx: &Context<'_>) -> Result<Category> {
+        loader::one(ctx, CategoryCode(self.0.category_code.clone()))
+            .await?
+            .map(Category)
+            .ok_or_else(|| ErrorCode::NotFound.into())
+    }
+
+    async fn words(&self) -> &str {
+        &self.0.words
+    }
+
+    async fn place(&self, ctx: &Context<'_>) -> Result<Place> {
+        Ok(Place(places::loader::place(ctx, self.0.place_id).await?))
+    }
+
+    async fn desk(&self, ctx: &Context<'_>) -> Result<Option<Organization>> {
+        let desk = places::loader::organization(ctx, self.0.desk_id).await?;
+        Ok(desk.map(Organization))
+    }
+
+    async fn crew_size(&self) -> i32 {
+        self.0.crew_size
+    }
+
+    async fn crew_taken(&self) -> i32 {
+        self.0.crew_taken
+    }
+
+    async fn skills(&self, ctx: &Context<'_>) -> Result<Vec<Skill>> {
+        let skills = loader::many(ctx, SkillsOfOrder(self.0.id)).await?;
+        Ok(skills.into_iter().map(Skill).collect())
+    }
+
+    /// Skills asked for that the viewer has.
+    async fn matched_skills(&self, ctx: &Context<'_>) -> Result<Vec<Skill>> {
+        let own = loader::many(ctx, SkillCodesOfPerson(viewer(ctx)?.person_id)).await?;
+        let skills = loader::many(ctx, SkillsOfOrder(self.0.id)).await?;
+        Ok(skills
+            .into_iter()
+            .filter(|skill| own.contains(&skill.code))
+            .map(Skill)
+            .collect())
+    }
+
+    async fn submitted_at(&self) -> DateTime<Utc> {
+        self.0.submitted_at
+    }
+
+    async fn dispatch_due_at(&self) -> DateTime<Utc> {
+        self.0.dispatch_due_at
+    }
+
+    async fn finish_due_at(&self) -> DateTime<Utc> {
+        self.0.finish_due_at
+    }
+
+    /// The deadline that counts now: to dispatch, then to finish.
+    async fn due_at(&self) -> DateTime<Utc> {
+        self.0.due_at
+    }
+
+    async fn closed_at(&self) -> Option<DateTime<Utc>> {
+        self.0.closed_at
+    }
+
+    async fn open(&self) -> bool {
+        self.0.open
+    }
+
+    /// How often it was reopened.
+    async fn reopened(&self) -> i32 {
+        self.0.round
+    }
+
+    async fn public_reason(&self) -> Option<&str> {
+        self.0.public_reason.as_deref()
+    }
+
+    async fn outcome(&self) -> Option<OrderOutcome> {
+        self.0.outcome.map(Into::into)
+    }
+
+    async fn requester(&self, ctx: &Context<'_>) -> Result<OrderPerson> {
+        let sight = self.sight(ctx).await?;
+        let person = loader::one(ctx, PersonId(self.0.requester_id))
+            .await?
+            .ok_or(ErrorCode::NotFound)?;
+        let phone = if sight.requester_phone {
+            let app = ctx.data_unchecked::<Arc<App>>();
+            Some(app.vault.open_phone(&person.phone_cipher)?)
+        } else {
+            None
+        };
+        Ok(OrderPerson {
+            name: shown_name(&person.name, sight),
+            phone,
+            is_viewer: person.id == viewer(ctx)?.person_id,
+        })
+    }
+
+    async fn crew(&self, ctx: &Context<'_>) -> Result<Vec<CrewMember>> {
+        let sight = self.sight(ctx).await?;
+        let own_id = viewer(ctx)?.person_id;
+        let crew = self.crew_rows(ctx).await?;
+        let mut members = Vec::new();
+        for row in sight::active(&self.0, &crew) {
+            if let Some(person) = loader::one(ctx, PersonId(row.person_id)).await? {
+                members.push(CrewMember {
+                    id: row.id,
+                    name: shown_name(&person.name, sight),
+                    is_viewer: row.person_id == own_id,
+                    claimed_at: row.claimed_at,
+                });
+            }
+        }
+        Ok(members)
+    }
+
+    /// Photos of the request itself; those of the work stand with their events.
+    async fn photos(&self, ctx: &Context<'_>) -> Result<Vec<Photo>> {
+        let photos = loader::many(ctx, PhotosOfOrder(self.0.id)).await?;
+        Ok(photos
+            .into_iter()
+            .filter(|photo| photo.owner_id == self.0.requester_id)
+            .map(Photo)
+            .collect())
+    }
+
+    async fn rating(&self, ctx: &Context<'_>) -> Result<Option<Rating>> {
+        let ratings = loader::many(ctx, RatingsOf(self.0.id)).await?;
+        let latest = ratings.into_iter().max_by_key(|row| row.round);
+        Ok(latest.map(|row| Rating {
+            stars: row.stars,
+            words: row.words,
+            at: row.at,
+        }))
+    }
+
+    /// What the viewer may do now.
+    async fn actions(&self, ctx: &Context<'_>) -> Result<Vec<OrderAction>> {
+        let crew = self.crew_rows(ctx).await?;
+        let parts = sight::parts(viewer(ctx)?, &self.0, &crew);
+        Ok(rules::permitted(&parts, self.0.state))
+    }
+
+    async fn timeline(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<Connection<String, OrderEvent>> {
+        let app = ctx.data_unchecked::<Arc<App>>();
+        let sight = self.sight(ctx).await?;
+        let page = lists::timeline(app, &self.0, &PageArguments::new(first, after)).await?;
+        Ok(page.into_connection(
+            |event| event.sequence,
+            |event| OrderEvent {
+                event,
+                order: self.0.clone(),
+                sight,
+            },
+        ))
+    }
+}
+
+impl Order {
+    async fn crew_rows(&self, ctx: &Context<'_>) -> Result<Vec<order_crew::Model>> {
+        loader::many(ctx, CrewOf(self.0.id)).await
+    }
+
+    async fn sight(&self, ctx: &Context<'_>) -> Result<Sight> {
+        let crew = self.crew_rows(ctx).await?;
+        let parts = sight::parts(viewer(ctx)?, &self.0, &crew);
+        Ok(Sight::of(&parts, &self.0))
+    }
+}
+
+fn shown_name(name: &str, sight: Sight) -> String {
+    if sight.names {
+        name.to_owned()
+    } else {
+        vault::mask_name(name)
+    }
+}
+
+/// One thing that happened to an order.
+pub struct OrderEvent {
+    event: order_event::Model,
+    order: order::Model,
+    sight: Sight,
+}
+
+#[Object]
+impl OrderEvent {
+    async fn id(&self) -> Uuid {
+        self.event.id
+    }
+
+    async fn sequence(&self) -> i32 {
+        self.event.sequence
+    }
+
+    async fn kind(&self) -> OrderEventKind {
+        self.event.kind.into()
+    }
+
+    async fn at(&self) -> DateTime<Utc> {
+        self.event.at
+    }
+
+    /// Who did it, as far as the viewer may know: a name, a masked name, or the organisation.
+    async fn actor_name(&self, ctx: &Context<'_>) -> Result<String> {
+        if self.event.actor_part == order_event::OrderPart::Desk {
+            let desk = places::loader::organization(ctx, self.order.desk_id).await?;
+            return Ok(desk.map(|desk| desk.name).unwrap_or_default());
+        }
+        let person = loader::one(ctx, PersonId(self.event.actor_id)).await?;
+        Ok(person
+            .map(|person| shown_name(&person.name, self.sight))
+            .unwrap_or_default())
+    }
+
+    async fn actor_part(&self) -> OrderPart {
+        self.event.actor_part.into()
+    }
+
+    async fn actor_is_viewer(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(self.event.actor_id == viewer(ctx)?.person_id)
+    }
+
+    async fn words(&self) -> Option<&str> {
+        self.event.words.as_deref()
+    }
+
+    async fn outcome(&self) -> Option<OrderOutcome> {
+        self.event.outcome.map(Into::into)
+    }
+
+    async fn stars(&self) -> Option<i32> {
+        self.event.stars
+    }
+
+    async fn crew_size(&self) -> Option<i32> {
+        self.event.crew_size
+    }
+
+    async fn photos(&self, ctx: &Context<'_>) -> Result<Vec<Photo>> {
+        let photos = loader::many(ctx, PhotosOfOrder(self.order.id)).await?;
+        Ok(photos
+            .into_iter()
+            .filter(|photo| photo.event_id == Some(self.event.id))
+            .map(Photo)
+            .collect())
+    }
+}

@@ -1,0 +1,65 @@
+//! Which orders somebody may see: the filter that every list and look-up starts from.
+
+use entity::{order, order_crew, place, place::PlaceKind};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
+
+use crate::viewer::Viewer;
+
+/// Orders that the viewer raised or took, those of desks served and places looked after, and those
+/// that went to the hall of a compound where the viewer is a confirmed member.
+pub fn visible_to(viewer: &Viewer) -> Select<order::Entity> {
+    order::Entity::find().filter(condition(viewer))
+}
+
+fn condition(viewer: &Viewer) -> Condition {
+    if viewer.is_system_admin() {
+        return Condition::all();
+    }
+    let taken = order_crew::Entity::find()
+        .select_only()
+        .column(order_crew::Column::OrderId)
+        .filter(order_crew::Column::PersonId.eq(viewer.person_id))
+        .into_query();
+    let mut any = Condition::any()
+        .add(order::Column::RequesterId.eq(viewer.person_id))
+        .add(order::Column::Id.in_subquery(taken));
+    let desks = viewer.desk_ids();
+    if !desks.is_empty() {
+        any = any.add(order::Column::DeskId.is_in(desks));
+    }
+    for place in viewer
+        .administered_places()
+        .into_iter()
+        .chain(viewer.grid_places())
+    {
+        any = any.add(lies_in(place));
+    }
+    let compounds: Vec<_> = viewer.member_of.iter().map(|one| one.compound_id).collect();
+    if !compounds.is_empty() {
+        any = any.add(
+            Condition::all()
+                .add(order::Column::CompoundId.is_in(compounds))
+                .add(order::Column::DispatchedAt.is_not_null()),
+        );
+    }
+    any
+}
+
+/// Orders from a place's subtree, by the column that keeps that level.
+pub fn lies_in(place: &place::Model) -> Condition {
+    let column = match place.kind {
+        PlaceKind::Street => order::Column::StreetId,
+        PlaceKind::Community | PlaceKind::Village => order::Column::CommunityId,
+        PlaceKind::Compound => order::Column::CompoundId,
+        PlaceKind::Building => order::Column::PlaceId,
+        PlaceKind::District => {
+            let streets = place::Entity::find()
+                .select_only()
+                .column(place::Column::Id)
+                .filter(place::Column::ParentId.eq(place.id))
+                .into_query();
+            return Condition::all().add(order::Column::StreetId.in_subquery(streets));
+        }
+    };
+    Condition::all().add(column.eq(place.id))
+}
