@@ -1,18 +1,50 @@
 //! Root fields of the inbox.
-use async_graphql::Object;
+
+use std::sync::Arc;
+
+use async_graphql::{Context, InputObject, Object, connection::Connection};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::{service, types::Notification};
+use crate::{app::App, error::Result, paging::PageArguments, requests::RequestKey, viewer::viewer};
+
 #[derive(Default)]
 pub struct InboxQuery;
+
 #[Object]
 impl InboxQuery {
-    async fn stub_a(&self) -> bool {
-        true
+    async fn notifications(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<Connection<String, Notification>> {
+        let app = ctx.data_unchecked::<Arc<App>>();
+        let page = service::list(viewer(ctx)?, app, &PageArguments::new(first, after)).await?;
+        Ok(page.into_connection(|row| (row.at, row.id), Notification))
     }
 }
+
+#[derive(InputObject, Serialize)]
+pub struct MarkNotificationsReadInput {
+    request_id: Uuid,
+    up_to: Option<Uuid>,
+}
+
 #[derive(Default)]
 pub struct InboxMutation;
+
 #[Object]
 impl InboxMutation {
-    async fn stub_b(&self) -> bool {
-        true
+    /// Marks all, or those up to and including `upTo`; answers how many are left unread.
+    async fn mark_notifications_read(
+        &self,
+        ctx: &Context<'_>,
+        input: MarkNotificationsReadInput,
+    ) -> Result<i32> {
+        let app = ctx.data_unchecked::<Arc<App>>();
+        let key = RequestKey::new("markNotificationsRead", input.request_id, &input);
+        service::mark_read(viewer(ctx)?, app, &key, input.up_to).await
     }
 }

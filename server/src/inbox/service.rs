@@ -1,14 +1,22 @@
 //! Use-cases of the inbox.
 
+use chrono::{DateTime, Utc};
 use entity::{notification, notification::NotificationKind};
-use sea_orm::{EntityTrait, Set, sea_query::OnConflict};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select, Set,
+    sea_query::{Expr, OnConflict},
+};
 use uuid::Uuid;
 
 use crate::{
     app::{App, Write},
     clock::new_id,
-    error::Result,
+    error::{ErrorCode, Result, field},
     live::LiveTopic,
+    paging::{Page, PageArguments},
+    requests::{self, RequestKey},
+    viewer::Viewer,
 };
 
 /// What to tell one person.
@@ -60,4 +68,87 @@ pub async fn notify(write: &mut Write<'_>, app: &App, notices: Vec<Notice>) -> R
         write.hint(LiveTopic::Inbox, notice.person_id, 0);
     }
     Ok(())
+}
+
+/// An inbox is seen by its owner alone.
+fn visible_to(viewer: &Viewer) -> Select<notification::Entity> {
+    notification::Entity::find().filter(notification::Column::PersonId.eq(viewer.person_id))
+}
+
+/// The newest first.
+pub async fn list(
+    viewer: &Viewer,
+    app: &App,
+    arguments: &PageArguments,
+) -> Result<Page<notification::Model>> {
+    let size = arguments.size()?;
+    let mut query = visible_to(viewer);
+    if let Some((at, id)) = arguments.position::<(DateTime<Utc>, Uuid)>()? {
+        query = query.filter(
+            Condition::any()
+                .add(notification::Column::At.lt(at))
+                .add(at_instant(at).add(notification::Column::Id.lt(id))),
+        );
+    }
+    let rows = query
+        .order_by_desc(notification::Column::At)
+        .order_by_desc(notification::Column::Id)
+        .limit(size + 1)
+        .all(app.db.reader())
+        .await?;
+    Ok(Page::cut(rows, size, arguments))
+}
+
+fn at_instant(at: DateTime<Utc>) -> Condition {
+    Condition::all().add(notification::Column::At.eq(at))
+}
+
+pub async fn unread(viewer: &Viewer, db: &impl ConnectionTrait) -> Result<i32> {
+    let unread = visible_to(viewer)
+        .filter(notification::Column::ReadAt.is_null())
+        .count(db)
+        .await?;
+    Ok(i32::try_from(unread).unwrap_or(i32::MAX))
+}
+
+/// Marks all as read, or those up to and including `up_to`; answers how many are left.
+///
+/// # Errors
+/// `NOT_FOUND` on `upTo` for a notice that is not in the viewer's inbox.
+pub async fn mark_read(
+    viewer: &Viewer,
+    app: &App,
+    key: &RequestKey,
+    up_to: Option<Uuid>,
+) -> Result<i32> {
+    let mut write = app.write().await?;
+    if requests::recall(&*write, viewer, key, app.guard)
+        .await?
+        .is_some()
+    {
+        return unread(viewer, &*write).await;
+    }
+    let now = app.clock.now();
+    let mut update = notification::Entity::update_many()
+        .col_expr(notification::Column::ReadAt, Expr::value(now))
+        .filter(notification::Column::PersonId.eq(viewer.person_id))
+        .filter(notification::Column::ReadAt.is_null());
+    if let Some(id) = up_to {
+        let last = visible_to(viewer)
+            .filter(notification::Column::Id.eq(id))
+            .one(&*write)
+            .await?
+            .ok_or_else(|| field(ErrorCode::NotFound, "upTo"))?;
+        update = update.filter(
+            Condition::any()
+                .add(notification::Column::At.lt(last.at))
+                .add(at_instant(last.at).add(notification::Column::Id.lte(last.id))),
+        );
+    }
+    update.exec(&*write).await?;
+    requests::remember(&write, viewer, key, viewer.person_id, now, app.guard).await?;
+    let left = unread(viewer, &*write).await?;
+    write.hint(LiveTopic::Inbox, viewer.person_id, 0);
+    write.commit().await?;
+    Ok(left)
 }

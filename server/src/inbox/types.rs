@@ -1,1 +1,60 @@
 //! What GraphQL shows of notices.
+
+use async_graphql::{Enum, Object};
+use chrono::{DateTime, Utc};
+use entity::notification;
+use uuid::Uuid;
+
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "notification::NotificationKind")]
+pub enum NotificationKind {
+    OrderArrived,
+    OrderDispatched,
+    OrderDeclined,
+    OrderClaimed,
+    OrderProgressed,
+    OrderFinished,
+    OrderRated,
+    OrderReopened,
+    OrderWithdrawn,
+    EnrollmentAsked,
+    EnrollmentConfirmed,
+    EnrollmentReturned,
+}
+
+pub struct Notification(pub notification::Model);
+
+#[Object]
+impl Notification {
+    async fn id(&self) -> Uuid {
+        self.0.id
+    }
+
+    async fn kind(&self) -> NotificationKind {
+        self.0.kind.into()
+    }
+
+    async fn at(&self) -> DateTime<Utc> {
+        self.0.at
+    }
+
+    async fn read_at(&self) -> Option<DateTime<Utc>> {
+        self.0.read_at
+    }
+
+    async fn order_id(&self) -> Option<Uuid> {
+        self.0.order_id
+    }
+
+    async fn enrollment_id(&self) -> Option<Uuid> {
+        self.0.enrollment_id
+    }
+
+    async fn subject(&self) -> &str {
+        &self.0.subject
+    }
+
+    async fn detail(&self) -> Option<&str> {
+        Some(self.0.detail.as_str()).filter(|detail| !detail.is_empty())
+    }
+}

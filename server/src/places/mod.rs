@@ -4,6 +4,7 @@
 //! An organisation sits in one place and covers any number; the branch that covers a compound is
 //! the desk of its orders. Everybody signed in may read both: they are what a notice board shows.
 
+pub mod desks;
 pub mod loader;
 mod query;
 pub mod service;

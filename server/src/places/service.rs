@@ -1,11 +1,12 @@
 //! Use-cases on places: which desk serves a place, and lists to choose from.
 
-use entity::{coverage, organization, organization::OrganizationKind, place, place::PlaceKind};
+use entity::{organization, place, place::PlaceKind};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
+use super::desks;
 use crate::{
     app::App,
     error::{ErrorCode, Result},
@@ -25,8 +26,7 @@ pub async fn open_place(db: &impl ConnectionTrait, id: Uuid) -> Result<place::Mo
         .ok_or_else(|| ErrorCode::NotFound.into())
 }
 
-/// The organisation whose desk an order from this place lands on: the branch that covers the
-/// building, else the one that covers the compound, else the community's committee.
+/// The organisation whose desk an order from this place lands on.
 ///
 /// # Errors
 /// `NOT_FOUND` when not even a committee serves the place.
@@ -34,49 +34,9 @@ pub async fn desk_of(
     db: &impl ConnectionTrait,
     place: &place::Model,
 ) -> Result<organization::Model> {
-    let covered: Vec<Uuid> = [Some(place.id), place.compound_id, place.community_id]
-        .into_iter()
-        .flatten()
-        .collect();
-    let mut candidates = coverage::Entity::find()
-        .filter(coverage::Column::PlaceId.is_in(covered.clone()))
-        .filter(coverage::Column::OrganizationId.is_not_null())
-        .all(db)
-        .await?;
-    // The nearest place first; among equals the oldest coverage, so that the answer never wavers.
-    candidates.sort_by_key(|row| {
-        let distance = covered.iter().position(|id| *id == row.place_id);
-        (distance, row.created_at, row.id)
-    });
-    let organizations = organization::Entity::find()
-        .filter(organization::Column::ClosedAt.is_null())
-        .filter(organization::Column::Kind.is_in([
-            OrganizationKind::Branch,
-            OrganizationKind::CommunityCommittee,
-        ]))
-        .filter(
-            Condition::any()
-                .add(
-                    organization::Column::Id
-                        .is_in(candidates.iter().filter_map(|row| row.organization_id)),
-                )
-                .add(organization::Column::SeatId.is_in(place.community_id)),
-        )
-        .order_by_asc(organization::Column::Id)
-        .all(db)
-        .await?;
-    let covering = candidates.iter().find_map(|row| {
-        organizations
-            .iter()
-            .find(|one| Some(one.id) == row.organization_id && one.kind == OrganizationKind::Branch)
-    });
-    covering
-        .or_else(|| {
-            organizations
-                .iter()
-                .find(|one| one.kind == OrganizationKind::CommunityCommittee)
-        })
-        .cloned()
+    desks::desks_of(db, std::slice::from_ref(place))
+        .await?
+        .remove(&place.id)
         .ok_or_else(|| ErrorCode::NotFound.into())
 }
 
