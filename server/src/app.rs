@@ -6,10 +6,12 @@ use axum::{
     Router,
     extract::State,
     http::{HeaderName, HeaderValue, StatusCode, header},
+    middleware,
     routing::{get, post, put},
 };
 use chrono_tz::Tz;
 use sea_orm::DatabaseTransaction;
+use tokio_util::task::TaskTracker;
 use tower_http::{csrf::CsrfLayer, set_header::SetResponseHeaderLayer, trace::TraceLayer};
 use uuid::Uuid;
 
@@ -23,7 +25,7 @@ use crate::{
     files::{self, FileStore},
     graphql::{self, LinliSchema},
     live::{Hint, LiveHub, LiveTopic},
-    roster, socket,
+    roster, socket, telemetry,
     vault::Vault,
 };
 
@@ -42,6 +44,8 @@ pub struct App {
     pub zone: Tz,
     /// Off only in tests that show what the guards are for.
     pub guard: Guard,
+    /// Work that goes on after its client has hung up; the server waits for it before it stops.
+    pub tasks: TaskTracker,
 }
 
 impl App {
@@ -61,6 +65,7 @@ impl App {
             settings,
             zone: chrono_tz::Asia::Shanghai,
             guard: Guard::On,
+            tasks: TaskTracker::new(),
         }
     }
 
@@ -127,6 +132,7 @@ pub fn router(app: Arc<App>) -> Router {
         .merge(roster::router())
         .route("/healthz", get(async || StatusCode::NO_CONTENT))
         .route("/readyz", get(ready))
+        .route("/metrics", get(telemetry::show_metrics))
         .fallback(assets::serve)
         .layer(CsrfLayer::new())
         .layer(header_layer(
@@ -139,6 +145,7 @@ pub fn router(app: Arc<App>) -> Router {
             HeaderName::from_static("cross-origin-opener-policy"),
             "same-origin",
         ))
+        .layer(middleware::from_fn(telemetry::measure))
         .layer(TraceLayer::new_for_http())
         .with_state(state)
 }

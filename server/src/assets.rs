@@ -15,6 +15,11 @@ struct Assets;
 const INDEX: &str = "index.html";
 const NOT_BUILT: &str = "The app is not built yet: run `cargo xtask web`.";
 
+/// Whether this binary was built with the app in it.
+pub fn is_built() -> bool {
+    Assets::get(INDEX).is_some()
+}
+
 /// A file of the app; any other path is one of the app's own routes and answers its shell.
 pub async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Response {
     if method != Method::GET && method != Method::HEAD {

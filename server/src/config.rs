@@ -72,6 +72,9 @@ pub struct ServeSettings {
     /// Answer introspection queries; the demo always does.
     #[arg(long, env = "LINLI_INTROSPECTION")]
     pub introspection: bool,
+    /// Show /metrics to everybody, not only to collectors on this machine.
+    #[arg(long, env = "LINLI_OPEN_METRICS")]
+    pub open_metrics: bool,
 }
 
 impl Default for ServeSettings {
@@ -82,6 +85,7 @@ impl Default for ServeSettings {
             demo: false,
             trusted_hops: 0,
             introspection: false,
+            open_metrics: false,
         }
     }
 }
@@ -91,6 +95,16 @@ impl ServeSettings {
         self.public_url
             .clone()
             .unwrap_or_else(|| format!("http://{}", self.listen))
+    }
+
+    /// Whether other machines can reach the server: directly, or by a proxy that the address hints at.
+    pub fn is_public(&self) -> bool {
+        let behind_proxy = self.public_url.as_deref().is_some_and(|url| {
+            !["//localhost", "//127.0.0.1", "//[::1]"]
+                .iter()
+                .any(|local| url.contains(local))
+        });
+        behind_proxy || !self.listen.ip().is_loopback()
     }
 
     pub fn is_https(&self) -> bool {

@@ -82,7 +82,11 @@ pub async fn upload(
 ) -> Response {
     let app = state.app;
     // Spawned, so that a lost connection leaves either a whole photo or none.
-    match tokio::spawn(async move { take_in(&app, &headers, id, body).await }).await {
+    let tasks = app.tasks.clone();
+    match tasks
+        .spawn(async move { take_in(&app, &headers, id, body).await })
+        .await
+    {
         Ok(Ok((status, row))) => (status, Json(describe(&row))).into_response(),
         Ok(Err(error)) => refuse(&error),
         Err(error) => refuse(&Error::internal(error)),

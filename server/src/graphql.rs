@@ -123,7 +123,8 @@ pub async fn handle(State(state): State<AppState>, headers: HeaderMap, body: Byt
         }
     };
     // Spawned: a connection that is cut cannot stop a mutation half way, and a panic stays here.
-    let execution = tokio::spawn(execute(state, request, viewer, origin));
+    let tasks = state.app.tasks.clone();
+    let execution = tasks.spawn(execute(state, request, viewer, origin));
     match execution.await {
         Ok(response) => media.answer(response),
         Err(error) => {

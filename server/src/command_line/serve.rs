@@ -1,0 +1,91 @@
+//! `linli serve`: from settings to a listening server, and down again without losing anything.
+
+use std::{future::IntoFuture, net::SocketAddr, sync::Arc, time::Duration};
+
+use server::{
+    app::{self, App},
+    config::{DatabaseSettings, ServeSettings},
+    demo,
+    error::{Error, Result},
+    maintenance::set_up,
+    telemetry,
+};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+    time::timeout,
+};
+use tokio_util::sync::CancellationToken;
+
+/// How long requests and mutations under way may take once the server was told to stop.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+pub async fn serve(database: &DatabaseSettings, settings: ServeSettings) -> Result<()> {
+    let app = Arc::new(set_up::open_app(database, settings).await?);
+    telemetry::start_metrics()?;
+    let address = app.settings.listen;
+    let listener = TcpListener::bind(address)
+        .await
+        .map_err(|error| Error::internal(format!("cannot listen on {address}: {error}")))?;
+    announce(&app).await?;
+    let stop = stop_on_signal()?;
+    let service = app::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let server = tokio::spawn(
+        axum::serve(listener, service)
+            .with_graceful_shutdown(stop.clone().cancelled_owned())
+            .into_future(),
+    );
+    stop.cancelled().await;
+    tracing::info!("stopping: no new requests, waiting for those under way");
+    // A mutation goes on after its phone has hung up, so the connections alone do not tell.
+    app.tasks.close();
+    let finished = timeout(PATIENCE, async { tokio::join!(server, app.tasks.wait()) }).await;
+    if finished.is_err() {
+        tracing::warn!(
+            seconds = PATIENCE.as_secs(),
+            "some requests did not end in time and are dropped; what they did not commit never happened"
+        );
+    }
+    app.db.clone().close().await
+}
+
+/// Cancelled on ctrl-c or SIGTERM.
+fn stop_on_signal() -> Result<CancellationToken> {
+    let stop = CancellationToken::new();
+    let mut terminate = signal(SignalKind::terminate()).map_err(Error::internal)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(Error::internal)?;
+    let stopping = stop.clone();
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        stopping.cancel();
+    });
+    Ok(stop)
+}
+
+/// Where the server is, and how to get in.
+async fn announce(app: &App) -> Result<()> {
+    println!("Linli 邻里 is at {}", app.settings.public_url());
+    if app.settings.demo {
+        let people = demo::people(app).await?;
+        if people.is_empty() {
+            println!("The demo street is not there yet: run `linli demo`.");
+        } else {
+            println!("Sign in without a password as:");
+        }
+        for person in people {
+            println!(
+                "  {} {} · {}",
+                person.role_name(),
+                person.name,
+                person.place
+            );
+        }
+        if app.settings.is_public() {
+            tracing::warn!("demo mode on a public address: anybody can sign in as anybody");
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,70 @@
+//! From settings to a running [`App`]: folder, database, key, photos, in that order.
+
+use std::{fs::DirBuilder, os::unix::fs::DirBuilderExt, path::Path};
+
+use sea_orm::DbBackend;
+
+use super::key;
+use crate::{
+    app::App,
+    clock::Clock,
+    config::{DatabaseSettings, ServeSettings},
+    db::Db,
+    error::{Error, Result},
+    files::FileStore,
+    reference_data,
+};
+
+/// Opens the database; makes the folder that a SQLite file lies in.
+pub async fn open_database(settings: &DatabaseSettings) -> Result<Db> {
+    if let Some(path) = settings.database_url().strip_prefix("sqlite://")
+        && let Some(folder) = Path::new(path).parent()
+    {
+        make_folder(folder)?;
+    }
+    Db::connect(&settings.database_url())
+        .await
+        .map_err(|error| Error::internal(format!("cannot open the database: {}", error.describe())))
+}
+
+/// Brings schema, categories and skills up to date.
+pub async fn migrate(db: &Db) -> Result<()> {
+    db.migrate().await?;
+    reference_data::ensure(db).await
+}
+
+/// Everything that use-cases need, on a database that is up to date.
+///
+/// A SQLite file belongs to this one server, which therefore migrates it itself. A PostgreSQL
+/// database may have other servers at work on it: there `linli migrate` is somebody's decision.
+///
+/// # Errors
+/// When PostgreSQL has migrations pending, or the key is not the one that the rows need.
+pub async fn open_app(settings: &DatabaseSettings, serve: ServeSettings) -> Result<App> {
+    make_folder(&settings.data_dir)?;
+    let db = open_database(settings).await?;
+    if !db.is_migrated().await? {
+        if db.backend() != DbBackend::Sqlite {
+            return Err(Error::internal(
+                "the database's schema is not up to date: run `linli migrate`",
+            ));
+        }
+        tracing::info!("bringing the database's schema up to date");
+        migrate(&db).await?;
+    }
+    let vault = key::open_vault(&db, &settings.key_file()).await?;
+    let files = FileStore::in_folder(&settings.files_dir())?;
+    Ok(App::new(db, Clock::system(), vault, files, serve))
+}
+
+/// Makes a folder that only its owner may enter: it will hold a key and people's data.
+pub fn make_folder(folder: &Path) -> Result<()> {
+    if folder.as_os_str().is_empty() || folder.is_dir() {
+        return Ok(());
+    }
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
+        .map_err(|error| Error::internal(format!("cannot make {}: {error}", folder.display())))
+}

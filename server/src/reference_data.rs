@@ -1,0 +1,100 @@
+//! Skills and categories as a street starts with them: data, which administrators may change later.
+
+use entity::{
+    category,
+    category::{DeadlineClass, EvidenceRule},
+    skill,
+};
+use sea_orm::{EntityTrait, Set, sea_query::OnConflict};
+
+use crate::{db::Db, error::Result};
+
+/// Code, Chinese, English.
+const SKILLS: [(&str, &str, &str); 12] = [
+    ("electrician", "电工", "Electrical work"),
+    ("plumber", "水暖", "Plumbing and heating"),
+    ("carpenter", "木工", "Carpentry"),
+    ("medical", "医护", "Medical care"),
+    ("law", "法律", "Law"),
+    ("mediation", "调解", "Mediation"),
+    ("teaching", "教育", "Teaching"),
+    ("arts", "文艺", "Arts"),
+    ("driving", "驾驶", "Driving"),
+    ("computer", "电脑手机", "Computers and phones"),
+    ("counselling", "心理疏导", "Counselling"),
+    ("gardening", "园艺", "Gardening"),
+];
+
+struct Kind {
+    code: &'static str,
+    name_zh: &'static str,
+    name_en: &'static str,
+    deadline_class: DeadlineClass,
+    skill_code: Option<&'static str>,
+    crew_size: i32,
+    evidence_rule: EvidenceRule,
+}
+
+#[rustfmt::skip]
+const CATEGORIES: [Kind; 12] = {
+    use DeadlineClass::{Danger, General, Hard, Utility};
+    use EvidenceRule::{None as NoEvidence, Photo};
+    [
+        Kind { code: "repair", name_zh: "设施维修", name_en: "Facility repair", deadline_class: General, skill_code: Some("carpenter"), crew_size: 1, evidence_rule: Photo },
+        Kind { code: "utilities", name_zh: "水电气梯", name_en: "Water, power, gas, lift", deadline_class: Utility, skill_code: Some("electrician"), crew_size: 1, evidence_rule: Photo },
+        Kind { code: "danger", name_zh: "安全隐患", name_en: "Danger", deadline_class: Danger, skill_code: None, crew_size: 2, evidence_rule: Photo },
+        Kind { code: "sanitation", name_zh: "环境卫生", name_en: "Cleanliness", deadline_class: General, skill_code: None, crew_size: 2, evidence_rule: Photo },
+        Kind { code: "noise", name_zh: "噪声扰民", name_en: "Noise", deadline_class: General, skill_code: Some("mediation"), crew_size: 1, evidence_rule: NoEvidence },
+        Kind { code: "parking", name_zh: "停车秩序", name_en: "Parking", deadline_class: General, skill_code: None, crew_size: 1, evidence_rule: NoEvidence },
+        Kind { code: "dispute", name_zh: "邻里纠纷", name_en: "Dispute between neighbours", deadline_class: Hard, skill_code: Some("mediation"), crew_size: 2, evidence_rule: NoEvidence },
+        Kind { code: "care", name_zh: "助老助残", name_en: "Help for elderly and disabled people", deadline_class: General, skill_code: Some("medical"), crew_size: 1, evidence_rule: NoEvidence },
+        Kind { code: "learning", name_zh: "托管辅导", name_en: "Minding and tutoring children", deadline_class: General, skill_code: Some("teaching"), crew_size: 1, evidence_rule: NoEvidence },
+        Kind { code: "advice", name_zh: "政策咨询", name_en: "Advice on rules and rights", deadline_class: General, skill_code: Some("law"), crew_size: 1, evidence_rule: NoEvidence },
+        Kind { code: "wish", name_zh: "微心愿", name_en: "A small wish", deadline_class: General, skill_code: None, crew_size: 1, evidence_rule: NoEvidence },
+        Kind { code: "governance", name_zh: "小区治理", name_en: "How the compound is run", deadline_class: Hard, skill_code: None, crew_size: 2, evidence_rule: NoEvidence },
+    ]
+};
+
+/// Adds what is missing and leaves alone what is there.
+pub async fn ensure(db: &Db) -> Result<()> {
+    let tx = db.begin().await?;
+    let skills = (1..)
+        .zip(SKILLS)
+        .map(|(position, (code, name_zh, name_en))| skill::ActiveModel {
+            code: Set(code.to_owned()),
+            name_zh: Set(name_zh.to_owned()),
+            name_en: Set(name_en.to_owned()),
+            position: Set(position),
+        });
+    skill::Entity::insert_many(skills)
+        .on_conflict(
+            OnConflict::column(skill::Column::Code)
+                .do_nothing()
+                .to_owned(),
+        )
+        .exec_without_returning(&tx)
+        .await?;
+    let categories = (1..)
+        .zip(CATEGORIES)
+        .map(|(position, kind)| category::ActiveModel {
+            code: Set(kind.code.to_owned()),
+            name_zh: Set(kind.name_zh.to_owned()),
+            name_en: Set(kind.name_en.to_owned()),
+            deadline_class: Set(kind.deadline_class),
+            skill_code: Set(kind.skill_code.map(str::to_owned)),
+            crew_size: Set(kind.crew_size),
+            evidence_rule: Set(kind.evidence_rule),
+            position: Set(position),
+            closed: Set(false),
+        });
+    category::Entity::insert_many(categories)
+        .on_conflict(
+            OnConflict::column(category::Column::Code)
+                .do_nothing()
+                .to_owned(),
+        )
+        .exec_without_returning(&tx)
+        .await?;
+    tx.commit().await?;
+    Ok(())
+}
