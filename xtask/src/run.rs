@@ -6,20 +6,49 @@ use crate::{
     web::{self, Flavour, Optimizer},
 };
 use anyhow::Result;
-use xshell::cmd;
+use std::{fs, path::Path};
+use xshell::{Cmd, cmd};
+
+const DATABASE: &str = "linli.db";
 
 pub fn run(project: &Project, flavour: Flavour, serve: &[String]) -> Result<()> {
     web::build(project, flavour, Optimizer::IfPossible)?;
     let linli = server::build(project, flavour)?;
-
     let data = project.root.join("data");
-    project.shell.create_dir(&data)?;
-    let database = format!("sqlite://{}", data.join("linli.db").display());
-    let _folder = project.shell.push_env("LINLI_DATA_DIR", &data);
-    let _database = project.shell.push_env("LINLI_DATABASE_URL", database);
+    if !data.join(DATABASE).exists() {
+        fill(project, &linli, &data)?;
+    }
+    on(&data, cmd!(project.shell, "{linli} migrate")).run()?;
+    project.become_program(on(
+        &data,
+        cmd!(project.shell, "{linli} serve --demo {serve...}"),
+    ))
+}
 
-    project.say("preparing the database in data/");
-    cmd!(project.shell, "{linli} migrate").run()?;
-    cmd!(project.shell, "{linli} demo --scale small").run()?;
-    project.become_program(cmd!(project.shell, "{linli} serve --demo {serve...}"))
+/// The demo street is filled beside and moved in when it is complete, so that a first start which was
+/// interrupted is a first start again.
+fn fill(project: &Project, linli: &Path, data: &Path) -> Result<()> {
+    project.say("filling data/ with the demo street");
+    let filling = data.join("filling");
+    project.shell.remove_path(&filling)?;
+    project.shell.create_dir(&filling)?;
+    on(&filling, cmd!(project.shell, "{linli} migrate")).run()?;
+    on(&filling, cmd!(project.shell, "{linli} demo --scale small")).run()?;
+
+    let mut made = project.shell.read_dir(&filling)?;
+    made.sort_by_key(|path| path.ends_with(DATABASE));
+    for path in made {
+        let name = path.file_name().unwrap_or_default();
+        project.shell.remove_path(data.join(name))?;
+        fs::rename(&path, data.join(name))?;
+    }
+    project.shell.remove_path(&filling)?;
+    Ok(())
+}
+
+fn on<'a>(data: &Path, linli: Cmd<'a>) -> Cmd<'a> {
+    linli.env("LINLI_DATA_DIR", data).env(
+        "LINLI_DATABASE_URL",
+        format!("sqlite://{}", data.join(DATABASE).display()),
+    )
 }

@@ -136,27 +136,19 @@ impl Step {
     }
 }
 
+/// All three, also when the first has something to say.
 fn lint(project: &Project) -> Result<()> {
-    const STRICT: [&str; 3] = ["--", "--deny", "warnings"];
-    project
-        .cargo(["clippy", "--all-targets"])
-        .args(HOST)
-        .args(STRICT)
-        .run()?;
-    project
-        .cargo([
-            "clippy",
-            "--all-targets",
-            "--profile",
-            "xtask",
-            "--package",
-            "xtask",
-        ])
-        .args(STRICT)
-        .run()?;
-    Ok(web::cargo(project, "clippy", Flavour::Small)
-        .args(STRICT)
-        .run()?)
+    let host = project.cargo(["clippy", "--all-targets"]).args(HOST);
+    let xtask = project.cargo([
+        "clippy",
+        "--all-targets",
+        "--profile=xtask",
+        "--package=xtask",
+    ]);
+    let app = web::cargo(project, "clippy", Flavour::Small);
+    let outcomes = [host, xtask, app].map(|clippy| clippy.args(["--", "--deny", "warnings"]).run());
+    outcomes.into_iter().collect::<Result<(), _>>()?;
+    Ok(())
 }
 
 /// The app in a real browser against the debug server, which reads web/dist/ from the disk.
