@@ -5,7 +5,7 @@ use crate::{
     server,
     web::{self, Flavour, Optimizer},
 };
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use std::{fs, path::Path};
 use xshell::{Cmd, cmd};
 
@@ -25,24 +25,26 @@ pub fn run(project: &Project, flavour: Flavour, serve: &[String]) -> Result<()> 
     ))
 }
 
-/// The demo street is filled beside and moved in when it is complete, so that a first start which was
-/// interrupted is a first start again.
+/// The demo street is filled in a folder of its own and moved up when it is complete, so that a first
+/// start which was interrupted is a first start again.
 fn fill(project: &Project, linli: &Path, data: &Path) -> Result<()> {
-    project.say("filling data/ with the demo street");
     let filling = data.join("filling");
     project.shell.remove_path(&filling)?;
     project.shell.create_dir(&filling)?;
+    ensure!(
+        project.shell.read_dir(data)? == [filling.clone()],
+        "data/ holds something, but no {DATABASE}: please move it elsewhere, it may be somebody's key or photos"
+    );
+    project.say("filling data/ with the demo street");
     on(&filling, cmd!(project.shell, "{linli} migrate")).run()?;
     on(&filling, cmd!(project.shell, "{linli} demo --scale small")).run()?;
 
     let mut made = project.shell.read_dir(&filling)?;
     made.sort_by_key(|path| path.ends_with(DATABASE));
     for path in made {
-        let name = path.file_name().unwrap_or_default();
-        project.shell.remove_path(data.join(name))?;
-        fs::rename(&path, data.join(name))?;
+        fs::rename(&path, data.join(path.file_name().unwrap_or_default()))?;
     }
-    project.shell.remove_path(&filling)?;
+    fs::remove_dir(&filling)?;
     Ok(())
 }
 
