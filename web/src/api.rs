@@ -12,6 +12,8 @@
 pub mod account;
 pub mod home;
 pub mod orders;
+pub mod photos;
+pub mod places;
 mod scalars;
 mod session;
 mod transport;
@@ -156,7 +158,10 @@ async fn deliver(request_id: Id, body: String) -> Result<String, Failure> {
     let asked = body.replace(&request_id.to_string(), "");
     let earlier = UNANSWERED.with_borrow(|unanswered| unanswered.get(&asked).copied());
     let (id, body) = match earlier {
-        Some(earlier) => (earlier, body.replace(&request_id.to_string(), &earlier.to_string())),
+        Some(earlier) => (
+            earlier,
+            body.replace(&request_id.to_string(), &earlier.to_string()),
+        ),
         None => (request_id, body),
     };
 
@@ -166,7 +171,9 @@ async fn deliver(request_id: Id, body: String) -> Result<String, Failure> {
         match answer {
             Err(failure) if failure.is_passing() => {
                 UNANSWERED.with_borrow_mut(|unanswered| unanswered.insert(asked.clone(), id));
-                let Some(pause) = pauses.next() else { return Err(failure) };
+                let Some(pause) = pauses.next() else {
+                    return Err(failure);
+                };
                 gloo_timers::future::sleep(Duration::from_millis(pause)).await;
             }
             Err(Failure::Broken) => {
@@ -181,7 +188,9 @@ async fn deliver(request_id: Id, body: String) -> Result<String, Failure> {
     }
 }
 
-fn encode<Data, Variables: Serialize>(operation: &Operation<Data, Variables>) -> Result<String, Failure> {
+fn encode<Data, Variables: Serialize>(
+    operation: &Operation<Data, Variables>,
+) -> Result<String, Failure> {
     serde_json::to_string(operation).map_err(|_| Failure::Broken)
 }
 
@@ -191,8 +200,10 @@ fn decode<Data: DeserializeOwned>(text: &str) -> Result<Data, Failure> {
     struct Answer<Data> {
         data: Data,
     }
-    serde_json::from_str::<Answer<Data>>(text).map(|answer| answer.data).map_err(|problem| {
-        leptos::logging::error!("unreadable answer: {problem}");
-        Failure::Broken
-    })
+    serde_json::from_str::<Answer<Data>>(text)
+        .map(|answer| answer.data)
+        .map_err(|problem| {
+            leptos::logging::error!("unreadable answer: {problem}");
+            Failure::Broken
+        })
 }

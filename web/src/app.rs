@@ -48,20 +48,30 @@ fn Contexts() -> impl IntoView {
     let session = Session::provide(Clock::provide(), live);
     // The counts on the bar and what the viewer may do follow what happens.
     live.listen(move |hint| {
-        if [Topic::Inbox, Topic::Order, Topic::Enrollment].iter().any(|topic| hint.is_about(*topic, None)) {
+        if [Topic::Inbox, Topic::Order, Topic::Enrollment]
+            .iter()
+            .any(|topic| hint.is_about(*topic, None))
+        {
             session.reload();
         }
     });
     guard_routes(session);
+    // Signing in must not build the routes anew.
+    let start = Memo::new(move |_| match session.phase.get() {
+        Phase::SignedOut | Phase::SignedIn => None,
+        not_yet => Some(not_yet),
+    });
 
     view! {
         <Frame>
-            {move || match session.phase.get() {
-                Phase::Starting => ().into_any(),
-                Phase::Failed(failure) => {
-                    view! { <main class="page" id="content"><Problem failure retry=move |_| session.start() /></main> }.into_any()
-                }
-                Phase::SignedOut | Phase::SignedIn => view! { <Routes /> }.into_any(),
+            {move || match start.get() {
+                None => view! { <Routes /> }.into_any(),
+                Some(Phase::Failed(failure)) => view! {
+                    <main class="page" id="content">
+                        <Problem failure retry=move |_| session.start() />
+                    </main>
+                }.into_any(),
+                Some(_) => ().into_any(),
             }}
         </Frame>
     }
@@ -71,7 +81,8 @@ fn Contexts() -> impl IntoView {
 fn Routes() -> impl IntoView {
     let session = use_session();
     let path = use_location().pathname;
-    let is_allowed = Memo::new(move |_| session.me.with(Option::is_some) || path.with(|path| is_public(path)));
+    let is_allowed =
+        Memo::new(move |_| session.me.with(Option::is_some) || path.with(|path| is_public(path)));
     view! {
         <Show when=move || is_allowed.get()>
             <FlatRoutes fallback=NotFoundPage>
@@ -91,12 +102,19 @@ fn is_public(path: &str) -> bool {
 fn guard_routes(session: Session) {
     let location = use_location();
     let navigate = use_navigate();
-    let replace = || NavigateOptions { replace: true, ..Default::default() };
+    let replace = || NavigateOptions {
+        replace: true,
+        ..Default::default()
+    };
     Effect::new(move || {
         let path = location.pathname.get();
         match session.phase.get() {
             Phase::SignedOut if !is_public(&path) => {
-                let wanted = if path == "/" { "/sign-in".to_string() } else { format!("/sign-in?to={path}") };
+                let wanted = if path == "/" {
+                    "/sign-in".to_string()
+                } else {
+                    format!("/sign-in?to={path}")
+                };
                 navigate(&wanted, replace());
             }
             Phase::SignedIn if path == "/sign-in" => {

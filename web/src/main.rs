@@ -30,7 +30,11 @@ fn main() {
 fn tell_the_page(info: &PanicHookInfo<'_>) {
     console_error_panic_hook::hook(info);
     let words = info.to_string();
-    let name = if words.contains("split") && words.contains("load") { "linli:chunk" } else { "linli:panic" };
+    let name = if words.contains("split") && words.contains("load") {
+        "linli:chunk"
+    } else {
+        "linli:panic"
+    };
     if let (Some(window), Ok(event)) = (window(), Event::new(name)) {
         // There is nobody left to tell if this fails too.
         let _ = window.dispatch_event(&event);

@@ -200,7 +200,12 @@ pub async fn sign_in(phone: String, proof: Proof) -> Result<Me, Failure> {
         Proof::Code(code) => (None, Some(code)),
     };
     let answer = act(|request_id| {
-        let input = SignInInput { request_id, phone, password, code };
+        let input = SignInInput {
+            request_id,
+            phone,
+            password,
+            code,
+        };
         SignIn::build(SignInVariables { input })
     });
     Ok(answer.await?.sign_in)
@@ -226,7 +231,10 @@ struct SignInAsDemoPerson {
 
 pub async fn sign_in_as_demo_person(person_id: Id) -> Result<Me, Failure> {
     let answer = act(|request_id| {
-        let input = SignInAsDemoPersonInput { request_id, person_id };
+        let input = SignInAsDemoPersonInput {
+            request_id,
+            person_id,
+        };
         SignInAsDemoPerson::build(SignInAsDemoPersonVariables { input })
     });
     Ok(answer.await?.sign_in_as_demo_person)
@@ -275,7 +283,11 @@ struct SignOut {
 }
 
 pub async fn sign_out() -> Result<bool, Failure> {
-    let answer = act(|request_id| SignOut::build(SignOutVariables { input: SignOutInput { request_id } }));
+    let answer = act(|request_id| {
+        SignOut::build(SignOutVariables {
+            input: SignOutInput { request_id },
+        })
+    });
     Ok(answer.await?.sign_out)
 }
 
@@ -300,9 +312,20 @@ struct CompleteSetup {
     complete_setup: Me,
 }
 
-pub async fn complete_setup(token: String, name: String, phone: String, password: String) -> Result<Me, Failure> {
+pub async fn complete_setup(
+    token: String,
+    name: String,
+    phone: String,
+    password: String,
+) -> Result<Me, Failure> {
     let answer = act(|request_id| {
-        let input = CompleteSetupInput { request_id, token, name, phone, password };
+        let input = CompleteSetupInput {
+            request_id,
+            token,
+            name,
+            phone,
+            password,
+        };
         CompleteSetup::build(CompleteSetupVariables { input })
     });
     Ok(answer.await?.complete_setup)

@@ -38,9 +38,17 @@ pub struct HomeOrders {
 pub async fn home_orders(is_member: bool) -> Result<HomeOrders, Failure> {
     if is_member {
         let home = query(MemberHome::build(())).await?;
-        Ok(HomeOrders { mine: home.my_orders.nodes, tasks: home.my_tasks.nodes, hall: home.hall.nodes })
+        Ok(HomeOrders {
+            mine: home.my_orders.nodes,
+            tasks: home.my_tasks.nodes,
+            hall: home.hall.nodes,
+        })
     } else {
         let home = query(ResidentHome::build(())).await?;
-        Ok(HomeOrders { mine: home.my_orders.nodes, tasks: Vec::new(), hall: Vec::new() })
+        Ok(HomeOrders {
+            mine: home.my_orders.nodes,
+            tasks: Vec::new(),
+            hall: Vec::new(),
+        })
     }
 }

@@ -1,6 +1,16 @@
-//! Orders as lists show them.
+//! Orders as lists show them. `orders/page.rs` has one order with everything about it,
+//! `orders/actions.rs` what people do to orders.
 
-use super::{Id, Timestamp, schema};
+pub mod actions;
+pub mod page;
+
+use super::{
+    Failure, Id, Timestamp,
+    account::{OrganizationName, Skill},
+    query, schema,
+};
+use crate::components::ListPage;
+use cynic::QueryBuilder;
 
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OrderState {
@@ -13,6 +23,34 @@ pub enum OrderState {
     Withdrawn,
 }
 
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OrderFilter {
+    Open,
+    Done,
+    All,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeskTab {
+    Waiting,
+    Running,
+    Done,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeadlineClass {
+    Danger,
+    Utility,
+    General,
+    Hard,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EvidenceRule {
+    None,
+    Photo,
+}
+
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 #[cynic(graphql_type = "Category")]
 pub struct CategoryName {
@@ -20,10 +58,55 @@ pub struct CategoryName {
     pub name_en: String,
 }
 
+/// A kind of request to choose from, with the deadlines that follow from it.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+pub struct Category {
+    pub code: String,
+    pub name_zh: String,
+    pub name_en: String,
+    pub deadline_class: DeadlineClass,
+    pub dispatch_minutes: i32,
+    pub finish_minutes: i32,
+}
+
+/// What a category presets or asks for when its orders are dispatched and finished.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[cynic(graphql_type = "Category")]
+pub struct CategoryRules {
+    pub skill: Option<SkillCode>,
+    pub crew_size: i32,
+    pub evidence_rule: EvidenceRule,
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[cynic(graphql_type = "Skill")]
+pub struct SkillCode {
+    pub code: String,
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[cynic(graphql_type = "Place")]
+pub struct CompoundName {
+    pub name: String,
+}
+
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 #[cynic(graphql_type = "Place")]
 pub struct OrderPlace {
     pub name: String,
+    pub compound: Option<CompoundName>,
+}
+
+impl OrderPlace {
+    /// 「东鑫小区 · 3 号楼」, for lists that reach beyond one compound.
+    pub fn with_compound(&self) -> String {
+        match &self.compound {
+            Some(compound) if compound.name != self.name => {
+                format!("{} · {}", compound.name, self.name)
+            }
+            _ => self.name.clone(),
+        }
+    }
 }
 
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
@@ -37,6 +120,211 @@ pub struct OrderBrief {
     pub place: OrderPlace,
     pub crew_size: i32,
     pub crew_taken: i32,
+    pub submitted_at: Timestamp,
     pub due_at: Timestamp,
     pub open: bool,
+}
+
+/// An order that the viewer may take.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[cynic(graphql_type = "Order")]
+pub struct HallOrder {
+    #[cynic(spread)]
+    pub brief: OrderBrief,
+    pub skills: Vec<Skill>,
+    pub matched_skills: Vec<Skill>,
+}
+
+/// An order that the viewer has taken.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[cynic(graphql_type = "Order")]
+pub struct TaskOrder {
+    #[cynic(spread)]
+    pub brief: OrderBrief,
+    #[cynic(alias, rename = "category")]
+    pub rules: CategoryRules,
+}
+
+/// An order on the viewer's desk.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[cynic(graphql_type = "Order")]
+pub struct DeskOrder {
+    #[cynic(spread)]
+    pub brief: OrderBrief,
+    #[cynic(alias, rename = "category")]
+    pub rules: CategoryRules,
+    pub desk: Option<OrganizationName>,
+    pub reopened: i32,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+pub struct PageInfo {
+    pub has_next_page: bool,
+    pub end_cursor: Option<String>,
+}
+
+impl PageInfo {
+    /// The cursor to read on from.
+    pub fn next(self) -> Option<String> {
+        self.end_cursor.filter(|_| self.has_next_page)
+    }
+}
+
+const PAGE_SIZE: i32 = 20;
+
+#[derive(cynic::QueryVariables)]
+struct MyOrdersVariables {
+    filter: OrderFilter,
+    first: i32,
+    after: Option<String>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "OrderConnection")]
+struct BriefPage {
+    page_info: PageInfo,
+    nodes: Vec<OrderBrief>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Query", variables = "MyOrdersVariables")]
+struct MyOrders {
+    #[arguments(filter: $filter, first: $first, after: $after)]
+    my_orders: BriefPage,
+}
+
+pub async fn my_orders(
+    filter: OrderFilter,
+    after: Option<String>,
+) -> Result<ListPage<OrderBrief>, Failure> {
+    let first = PAGE_SIZE;
+    let page = query(MyOrders::build(MyOrdersVariables {
+        filter,
+        first,
+        after,
+    }))
+    .await?
+    .my_orders;
+    Ok(ListPage {
+        rows: page.nodes,
+        next: page.page_info.next(),
+    })
+}
+
+#[derive(cynic::QueryVariables)]
+struct HallVariables {
+    first: i32,
+    after: Option<String>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "OrderConnection")]
+struct HallPage {
+    page_info: PageInfo,
+    nodes: Vec<HallOrder>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Query", variables = "HallVariables")]
+struct Hall {
+    #[arguments(first: $first, after: $after)]
+    hall: HallPage,
+}
+
+pub async fn hall(after: Option<String>) -> Result<ListPage<HallOrder>, Failure> {
+    let first = PAGE_SIZE;
+    let page = query(Hall::build(HallVariables { first, after }))
+        .await?
+        .hall;
+    Ok(ListPage {
+        rows: page.nodes,
+        next: page.page_info.next(),
+    })
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "OrderConnection")]
+struct TaskPage {
+    page_info: PageInfo,
+    nodes: Vec<TaskOrder>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Query", variables = "MyOrdersVariables")]
+struct MyTasks {
+    #[arguments(filter: $filter, first: $first, after: $after)]
+    my_tasks: TaskPage,
+}
+
+pub async fn my_tasks(
+    filter: OrderFilter,
+    after: Option<String>,
+) -> Result<ListPage<TaskOrder>, Failure> {
+    let first = PAGE_SIZE;
+    let page = query(MyTasks::build(MyOrdersVariables {
+        filter,
+        first,
+        after,
+    }))
+    .await?
+    .my_tasks;
+    Ok(ListPage {
+        rows: page.nodes,
+        next: page.page_info.next(),
+    })
+}
+
+#[derive(cynic::QueryVariables)]
+struct DeskVariables {
+    tab: DeskTab,
+    first: i32,
+    after: Option<String>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "OrderConnection")]
+struct DeskPage {
+    page_info: PageInfo,
+    nodes: Vec<DeskOrder>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Query", variables = "DeskVariables")]
+struct Desk {
+    #[arguments(tab: $tab, first: $first, after: $after)]
+    desk: DeskPage,
+}
+
+/// More at once than elsewhere: a desk is looked over as a table.
+const DESK_PAGE_SIZE: i32 = 40;
+
+pub async fn desk(tab: DeskTab, after: Option<String>) -> Result<ListPage<DeskOrder>, Failure> {
+    let first = DESK_PAGE_SIZE;
+    let page = query(Desk::build(DeskVariables { tab, first, after }))
+        .await?
+        .desk;
+    Ok(ListPage {
+        rows: page.nodes,
+        next: page.page_info.next(),
+    })
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Query")]
+struct Categories {
+    categories: Vec<Category>,
+}
+
+pub async fn categories() -> Result<Vec<Category>, Failure> {
+    Ok(query(Categories::build(())).await?.categories)
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Query")]
+struct Skills {
+    skills: Vec<Skill>,
+}
+
+pub async fn skills() -> Result<Vec<Skill>, Failure> {
+    Ok(query(Skills::build(())).await?.skills)
 }

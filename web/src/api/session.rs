@@ -46,8 +46,11 @@ async fn refresh_unless_done_since(seen: Option<String>) -> Result<(), Failure> 
     let work = {
         let outcome = outcome.clone();
         async move {
-            *outcome.borrow_mut() =
-                if storage::read(REFRESHED_AT) == seen { refresh().await } else { Ok(()) };
+            *outcome.borrow_mut() = if storage::read(REFRESHED_AT) == seen {
+                refresh().await
+            } else {
+                Ok(())
+            };
             Ok(JsValue::UNDEFINED)
         }
     };
@@ -76,7 +79,9 @@ fn is_over(failure: &Failure) -> bool {
 }
 
 /// Runs `work` while no other tab does the same.
-async fn under_lock(work: impl Future<Output = Result<JsValue, JsValue>> + 'static) -> Result<(), JsValue> {
+async fn under_lock(
+    work: impl Future<Output = Result<JsValue, JsValue>> + 'static,
+) -> Result<(), JsValue> {
     let navigator = web_sys::window().ok_or(JsValue::NULL)?.navigator();
     let locks = Reflect::get(&navigator, &"locks".into())?;
     if locks.is_undefined() {
@@ -85,6 +90,8 @@ async fn under_lock(work: impl Future<Output = Result<JsValue, JsValue>> + 'stat
     }
     let request: Function = Reflect::get(&locks, &"request".into())?.dyn_into()?;
     let callback = Closure::once(move |_lock: JsValue| future_to_promise(work));
-    let done: Promise = request.call2(&locks, &"linli.session".into(), callback.as_ref())?.dyn_into()?;
+    let done: Promise = request
+        .call2(&locks, &"linli.session".into(), callback.as_ref())?
+        .dyn_into()?;
     JsFuture::from(done).await.map(drop)
 }

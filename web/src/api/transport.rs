@@ -24,7 +24,10 @@ async fn send(body: &str) -> Result<(u16, String), JsValue> {
     let give_up = AbortController::new()?;
     let headers = Headers::new()?;
     headers.set("content-type", "application/json")?;
-    headers.set("accept", "application/graphql-response+json, application/json")?;
+    headers.set(
+        "accept",
+        "application/graphql-response+json, application/json",
+    )?;
     let request = RequestInit::new();
     request.set_method("POST");
     request.set_headers(&headers);
@@ -33,8 +36,9 @@ async fn send(body: &str) -> Result<(u16, String), JsValue> {
 
     let window = web_sys::window().ok_or(JsValue::NULL)?;
     let _timeout = Timeout::new(PATIENCE_MILLISECONDS, move || give_up.abort());
-    let response: Response =
-        JsFuture::from(window.fetch_with_str_and_init("/graphql", &request)).await?.dyn_into()?;
+    let response: Response = JsFuture::from(window.fetch_with_str_and_init("/graphql", &request))
+        .await?
+        .dyn_into()?;
     let text = JsFuture::from(response.text()?).await?;
     Ok((response.status(), text.as_string().unwrap_or_default()))
 }
@@ -52,7 +56,11 @@ fn refusal(text: &str) -> Option<ApiError> {
     }
     let answer: Answer = serde_json::from_str(text).ok()?;
     let first = answer.errors.into_iter().next()?;
-    Some(first.extensions.unwrap_or(ApiError { code: ErrorCode::BadRequest, field: None, limit: None }))
+    Some(first.extensions.unwrap_or(ApiError {
+        code: ErrorCode::BadRequest,
+        field: None,
+        limit: None,
+    }))
 }
 
 #[cfg(test)]
@@ -62,14 +70,21 @@ mod tests {
     #[test]
     fn an_error_is_read_with_its_field_and_limit() {
         let text = r#"{"data":null,"errors":[{"message":"x","path":["a"],"extensions":{"code":"TOO_LONG","field":"words","limit":500}}]}"#;
-        let expected = ApiError { code: ErrorCode::TooLong, field: Some("words".into()), limit: Some(500) };
+        let expected = ApiError {
+            code: ErrorCode::TooLong,
+            field: Some("words".into()),
+            limit: Some(500),
+        };
         assert_eq!(refusal(text), Some(expected));
     }
 
     #[test]
     fn a_code_from_a_newer_server_is_unknown() {
         let text = r#"{"errors":[{"message":"x","extensions":{"code":"NEWER"}}]}"#;
-        assert_eq!(refusal(text).map(|error| error.code), Some(ErrorCode::Unknown));
+        assert_eq!(
+            refusal(text).map(|error| error.code),
+            Some(ErrorCode::Unknown)
+        );
     }
 
     #[test]

@@ -18,7 +18,9 @@ pub fn error_text(i18n: I18nContext<Locale>, error: &ApiError) -> String {
         (ErrorCode::TooShort, Some(limit)) => t_string!(i18n, errors.too_short_limit, limit),
         (ErrorCode::OutOfRange, Some(limit)) => t_string!(i18n, errors.out_of_range_limit, limit),
         (ErrorCode::TooMany, Some(limit)) => t_string!(i18n, errors.too_many_limit, limit),
-        (ErrorCode::ClaimCapReached, Some(limit)) => t_string!(i18n, errors.claim_cap_reached_limit, limit),
+        (ErrorCode::ClaimCapReached, Some(limit)) => {
+            t_string!(i18n, errors.claim_cap_reached_limit, limit)
+        }
         (code, _) => plain_text(i18n, code).to_string(),
     }
 }

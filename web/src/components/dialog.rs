@@ -8,7 +8,11 @@ use leptos::{html, prelude::*};
 /// Open while `open` is true; closing by Escape or a press beside it sets it to false.
 /// The content is made anew at each opening.
 #[component]
-pub fn Sheet(open: RwSignal<bool>, #[prop(into)] title: TextProp, children: ChildrenFn) -> impl IntoView {
+pub fn Sheet(
+    open: RwSignal<bool>,
+    #[prop(into)] title: TextProp,
+    children: ChildrenFn,
+) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     Effect::new(move || {
         let Some(dialog) = dialog.get() else { return };
@@ -61,7 +65,11 @@ pub fn ConfirmSheet(
     let i18n = use_i18n();
     let confirm = StoredValue::new(confirm);
     let children = StoredValue::new(children);
-    let kind = if danger { ButtonKind::Danger } else { ButtonKind::Main };
+    let kind = if danger {
+        ButtonKind::Danger
+    } else {
+        ButtonKind::Main
+    };
     view! {
         <Sheet open title>
             {children.with_value(|children| children())}

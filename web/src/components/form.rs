@@ -24,7 +24,11 @@ pub struct Attempt {
 impl Attempt {
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
-        Self { busy: RwSignal::new(false), failure: RwSignal::new(None), i18n: use_i18n() }
+        Self {
+            busy: RwSignal::new(false),
+            failure: RwSignal::new(None),
+            i18n: use_i18n(),
+        }
     }
 
     /// Runs `work` unless it is running already. What was typed stays as it is when it fails.
@@ -59,7 +63,11 @@ impl Attempt {
 
     /// The failure, unless one of `fields` shows it already.
     pub fn problem_beside(self, fields: &'static [&'static str]) -> Signal<Option<Failure>> {
-        Signal::derive(move || self.failure.get().filter(|failure| !failure.field().is_some_and(|field| fields.contains(&field))))
+        Signal::derive(move || {
+            self.failure
+                .get()
+                .filter(|failure| !failure.field().is_some_and(|field| fields.contains(&field)))
+        })
     }
 }
 

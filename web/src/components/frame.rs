@@ -20,7 +20,10 @@ pub struct Frames {
 
 impl Frames {
     pub fn provide() -> Self {
-        let frames = Self { immersive: RwSignal::new(false), pages_shown: StoredValue::new(0) };
+        let frames = Self {
+            immersive: RwSignal::new(false),
+            pages_shown: StoredValue::new(0),
+        };
         provide_context(frames);
         frames
     }
@@ -86,7 +89,10 @@ fn tabs_of(me: &Me) -> Vec<Tab> {
 
 fn decides(me: &Me) -> bool {
     me.appointments.iter().any(|appointment| {
-        matches!(appointment.role, AppointmentRole::CommunityAdmin | AppointmentRole::StreetAdmin)
+        matches!(
+            appointment.role,
+            AppointmentRole::CommunityAdmin | AppointmentRole::StreetAdmin
+        )
     })
 }
 
@@ -157,11 +163,21 @@ pub fn Frame(children: Children) -> impl IntoView {
     let frames = Frames::provide();
     let path = use_location().pathname;
     let has_bar = Memo::new(move |_| session.me.with(Option::is_some));
-    let tabs = Memo::new(move |_| session.me.with(|me| me.as_ref().map(tabs_of).unwrap_or_default()));
+    let tabs = Memo::new(move |_| {
+        session
+            .me
+            .with(|me| me.as_ref().map(tabs_of).unwrap_or_default())
+    });
     let link = move |(position, tab): (usize, Tab)| {
-        let here = move || path.with(|path| path == tab.href() || (tab != Tab::Home && path.starts_with(tab.href())));
+        let here = move || {
+            path.with(|path| {
+                path == tab.href() || (tab != Tab::Home && path.starts_with(tab.href()))
+            })
+        };
         let badge = move || {
-            let waiting = session.me.with(|me| me.as_ref().and_then(|me| tab.waiting(me, i18n)));
+            let waiting = session
+                .me
+                .with(|me| me.as_ref().and_then(|me| tab.waiting(me, i18n)));
             waiting.map(|(count, words)| {
                 view! {
                     <span class="badge" aria-hidden="true">{if count > 99 { "99+".to_string() } else { count.to_string() }}</span>
@@ -169,7 +185,11 @@ pub fn Frame(children: Children) -> impl IntoView {
                 }
             })
         };
-        let class = if position < MOST_TABS { "bar-link" } else { "bar-link more-link" };
+        let class = match (tab, position < MOST_TABS) {
+            (Tab::Me, _) => "bar-link last-link",
+            (_, true) => "bar-link",
+            (_, false) => "bar-link more-link",
+        };
         view! {
             <a class=class href=tab.href() aria-current=move || here().then_some("page")>
                 <Icon name=tab.icon() />
@@ -228,20 +248,39 @@ mod tests {
 
     #[test]
     fn residents_see_their_requests() {
-        assert_eq!(tabs_of(&resident()), [Tab::Home, Tab::Orders, Tab::Inbox, Tab::Me]);
+        assert_eq!(
+            tabs_of(&resident()),
+            [Tab::Home, Tab::Orders, Tab::Inbox, Tab::Me]
+        );
     }
 
     #[test]
     fn members_see_hall_and_tasks() {
-        let member = Me { is_member: true, ..resident() };
-        assert_eq!(in_bar(&member), [Tab::Home, Tab::Hall, Tab::Tasks, Tab::Inbox, Tab::Me]);
+        let member = Me {
+            is_member: true,
+            ..resident()
+        };
+        assert_eq!(
+            in_bar(&member),
+            [Tab::Home, Tab::Hall, Tab::Tasks, Tab::Inbox, Tab::Me]
+        );
     }
 
     #[test]
     fn a_member_who_dispatches_has_the_desk_first_and_always_reaches_me() {
-        let desk = OrganizationName { id: Id::new(), name: "东鑫小区党支部".into() };
-        let both = Me { is_member: true, desks: vec![desk], ..resident() };
-        assert_eq!(in_bar(&both), [Tab::Home, Tab::Desk, Tab::Hall, Tab::Tasks, Tab::Me]);
+        let desk = OrganizationName {
+            id: Id::new(),
+            name: "东鑫小区党支部".into(),
+        };
+        let both = Me {
+            is_member: true,
+            desks: vec![desk],
+            ..resident()
+        };
+        assert_eq!(
+            in_bar(&both),
+            [Tab::Home, Tab::Desk, Tab::Hall, Tab::Tasks, Tab::Me]
+        );
         assert!(tabs_of(&both).contains(&Tab::Enrollments));
     }
 }

@@ -84,9 +84,13 @@ impl<Row: Send + Sync + 'static> Pages<Row> {
     }
 
     pub fn load_more(self) {
-        let Some(after) = self.next.get_untracked() else { return };
+        let Some(after) = self.next.get_untracked() else {
+            return;
+        };
         let number = self.asked.get_value();
-        let answer = self.fetch.with_value(|fetch| untrack(|| fetch(Some(after))));
+        let answer = self
+            .fetch
+            .with_value(|fetch| untrack(|| fetch(Some(after))));
         self.more.run(answer, move |page| {
             if self.asked.try_get_value() == Some(number) {
                 self.rows.update(|rows| rows.extend(page.rows));
@@ -112,7 +116,9 @@ impl<Row: Send + Sync + 'static> Pages<Row> {
                         rows.extend(page.rows);
                         match page.next {
                             Some(after) if rows.len() < at_least => {
-                                let more = self.fetch.with_value(|fetch| untrack(|| fetch(Some(after))));
+                                let more = self
+                                    .fetch
+                                    .with_value(|fetch| untrack(|| fetch(Some(after))));
                                 answer = more.await;
                             }
                             next => break next,
@@ -153,7 +159,9 @@ where
             return match has_failed.get() {
                 true => {
                     let failure = pages.failure.get_untracked();
-                    failure.map(|failure| view! { <Problem failure retry=move |_| pages.retry() /> }).into_any()
+                    failure
+                        .map(|failure| view! { <Problem failure retry=move |_| pages.retry() /> })
+                        .into_any()
                 }
                 false => view! { <SkeletonCards /> }.into_any(),
             };

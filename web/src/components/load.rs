@@ -129,7 +129,9 @@ where
         Some(match (has_failed.get(), &skeleton) {
             (true, _) => {
                 let failure = loading.failure.get_untracked();
-                failure.map(|failure| view! { <Problem failure retry=move |_| loading.retry() /> }).into_any()
+                failure
+                    .map(|failure| view! { <Problem failure retry=move |_| loading.retry() /> })
+                    .into_any()
             }
             (false, Some(skeleton)) => skeleton.run(),
             (false, None) => view! { <SkeletonCards /> }.into_any(),

@@ -32,7 +32,11 @@ pub fn Page(
     frames.show(foot.is_some());
     let name = title.clone();
     Effect::new(move || {
-        document().set_title(&format!("{} · {}", name.get(), t_string!(i18n, common.app_name)));
+        document().set_title(&format!(
+            "{} · {}",
+            name.get(),
+            t_string!(i18n, common.app_name)
+        ));
     });
     // After moving to another page, reading goes on at its headline.
     Effect::new(move || {

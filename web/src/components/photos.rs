@@ -38,14 +38,20 @@ pub fn PhotoGrid(#[prop(into)] photos: Signal<Vec<PhotoView>>) -> impl IntoView 
     };
     let thumbnails = move || {
         let thumbnail = |(index, photo): (usize, PhotoView)| {
-            let label = move || t_string!(i18n, common.photo.open, number = index + 1, total = total());
+            let label =
+                move || t_string!(i18n, common.photo.open, number = index + 1, total = total());
             view! {
                 <button type="button" class="photo" aria-label=label on:click=move |_| open(index)>
                     <img src=photo.thumbnail_url alt="" loading="lazy" />
                 </button>
             }
         };
-        photos.get().into_iter().enumerate().map(thumbnail).collect_view()
+        photos
+            .get()
+            .into_iter()
+            .enumerate()
+            .map(thumbnail)
+            .collect_view()
     };
     let position = move || {
         let number = shown.get().unwrap_or_default() + 1;

@@ -79,7 +79,11 @@ pub fn Empty(
 #[component]
 pub fn Problem(failure: Failure, #[prop(into)] retry: Callback<()>) -> impl IntoView {
     let i18n = use_i18n();
-    let icon = if failure == Failure::Network { IconName::Offline } else { IconName::Late };
+    let icon = if failure == Failure::Network {
+        IconName::Offline
+    } else {
+        IconName::Late
+    };
     view! {
         <div class="empty" role="alert">
             <Icon name=icon />

@@ -23,7 +23,8 @@ pub fn Moment(at: Timestamp) -> impl IntoView {
 #[component]
 pub fn DeadlineChip(due: Timestamp, #[prop(optional)] working_days: Option<i64>) -> impl IntoView {
     let (clock, settings) = (use_clock(), use_settings());
-    let deadline = Memo::new(move |_| deadline(clock.now(), due, clock.offset_minutes(), working_days));
+    let deadline =
+        Memo::new(move |_| deadline(clock.now(), due, clock.offset_minutes(), working_days));
     view! {
         <span class=move || deadline.get().chip().class()>
             {move || {
@@ -40,8 +41,14 @@ pub fn DeadlineChip(due: Timestamp, #[prop(optional)] working_days: Option<i64>)
 pub enum Deadline {
     /// Less than two hours, in minutes.
     Minutes(i64),
-    Today { hour: i64, minute: i64 },
-    Tomorrow { hour: i64, minute: i64 },
+    Today {
+        hour: i64,
+        minute: i64,
+    },
+    Tomorrow {
+        hour: i64,
+        minute: i64,
+    },
     Days(i64),
     WorkingDays(i64),
     /// Minutes beyond it.
@@ -59,14 +66,28 @@ impl Deadline {
     }
 }
 
-pub fn deadline(now: Timestamp, due: Timestamp, offset_minutes: i64, working_days: Option<i64>) -> Deadline {
+pub fn deadline(
+    now: Timestamp,
+    due: Timestamp,
+    offset_minutes: i64,
+    working_days: Option<i64>,
+) -> Deadline {
     let left = (due.0 - now.0).div_euclid(MINUTE);
-    let (today, then) = (Local::of(now, offset_minutes), Local::of(due, offset_minutes));
+    let (today, then) = (
+        Local::of(now, offset_minutes),
+        Local::of(due, offset_minutes),
+    );
     match then.day_number - today.day_number {
         _ if due <= now => Deadline::Late((now.0 - due.0) / MINUTE),
         _ if left < 120 => Deadline::Minutes(left),
-        0 => Deadline::Today { hour: then.hour, minute: then.minute },
-        1 => Deadline::Tomorrow { hour: then.hour, minute: then.minute },
+        0 => Deadline::Today {
+            hour: then.hour,
+            minute: then.minute,
+        },
+        1 => Deadline::Tomorrow {
+            hour: then.hour,
+            minute: then.minute,
+        },
         days => match working_days {
             Some(working_days) => Deadline::WorkingDays(working_days),
             None => Deadline::Days(days),
@@ -79,13 +100,23 @@ pub fn deadline_words(locale: Locale, deadline: Deadline) -> String {
         Deadline::Minutes(left) => match (left / 60, left % 60) {
             (0, minutes) => td_string!(locale, common.deadline.minutes_left, minutes),
             (hours, 0) => td_string!(locale, common.deadline.hours_left, hours),
-            (hours, minutes) => td_string!(locale, common.deadline.hours_minutes_left, hours, minutes),
+            (hours, minutes) => {
+                td_string!(locale, common.deadline.hours_minutes_left, hours, minutes)
+            }
         },
         Deadline::Today { hour, minute } => {
-            td_string!(locale, common.deadline.today_before, time = clock_words(hour, minute))
+            td_string!(
+                locale,
+                common.deadline.today_before,
+                time = clock_words(hour, minute)
+            )
         }
         Deadline::Tomorrow { hour, minute } => {
-            td_string!(locale, common.deadline.tomorrow_before, time = clock_words(hour, minute))
+            td_string!(
+                locale,
+                common.deadline.tomorrow_before,
+                time = clock_words(hour, minute)
+            )
         }
         Deadline::Days(days) => td_string!(locale, common.deadline.days_left, days),
         Deadline::WorkingDays(days) => td_string!(locale, common.deadline.working_days_left, days),
@@ -93,13 +124,18 @@ pub fn deadline_words(locale: Locale, deadline: Deadline) -> String {
             (0, minutes) => td_string!(locale, common.deadline.minutes_late, minutes),
             (24.., _) => td_string!(locale, common.deadline.days_late, days = late / (24 * 60)),
             (hours, 0) => td_string!(locale, common.deadline.hours_late, hours),
-            (hours, minutes) => td_string!(locale, common.deadline.hours_minutes_late, hours, minutes),
+            (hours, minutes) => {
+                td_string!(locale, common.deadline.hours_minutes_late, hours, minutes)
+            }
         },
     }
 }
 
 pub fn moment_words(locale: Locale, now: Timestamp, at: Timestamp, offset_minutes: i64) -> String {
-    let (today, then) = (Local::of(now, offset_minutes), Local::of(at, offset_minutes));
+    let (today, then) = (
+        Local::of(now, offset_minutes),
+        Local::of(at, offset_minutes),
+    );
     let time = clock_words(then.hour, then.minute);
     let ago = (now.0 - at.0).div_euclid(MINUTE);
     match today.day_number - then.day_number {
@@ -109,9 +145,21 @@ pub fn moment_words(locale: Locale, now: Timestamp, at: Timestamp, offset_minute
         1 => td_string!(locale, common.time.yesterday_at, time),
         -1 => td_string!(locale, common.time.tomorrow_at, time),
         _ if today.year == then.year => {
-            td_string!(locale, common.time.day_at, month = then.month, day = then.day, time)
+            td_string!(
+                locale,
+                common.time.day_at,
+                month = then.month,
+                day = then.day,
+                time
+            )
         }
-        _ => td_string!(locale, common.time.year_day, year = then.year, month = then.month, day = then.day),
+        _ => td_string!(
+            locale,
+            common.time.year_day,
+            year = then.year,
+            month = then.month,
+            day = then.day
+        ),
     }
 }
 
@@ -138,7 +186,14 @@ impl Local {
         let day_number = minutes.div_euclid(24 * 60);
         let (hour, minute) = (minutes.rem_euclid(24 * 60) / 60, minutes.rem_euclid(60));
         let (year, month, day) = date_of(day_number);
-        Self { day_number, year, month, day, hour, minute }
+        Self {
+            day_number,
+            year,
+            month,
+            day,
+            hour,
+            minute,
+        }
     }
 }
 
@@ -147,11 +202,16 @@ fn date_of(day_number: i64) -> (i64, i64, i64) {
     let shifted = day_number + 719_468;
     let era = shifted.div_euclid(146_097);
     let day_of_era = shifted.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let year_of_era =
+        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let month_from_march = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+    let month = if month_from_march < 10 {
+        month_from_march + 3
+    } else {
+        month_from_march - 9
+    };
     (year_of_era + era * 400 + i64::from(month <= 2), month, day)
 }
 
@@ -169,13 +229,21 @@ mod tests {
     }
 
     fn moment(minutes_ago: i64) -> String {
-        moment_words(Locale::zh_CN, Timestamp(NOW), Timestamp(NOW - minutes_ago * MINUTE), SHANGHAI)
+        moment_words(
+            Locale::zh_CN,
+            Timestamp(NOW),
+            Timestamp(NOW - minutes_ago * MINUTE),
+            SHANGHAI,
+        )
     }
 
     #[test]
     fn the_wall_clock_of_the_street() {
         let local = Local::of(Timestamp(NOW), SHANGHAI);
-        assert_eq!((local.year, local.month, local.day, local.hour, local.minute), (2026, 11, 21, 10, 0));
+        assert_eq!(
+            (local.year, local.month, local.day, local.hour, local.minute),
+            (2026, 11, 21, 10, 0)
+        );
         assert_eq!(date_of(0), (1970, 1, 1));
         assert_eq!(date_of(11_016), (2000, 2, 29));
         assert_eq!(date_of(-1), (1969, 12, 31));
@@ -204,7 +272,15 @@ mod tests {
 
     #[test]
     fn the_last_two_hours_and_lateness_are_red() {
-        let chip = |minutes| deadline(Timestamp(NOW), Timestamp(NOW + minutes * MINUTE), SHANGHAI, None).chip();
+        let chip = |minutes| {
+            deadline(
+                Timestamp(NOW),
+                Timestamp(NOW + minutes * MINUTE),
+                SHANGHAI,
+                None,
+            )
+            .chip()
+        };
         assert_eq!(chip(119), ChipKind::Late);
         assert_eq!(chip(0), ChipKind::Late);
         assert_eq!(chip(300), ChipKind::Time);

@@ -18,8 +18,21 @@ pub fn HomePage() -> impl IntoView {
     let i18n = use_i18n();
     let session = use_session();
     let clock = use_clock();
-    let is_member = Memo::new(move |_| session.me.with(|me| me.as_ref().is_some_and(|me| me.is_member)));
-    let has_desk = Memo::new(move |_| session.me.with(|me| me.as_ref().is_some_and(|me| !me.desks.is_empty())));
+    let is_member = Memo::new(move |_| {
+        session
+            .me
+            .with(|me| me.as_ref().is_some_and(|me| me.is_member))
+    });
+    let has_desk = Memo::new(move |_| {
+        session
+            .me
+            .with(|me| me.as_ref().is_some_and(|me| !me.desks.is_empty()))
+    });
+    let waiting = Memo::new(move |_| {
+        session
+            .me
+            .with(|me| me.as_ref().map_or(0, |me| me.desk_waiting))
+    });
     let orders = use_load(move || home_orders(is_member.get()));
     use_live(move |hint| {
         if hint.is_about(Topic::Order, None) {
@@ -35,7 +48,10 @@ pub fn HomePage() -> impl IntoView {
             13..18 => t_string!(i18n, account.home.hello_afternoon),
             _ => t_string!(i18n, account.home.hello_evening),
         };
-        let name = session.me.with(|me| me.as_ref().map(|me| me.name.clone())).unwrap_or_default();
+        let name = session
+            .me
+            .with(|me| me.as_ref().map(|me| me.name.clone()))
+            .unwrap_or_default();
         match i18n.get_locale() {
             Locale::zh_CN => format!("{name}，{hello}"),
             Locale::en => format!("{hello}, {name}"),
@@ -43,8 +59,10 @@ pub fn HomePage() -> impl IntoView {
     };
     view! {
         <Page title=greeting small=move || session.me.with(|me| me.as_ref().map(|me| whereabouts(i18n, me))).unwrap_or_default()>
-            <Show when=move || has_desk.get()><DeskCard /></Show>
-            <SubmitCard />
+            <Show when=move || has_desk.get()>
+                <DeskCard waiting />
+            </Show>
+            <SubmitCard quiet=Signal::derive(move || waiting.get() > 0) />
             <Loaded loading=orders let:orders>
                 <Show when=move || is_member.get()><MemberLists orders /></Show>
                 <MyOrders orders />
@@ -55,7 +73,11 @@ pub fn HomePage() -> impl IntoView {
 
 /// Where the viewer serves or lives.
 fn whereabouts(i18n: I18nContext<Locale>, me: &Me) -> String {
-    let desks = me.desks.iter().map(|desk| desk.name.as_str()).collect::<Vec<_>>();
+    let desks = me
+        .desks
+        .iter()
+        .map(|desk| desk.name.as_str())
+        .collect::<Vec<_>>();
     match (&me.residency, desks.is_empty()) {
         (_, false) => desks.join(t_string!(i18n, common.separator)),
         (Some(residency), true) => residency.place.full_name.clone(),
@@ -70,13 +92,13 @@ fn whereabouts(i18n: I18nContext<Locale>, me: &Me) -> String {
     }
 }
 
-/// The main action: raising a request.
+/// The main action: raising a request. Where a desk has work waiting, that comes first.
 #[component]
-fn SubmitCard() -> impl IntoView {
+fn SubmitCard(#[prop(into)] quiet: Signal<bool>) -> impl IntoView {
     let i18n = use_i18n();
     let settings = use_settings();
     view! {
-        <a class="lead" href="/submit">
+        <a class="lead" class:quiet=move || quiet.get() href="/submit">
             <strong class="words">{move || match settings.is_elder() {
                 true => t_string!(i18n, account.home.submit_elder),
                 false => t_string!(i18n, account.home.submit),
@@ -89,25 +111,18 @@ fn SubmitCard() -> impl IntoView {
 
 /// What waits on the viewer's desks.
 #[component]
-fn DeskCard() -> impl IntoView {
+fn DeskCard(waiting: Memo<i32>) -> impl IntoView {
     let i18n = use_i18n();
-    let session = use_session();
-    let waiting = Memo::new(move |_| session.me.with(|me| me.as_ref().map_or(0, |me| me.desk_waiting)));
     view! {
-        <a class="card" href="/desk">
-            <span class="row spread">
-                <span class="title">{t!(i18n, account.home.desk)}</span>
-                <Icon name=IconName::Next />
+        <a class="lead" class:quiet=move || waiting.get() == 0 href="/desk">
+            <strong class="words">{t!(i18n, account.home.desk_open)}</strong>
+            <span class="words">
+                {move || match waiting.get() {
+                    0 => t_string!(i18n, account.home.desk_clear).into_any(),
+                    count => view! { <b>{count}</b>{t!(i18n, account.home.desk_words)} }.into_any(),
+                }}
             </span>
-            {move || match waiting.get() {
-                0 => view! { <span><Chip kind=ChipKind::Done>{t!(i18n, account.home.desk_clear)}</Chip></span> }.into_any(),
-                count => view! {
-                    <span class="row figure">
-                        <b>{count}</b>
-                        <span class="soft">{t!(i18n, account.home.desk_words)}</span>
-                    </span>
-                }.into_any(),
-            }}
+            <Icon name=IconName::Desk />
         </a>
     }
 }
@@ -120,7 +135,12 @@ fn MemberLists(orders: Signal<HomeOrders>) -> impl IntoView {
     let load = move || {
         session.me.with(|me| {
             me.as_ref().map(|me| {
-                t_string!(i18n, account.home.tasks_of, count = me.unfinished_orders, cap = me.unfinished_cap)
+                t_string!(
+                    i18n,
+                    account.home.tasks_of,
+                    count = me.unfinished_orders,
+                    cap = me.unfinished_cap
+                )
             })
         })
     };
@@ -143,7 +163,7 @@ fn MemberLists(orders: Signal<HomeOrders>) -> impl IntoView {
             </div>
             <Show
                 when=move || hall.with(|hall| !hall.is_empty())
-                fallback=move || view! { <p class="soft">{t!(i18n, account.home.desk_clear)}</p> }
+                fallback=move || view! { <p class="soft">{t!(i18n, account.home.hall_empty)}</p> }
             >
                 <OrderLines orders=hall />
             </Show>
@@ -199,7 +219,9 @@ fn OrderLine(order: OrderBrief) -> impl IntoView {
     let state = order.state;
     let chip = match order.open && order.state != OrderState::Finished {
         true => view! { <DeadlineChip due=order.due_at /> }.into_any(),
-        false => view! { <Chip kind=ChipKind::Done>{move || state_words(i18n, state)}</Chip> }.into_any(),
+        false => {
+            view! { <Chip kind=ChipKind::Done>{move || state_words(i18n, state)}</Chip> }.into_any()
+        }
     };
     view! {
         <a class="card" href=format!("/orders/{}", order.id)>

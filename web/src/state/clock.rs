@@ -41,12 +41,14 @@ impl Clock {
 
     pub fn set(self, server_time: Timestamp, time_zone: &str) {
         self.ahead.set(server_time.0 - phone_time().0);
-        self.offset_minutes.set(offset_of(time_zone).unwrap_or(SHANGHAI_MINUTES));
+        self.offset_minutes
+            .set(offset_of(time_zone).unwrap_or(SHANGHAI_MINUTES));
         self.tick();
     }
 
     fn tick(self) {
-        self.now.set(Timestamp(phone_time().0 + self.ahead.get_untracked()));
+        self.now
+            .set(Timestamp(phone_time().0 + self.ahead.get_untracked()));
     }
 }
 
@@ -64,8 +66,13 @@ fn offset_of(time_zone: &str) -> Option<i64> {
     let wall_clock = |zone: &str| {
         let options = Object::new();
         Reflect::set(&options, &"timeZone".into(), &zone.into()).ok()?;
-        let format: Function = Reflect::get(&now, &"toLocaleString".into()).ok()?.dyn_into().ok()?;
-        let text: JsValue = format.apply(&now, &Array::of2(&"en-US".into(), &options)).ok()?;
+        let format: Function = Reflect::get(&now, &"toLocaleString".into())
+            .ok()?
+            .dyn_into()
+            .ok()?;
+        let text: JsValue = format
+            .apply(&now, &Array::of2(&"en-US".into(), &options))
+            .ok()?;
         Some(Date::parse(&text.as_string()?))
     };
     Some(((wall_clock(time_zone)? - wall_clock("UTC")?) / 60_000.0).round() as i64)

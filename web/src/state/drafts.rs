@@ -24,13 +24,16 @@ pub struct Draft {
 
 /// `form` names the form; add an id where one form is about one thing, e.g. `progress-<order id>`.
 pub fn use_draft(form: &str) -> Draft {
-    let person = use_session().me.with_untracked(|me| me.as_ref().map(|me| me.id));
+    let person = use_session()
+        .me
+        .with_untracked(|me| me.as_ref().map(|me| me.id));
     let key = match person {
         Some(person) => format!("linli.draft.{person}.{form}"),
         None => format!("linli.draft.nobody.{form}"),
     };
-    let texts: Texts =
-        storage::read(&key).and_then(|kept| serde_json::from_str(&kept).ok()).unwrap_or_default();
+    let texts: Texts = storage::read(&key)
+        .and_then(|kept| serde_json::from_str(&kept).ok())
+        .unwrap_or_default();
     Draft {
         key: StoredValue::new(key),
         texts: RwSignal::new(texts),
@@ -74,9 +77,10 @@ impl Draft {
 
     fn keep(self) {
         let key = self.key.get_value();
-        self.texts.with_untracked(|texts| match serde_json::to_string(texts) {
-            Ok(text) if !texts.is_empty() => storage::write(&key, &text),
-            _ => storage::remove(&key),
-        });
+        self.texts
+            .with_untracked(|texts| match serde_json::to_string(texts) {
+                Ok(text) if !texts.is_empty() => storage::write(&key, &text),
+                _ => storage::remove(&key),
+            });
     }
 }

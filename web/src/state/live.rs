@@ -26,7 +26,11 @@ pub enum Topic {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hint {
     /// `id` is the order, enrolment or batch; the inbox has none.
-    Changed { topic: Topic, id: Option<Id>, version: Option<i32> },
+    Changed {
+        topic: Topic,
+        id: Option<Id>,
+        version: Option<i32>,
+    },
     /// The line was cut for a while: anything may have changed.
     Anything,
 }
@@ -47,7 +51,10 @@ impl Hint {
 pub fn use_live(listener: impl Fn(Hint) + 'static) {
     let live: Live = expect_context();
     let number = live.listen(listener);
-    on_cleanup(move || live.0.update_value(|line| line.listeners.retain(|(known, _)| *known != number)));
+    on_cleanup(move || {
+        live.0
+            .update_value(|line| line.listeners.retain(|(known, _)| *known != number))
+    });
 }
 
 type Listener = Rc<dyn Fn(Hint)>;
@@ -124,7 +131,9 @@ impl Live {
 
     fn connect(self) {
         let location = window().location();
-        let (Ok(protocol), Ok(host)) = (location.protocol(), location.host()) else { return };
+        let (Ok(protocol), Ok(host)) = (location.protocol(), location.host()) else {
+            return;
+        };
         let scheme = if protocol == "https:" { "wss" } else { "ws" };
         let address = format!("{scheme}://{host}/graphql/ws");
         let Ok(socket) = WebSocket::new_with_str(&address, "graphql-transport-ws") else {
@@ -141,7 +150,12 @@ impl Live {
         socket.set_onopen(Some(opened.as_ref().unchecked_ref()));
         socket.set_onmessage(Some(message.as_ref().unchecked_ref()));
         socket.set_onclose(Some(closed.as_ref().unchecked_ref()));
-        let socket = Socket { socket, _open: opened, _message: message, _close: closed };
+        let socket = Socket {
+            socket,
+            _open: opened,
+            _message: message,
+            _close: closed,
+        };
         let old = self.0.try_update_value(|line| line.socket.replace(socket));
         drop(old);
     }
@@ -167,7 +181,9 @@ impl Live {
     }
 
     fn receive(self, text: &str) {
-        let Ok(message) = serde_json::from_str::<Message>(text) else { return };
+        let Ok(message) = serde_json::from_str::<Message>(text) else {
+            return;
+        };
         match message {
             Message::ConnectionAck => {
                 self.send(r#"{"id":"1","type":"subscribe","payload":{"query":"subscription { live { topic id version } }"}}"#);
@@ -183,7 +199,11 @@ impl Live {
             Message::Next { payload } => {
                 if let Some(LiveData { live }) = payload.data {
                     let id = live.id.as_deref().and_then(Id::parse);
-                    self.tell(Hint::Changed { topic: live.topic, id, version: live.version });
+                    self.tell(Hint::Changed {
+                        topic: live.topic,
+                        id,
+                        version: live.version,
+                    });
                 }
             }
             // Without its subscription the line is of no use: start over.
@@ -255,14 +275,27 @@ mod tests {
         let text = r#"{"id":"1","type":"next","payload":{"data":{"live":{"topic":"INBOX","id":null,"version":null}}}}"#;
         assert!(matches!(
             serde_json::from_str(text),
-            Ok(Message::Next { payload: Payload { data: Some(LiveData { live: LiveHint { topic: Topic::Inbox, .. } }) } })
+            Ok(Message::Next {
+                payload: Payload {
+                    data: Some(LiveData {
+                        live: LiveHint {
+                            topic: Topic::Inbox,
+                            ..
+                        }
+                    })
+                }
+            })
         ));
     }
 
     #[test]
     fn a_cut_line_concerns_everything() {
         assert!(Hint::Anything.is_about(Topic::Order, None));
-        let inbox = Hint::Changed { topic: Topic::Inbox, id: None, version: None };
+        let inbox = Hint::Changed {
+            topic: Topic::Inbox,
+            id: None,
+            version: None,
+        };
         assert!(!inbox.is_about(Topic::Order, None));
     }
 }

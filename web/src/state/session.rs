@@ -1,11 +1,11 @@
 //! Who is signed in, if anybody: `me` is the viewer as the server last described them.
 
 use super::{clock::Clock, live::Live, storage};
-use crate::api::{Failure, account, account::Me, account::System, refresh_session, when_session_ends};
+use crate::api::{
+    ErrorCode, Failure, SIGNED_IN, account, account::Me, account::System, refresh_session,
+    when_session_ends,
+};
 use leptos::{prelude::*, task::spawn_local};
-
-/// Set while this browser believes that somebody is signed in. Says nothing about who.
-pub use crate::api::SIGNED_IN;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Phase {
@@ -95,10 +95,16 @@ impl Session {
     async fn ask(self) -> Result<(), Failure> {
         let mut answer = account::start().await?;
         // Nobody, although somebody was: the short-lived cookie has run out.
-        if answer.me.is_none() && storage::read(SIGNED_IN).is_some() && refresh_session().await.is_ok() {
-            answer = account::start().await?;
+        if answer.me.is_none() && storage::read(SIGNED_IN).is_some() {
+            match refresh_session().await {
+                Ok(()) => answer = account::start().await?,
+                Err(failure) if failure.code() == Some(ErrorCode::Unauthenticated) => {}
+                // No network is no reason to sign somebody out.
+                Err(failure) => return Err(failure),
+            }
         }
-        self.clock.set(answer.system.server_time, &answer.system.time_zone);
+        self.clock
+            .set(answer.system.server_time, &answer.system.time_zone);
         self.system.set(Some(answer.system));
         match answer.me {
             Some(me) => self.set(me),

@@ -80,7 +80,9 @@ impl Settings {
     }
 
     fn apply(self) {
-        let Some(root) = document().document_element() else { return };
+        let Some(root) = document().document_element() else {
+            return;
+        };
         let mut classes = Vec::new();
         match self.theme.get() {
             Theme::Auto => {}

@@ -27,7 +27,10 @@ pub struct Toasts {
 
 impl Toasts {
     pub fn provide() -> Self {
-        let toasts = Self { list: RwSignal::default(), next: StoredValue::new(0) };
+        let toasts = Self {
+            list: RwSignal::default(),
+            next: StoredValue::new(0),
+        };
         provide_context(toasts);
         toasts
     }
@@ -41,7 +44,8 @@ impl Toasts {
     }
 
     pub fn dismiss(self, number: u32) {
-        self.list.update(|list| list.retain(|toast| toast.number != number));
+        self.list
+            .update(|list| list.retain(|toast| toast.number != number));
     }
 
     fn show(self, kind: ToastKind, words: String) {
@@ -49,7 +53,11 @@ impl Toasts {
         self.next.set_value(number.wrapping_add(1));
         self.list.update(|list| {
             list.retain(|toast| toast.words != words);
-            list.push(Toast { number, kind, words });
+            list.push(Toast {
+                number,
+                kind,
+                words,
+            });
         });
         Timeout::new(SHOWN_MILLISECONDS, move || self.dismiss(number)).forget();
     }

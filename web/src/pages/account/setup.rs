@@ -7,7 +7,11 @@ use crate::{
     state::use_session,
 };
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::{use_navigate, use_query_map}, lazy_route};
+use leptos_router::{
+    LazyRoute,
+    hooks::{use_navigate, use_query_map},
+    lazy_route,
+};
 
 pub struct SetupRoute;
 
@@ -27,8 +31,16 @@ fn SetupPage() -> impl IntoView {
     let i18n = use_i18n();
     let session = use_session();
     let query = use_query_map();
-    let token = move || query.with(|query| query.get("token")).filter(|token| !token.is_empty());
-    let (name, phone, password) = (RwSignal::default(), RwSignal::default(), RwSignal::default());
+    let token = move || {
+        query
+            .with(|query| query.get("token"))
+            .filter(|token| !token.is_empty())
+    };
+    let (name, phone, password) = (
+        RwSignal::default(),
+        RwSignal::default(),
+        RwSignal::default(),
+    );
     let attempt = Attempt::new();
     let navigate = use_navigate();
     let send = move |event: leptos::ev::SubmitEvent| {

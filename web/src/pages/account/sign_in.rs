@@ -2,7 +2,9 @@
 
 use crate::{
     api::account::{self, DemoPerson, Proof},
-    components::{Attempt, Button, ButtonKind, Field, FormProblem, Icon, IconName, Loaded, Segment, use_load},
+    components::{
+        Attempt, Button, ButtonKind, Field, FormProblem, Icon, IconName, Loaded, Segment, use_load,
+    },
     i18n::*,
     state::{use_session, use_settings, use_toasts},
 };
@@ -15,7 +17,11 @@ pub fn SignInPage() -> impl IntoView {
     let i18n = use_i18n();
     let session = use_session();
     let settings = use_settings();
-    let system = move |wanted: fn(&account::System) -> bool| session.system.with(|system| system.as_ref().is_some_and(wanted));
+    let system = move |wanted: fn(&account::System) -> bool| {
+        session
+            .system
+            .with(|system| system.as_ref().is_some_and(wanted))
+    };
     let is_demo = Memo::new(move |_| system(|system| system.demo));
     let by_phone = RwSignal::new(false);
     let other_language = move |_| {
@@ -28,7 +34,7 @@ pub fn SignInPage() -> impl IntoView {
     view! {
         <main class="welcome" id="content">
             <header>
-                <span class="row spread welcome-top">
+                <span class="row spread">
                     <span class="seal" aria-hidden="true">"邻"</span>
                     <Button kind=ButtonKind::Bare on_press=other_language>{t!(i18n, account.sign_in.language)}</Button>
                 </span>
@@ -57,20 +63,36 @@ pub fn SignInPage() -> impl IntoView {
 fn PhoneForm() -> impl IntoView {
     let i18n = use_i18n();
     let session = use_session();
-    let (phone, password, code) = (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (phone, password, code) = (
+        RwSignal::new(String::new()),
+        RwSignal::new(String::new()),
+        RwSignal::new(String::new()),
+    );
     let way = RwSignal::new("password".to_string());
     let by_code = Memo::new(move |_| way.with(|way| way == "code"));
     let attempt = Attempt::new();
     let ways = Signal::derive(move || {
         vec![
-            ("password".to_string(), t_string!(i18n, account.sign_in.by_password).to_string()),
-            ("code".to_string(), t_string!(i18n, account.sign_in.by_code).to_string()),
+            (
+                "password".to_string(),
+                t_string!(i18n, account.sign_in.by_password).to_string(),
+            ),
+            (
+                "code".to_string(),
+                t_string!(i18n, account.sign_in.by_code).to_string(),
+            ),
         ]
     });
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let proof = if by_code.get() { Proof::Code(code.get()) } else { Proof::Password(password.get()) };
-        attempt.run(account::sign_in(phone.get(), proof), move |me| session.set(me));
+        let proof = if by_code.get() {
+            Proof::Code(code.get())
+        } else {
+            Proof::Password(password.get())
+        };
+        attempt.run(account::sign_in(phone.get(), proof), move |me| {
+            session.set(me)
+        });
     };
     view! {
         <form class="stack" on:submit=send>
@@ -100,7 +122,11 @@ fn PhoneForm() -> impl IntoView {
 
 /// The code, and the button that has it sent, which rests until the next may be asked for.
 #[component]
-fn CodeField(phone: RwSignal<String>, code: RwSignal<String>, problem: Signal<Option<String>>) -> impl IntoView {
+fn CodeField(
+    phone: RwSignal<String>,
+    code: RwSignal<String>,
+    problem: Signal<Option<String>>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let toasts = use_toasts();
     let asking = Attempt::new();
@@ -157,7 +183,11 @@ fn DemoChooser() -> impl IntoView {
     };
     let person_line = move |person: DemoPerson| {
         let session = use_session();
-        let choose = move |_| attempt.run(account::sign_in_as_demo_person(person.id), move |me| session.set(me));
+        let choose = move |_| {
+            attempt.run(account::sign_in_as_demo_person(person.id), move |me| {
+                session.set(me)
+            })
+        };
         view! {
             <button type="button" class="list-item" on:click=choose>
                 <span class="grow">
