@@ -24,6 +24,7 @@ use crate::{
     error::Result,
     files::{self, FileStore},
     graphql::{self, LinliSchema},
+    identity::codes::{CodeSender, LogSender},
     live::{Hint, LiveHub, LiveTopic},
     roster, socket, telemetry,
     vault::Vault,
@@ -44,6 +45,8 @@ pub struct App {
     pub zone: Tz,
     /// Off only in tests that show what the guards are for.
     pub guard: Guard,
+    /// How one-time codes reach their phone.
+    pub code_sender: Arc<dyn CodeSender>,
     /// Work that goes on after its client has hung up; the server waits for it before it stops.
     pub tasks: TaskTracker,
 }
@@ -65,6 +68,7 @@ impl App {
             settings,
             zone: chrono_tz::Asia::Shanghai,
             guard: Guard::On,
+            code_sender: Arc::new(LogSender),
             tasks: TaskTracker::new(),
         }
     }

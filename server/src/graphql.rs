@@ -1,6 +1,10 @@
 //! The schema's roots, its limits, and the one HTTP handler in front of it.
 
-use std::{net::IpAddr, sync::Arc, time::Duration};
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+    time::Duration,
+};
 
 use async_graphql::{
     ErrorExtensionValues, MergedObject, MergedSubscription, Request, Response as GraphqlResponse,
@@ -9,8 +13,8 @@ use async_graphql::{
 };
 use axum::{
     body::Bytes,
-    extract::State,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    extract::{ConnectInfo, State},
+    http::{Extensions, HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde_json::{Value as Json, json};
@@ -91,7 +95,7 @@ pub fn body_limit() -> RequestBodyLimitLayer {
 }
 
 /// What a resolver may want to know of the HTTP request.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct RequestOrigin {
     pub address: Option<IpAddr>,
     pub user_agent: String,
@@ -100,7 +104,12 @@ pub struct RequestOrigin {
 
 /// POST /graphql as the GraphQL-over-HTTP specification has it, stricter where it lets us:
 /// JSON alone, one operation, no batches, executed to its end even if the phone hangs up.
-pub async fn handle(State(state): State<AppState>, headers: HeaderMap, body: Bytes) -> Response {
+pub async fn handle(
+    State(state): State<AppState>,
+    extensions: Extensions,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
     let media = MediaType::negotiate(&headers);
     if !is_json(&headers) {
         return media.refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send application/json");
@@ -109,8 +118,11 @@ pub async fn handle(State(state): State<AppState>, headers: HeaderMap, body: Byt
         Ok(request) => request,
         Err(message) => return media.refuse(StatusCode::BAD_REQUEST, message),
     };
+    let peer = extensions
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|peer| peer.0.ip());
     let origin = RequestOrigin {
-        address: identity::session::client_address(&state.app, &headers),
+        address: identity::session::client_address(&state.app, &headers, peer),
         user_agent: text_header(&headers, header::USER_AGENT),
         refresh_token: identity::session::refresh_token(&state.app, &headers),
     };
@@ -161,6 +173,7 @@ pub fn with_context(
 ) -> Request {
     let mut request = places::loader::attach(request, app);
     request = orders::loader::attach(request, app);
+    request = identity::loader::attach(request, app);
     if let Some(viewer) = viewer {
         request = request.data(viewer.clone());
     }

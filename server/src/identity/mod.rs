@@ -1,29 +1,27 @@
-//! People: signing in, who they are, where they live, what they can do, where they report to.
+//! People: who they are, how they sign in, where they live and what they can do, and 报到, the
+//! reporting of an in-service member to the compound where they live.
+//!
+//! Whoever proves to hold a phone number, by password or one-time code, gets a session. The session
+//! is carried by a short-lived access token and kept alive by refresh tokens that rotate. Guessing
+//! is limited by counters in the database. A 报到 is asked for by the member and confirmed, or
+//! returned with a reason, by the desk of the compound.
+
+pub mod codes;
+mod demo_people;
 pub mod enrollments;
+pub mod limits;
+pub mod loader;
+mod mutation;
+pub mod passwords;
+mod query;
+pub mod residence;
+pub mod rules;
+pub mod service;
 pub mod session;
+pub mod session_chain;
+pub mod setup;
+pub mod sign_in;
 pub mod types;
-use async_graphql::Object;
-#[derive(Default)]
-pub struct IdentityQuery;
-#[Object]
-impl IdentityQuery {
-    async fn stub_c(&self) -> bool {
-        true
-    }
-}
-#[derive(Default)]
-pub struct IdentityMutation;
-#[Object]
-impl IdentityMutation {
-    async fn stub_d(&self) -> bool {
-        true
-    }
-}
-#[derive(Default)]
-pub struct EnrollmentMutation;
-#[Object]
-impl EnrollmentMutation {
-    async fn stub_e(&self) -> bool {
-        true
-    }
-}
+
+pub use mutation::{EnrollmentMutation, IdentityMutation};
+pub use query::IdentityQuery;

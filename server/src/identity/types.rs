@@ -1,7 +1,295 @@
 //! What GraphQL shows of people.
 
-use async_graphql::Object;
-use entity::skill;
+use std::sync::Arc;
+
+use async_graphql::{Context, Enum, Object, SimpleObject};
+use chrono::{DateTime, Utc};
+use entity::{appointment, employment, enrollment, person, residency, skill};
+use uuid::Uuid;
+
+use super::{enrollments::Seen, loader, service};
+use crate::{
+    app::App,
+    error::{ErrorCode, Result},
+    inbox, orders,
+    places::{
+        self,
+        types::{Organization, Place},
+    },
+    vault::{mask_name, mask_phone},
+    viewer::{Viewer, person_of},
+};
+
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "appointment::AppointmentRole")]
+pub enum AppointmentRole {
+    Dispatcher,
+    GridWorker,
+    CentreManager,
+    UnitLiaison,
+    MerchantClerk,
+    CommunityAdmin,
+    StreetAdmin,
+    SystemAdmin,
+}
+
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "enrollment::EnrollmentState")]
+pub enum EnrollmentState {
+    Asked,
+    Confirmed,
+    Returned,
+    Ended,
+}
+
+/// The viewer, as they see themselves.
+pub struct Me {
+    person: person::Model,
+    viewer: Viewer,
+}
+
+impl Me {
+    pub async fn of(app: &App, viewer: Viewer) -> Result<Self> {
+        Ok(Self {
+            person: person_of(app.db.reader(), &viewer).await?,
+            viewer,
+        })
+    }
+}
+
+#[Object]
+impl Me {
+    async fn id(&self) -> Uuid {
+        self.person.id
+    }
+
+    async fn name(&self) -> &str {
+        &self.person.name
+    }
+
+    async fn phone(&self, ctx: &Context<'_>) -> Result<String> {
+        app(ctx).vault.open_phone(&self.person.phone_cipher)
+    }
+
+    async fn has_password(&self) -> bool {
+        self.person.password_hash.is_some()
+    }
+
+    async fn residency(&self, ctx: &Context<'_>) -> Result<Option<Residency>> {
+        let row = service::residency_of(app(ctx).db.reader(), self.person.id).await?;
+        Ok(row.map(Residency))
+    }
+
+    async fn employments(&self, ctx: &Context<'_>) -> Result<Vec<Employment>> {
+        let rows = service::employments(&self.viewer, app(ctx)).await?;
+        Ok(rows.into_iter().map(Employment).collect())
+    }
+
+    async fn appointments(&self) -> Vec<Appointment> {
+        let rows = self.viewer.appointments.iter().cloned();
+        rows.map(Appointment).collect()
+    }
+
+    async fn enrollments(&self, ctx: &Context<'_>) -> Result<Vec<Enrollment>> {
+        let rows = service::own_enrollments(&self.viewer, app(ctx)).await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| Enrollment(Seen { row, clearly: true }))
+            .collect())
+    }
+
+    async fn skills(&self, ctx: &Context<'_>) -> Result<Vec<Skill>> {
+        let rows = loader::skills_of(ctx, self.person.id).await?;
+        Ok(rows.into_iter().map(Skill).collect())
+    }
+
+    /// Organisations whose desk the viewer serves.
+    async fn desks(&self, ctx: &Context<'_>) -> Result<Vec<Organization>> {
+        let rows = service::desks(&self.viewer, app(ctx)).await?;
+        Ok(rows.into_iter().map(Organization).collect())
+    }
+
+    /// A confirmed member somewhere: sees a hall.
+    async fn is_member(&self) -> bool {
+        !self.viewer.member_of.is_empty()
+    }
+
+    async fn may_import(&self) -> bool {
+        self.viewer.is_administrator()
+    }
+
+    async fn unfinished_orders(&self) -> i32 {
+        self.person.unfinished_count
+    }
+
+    async fn unfinished_cap(&self) -> i32 {
+        self.person.unfinished_cap
+    }
+
+    async fn unread_notifications(&self, ctx: &Context<'_>) -> Result<i32> {
+        inbox::service::unread(&self.viewer, app(ctx).db.reader()).await
+    }
+
+    /// Orders waiting on the viewer's desks.
+    async fn desk_waiting(&self, ctx: &Context<'_>) -> Result<i32> {
+        let waiting = orders::waiting_on_desk(&self.viewer, app(ctx)).await?;
+        Ok(i32::try_from(waiting).unwrap_or(i32::MAX))
+    }
+}
+
+pub struct Residency(pub residency::Model);
+
+#[Object]
+impl Residency {
+    async fn id(&self) -> Uuid {
+        self.0.id
+    }
+
+    async fn place(&self, ctx: &Context<'_>) -> Result<Place> {
+        Ok(Place(places::loader::place(ctx, self.0.place_id).await?))
+    }
+
+    async fn since(&self) -> DateTime<Utc> {
+        self.0.since
+    }
+}
+
+pub struct Employment(pub employment::Model);
+
+#[Object]
+impl Employment {
+    async fn id(&self) -> Uuid {
+        self.0.id
+    }
+
+    async fn organization(&self, ctx: &Context<'_>) -> Result<Organization> {
+        places::loader::organization(ctx, self.0.organization_id)
+            .await?
+            .map(Organization)
+            .ok_or_else(|| ErrorCode::NotFound.into())
+    }
+
+    async fn title(&self) -> Option<&str> {
+        self.0.title.as_deref()
+    }
+
+    async fn since(&self) -> DateTime<Utc> {
+        self.0.since
+    }
+}
+
+pub struct Appointment(pub appointment::Model);
+
+#[Object]
+impl Appointment {
+    async fn id(&self) -> Uuid {
+        self.0.id
+    }
+
+    async fn role(&self) -> AppointmentRole {
+        self.0.role.into()
+    }
+
+    async fn place(&self, ctx: &Context<'_>) -> Result<Option<Place>> {
+        match self.0.place_id {
+            Some(id) => Ok(Some(Place(places::loader::place(ctx, id).await?))),
+            None => Ok(None),
+        }
+    }
+
+    async fn organization(&self, ctx: &Context<'_>) -> Result<Option<Organization>> {
+        match self.0.organization_id {
+            Some(id) => Ok(places::loader::organization(ctx, id)
+                .await?
+                .map(Organization)),
+            None => Ok(None),
+        }
+    }
+
+    async fn since(&self) -> DateTime<Utc> {
+        self.0.since
+    }
+
+    async fn until(&self) -> Option<DateTime<Utc>> {
+        self.0.until
+    }
+}
+
+pub struct Enrollment(pub Seen);
+
+impl Enrollment {
+    /// Units report too, but their 报到 is not shown here.
+    fn person_id(&self) -> Result<Uuid> {
+        let person_id = self.0.row.person_id;
+        person_id.ok_or_else(|| ErrorCode::NotFound.into())
+    }
+}
+
+#[Object]
+impl Enrollment {
+    async fn id(&self) -> Uuid {
+        self.0.row.id
+    }
+
+    async fn state(&self) -> EnrollmentState {
+        self.0.row.state.into()
+    }
+
+    async fn place(&self, ctx: &Context<'_>) -> Result<Place> {
+        let place = places::loader::place(ctx, self.0.row.place_id).await?;
+        Ok(Place(place))
+    }
+
+    async fn asked_at(&self) -> DateTime<Utc> {
+        self.0.row.asked_at
+    }
+
+    async fn decided_at(&self) -> Option<DateTime<Utc>> {
+        self.0.row.decided_at
+    }
+
+    async fn reason(&self) -> Option<&str> {
+        self.0.row.reason.as_deref()
+    }
+
+    async fn version(&self) -> i32 {
+        self.0.row.version
+    }
+
+    /// Masked unless the viewer decides on it or is the person.
+    async fn person_name(&self, ctx: &Context<'_>) -> Result<String> {
+        let person = loader::person(ctx, self.person_id()?).await?;
+        Ok(if self.0.clearly {
+            person.name
+        } else {
+            mask_name(&person.name)
+        })
+    }
+
+    async fn person_phone(&self, ctx: &Context<'_>) -> Result<String> {
+        let person = loader::person(ctx, self.person_id()?).await?;
+        let phone = app(ctx).vault.open_phone(&person.phone_cipher)?;
+        Ok(if self.0.clearly {
+            phone
+        } else {
+            mask_phone(&phone)
+        })
+    }
+
+    async fn skills(&self, ctx: &Context<'_>) -> Result<Vec<Skill>> {
+        let rows = loader::skills_of(ctx, self.person_id()?).await?;
+        Ok(rows.into_iter().map(Skill).collect())
+    }
+
+    async fn unit(&self, ctx: &Context<'_>) -> Result<Option<Organization>> {
+        match loader::unit_of(ctx, self.person_id()?).await? {
+            Some(id) => Ok(places::loader::organization(ctx, id)
+                .await?
+                .map(Organization)),
+            None => Ok(None),
+        }
+    }
+}
 
 pub struct Skill(pub skill::Model);
 
@@ -18,4 +306,21 @@ impl Skill {
     async fn name_en(&self) -> &str {
         &self.0.name_en
     }
+}
+
+#[derive(SimpleObject)]
+pub struct DemoPerson {
+    pub id: Uuid,
+    pub name: String,
+    pub role_key: String,
+    pub place: String,
+}
+
+#[derive(SimpleObject)]
+pub struct CodeSent {
+    pub resend_after_seconds: i32,
+}
+
+fn app<'a>(ctx: &Context<'a>) -> &'a App {
+    ctx.data_unchecked::<Arc<App>>()
 }

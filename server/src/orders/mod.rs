@@ -23,6 +23,7 @@ mod visibility;
 
 pub use crew::{AddProgress, FinishOrder, add_progress, claim, finish};
 pub use desk::{DeclineOrder, DispatchOrder, decline, dispatch};
+pub use lists::waiting_on_desk;
 pub use mutation::OrdersMutation;
 pub use query::OrdersQuery;
 pub use requester::{RateOrder, ReopenOrder, WithdrawOrder, rate, reopen, withdraw};

@@ -1,0 +1,169 @@
+//! Limits on guessing and on sending codes, counted in the database so that all instances agree.
+//!
+//! An attempt is counted before it is looked at, and taken back when it turns out right. The
+//! narrowest count is of one number from one address: who guesses at somebody's password from afar
+//! shuts out themselves and not the owner. Wider ones stop one address from trying many numbers,
+//! and many addresses from trying one number; the latter leaves the other way of signing in open.
+
+use std::net::{IpAddr, Ipv6Addr};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use entity::attempt;
+use sea_orm::{
+    ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, Set,
+    sea_query::{Expr, ExprTrait, OnConflict},
+};
+
+use crate::{
+    app::App,
+    error::{ErrorCode, Result},
+};
+
+pub const WINDOW: TimeDelta = TimeDelta::minutes(15);
+
+/// What is limited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    Password,
+    Code,
+    SendCode,
+}
+
+impl Purpose {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::Code => "code",
+            Self::SendCode => "send",
+        }
+    }
+
+    /// In a window: for a number from an address, for an address, for a number.
+    fn most(self) -> [i32; 3] {
+        match self {
+            Self::Password => [10, 100, 100],
+            Self::Code => [10, 100, 50],
+            Self::SendCode => [5, 60, 20],
+        }
+    }
+}
+
+/// The counts that one attempt goes into.
+#[derive(Clone, Debug)]
+pub struct Attempt {
+    /// Counted in this order everywhere, so that two attempts cannot wait for each other.
+    counts: [(String, i32); 3],
+}
+
+impl Attempt {
+    /// `phone_hash` is the look-up hash of the number; it is hashed again, with the key.
+    pub fn new(app: &App, purpose: Purpose, phone_hash: &[u8], address: Option<IpAddr>) -> Self {
+        let address = address.map_or_else(|| "unknown".to_owned(), network);
+        let hashed = |scope: &str, text: &str| {
+            let bytes = [scope.as_bytes(), &[0], phone_hash, text.as_bytes()].concat();
+            hex::encode(&app.vault.keyed_hash(&bytes)[..16])
+        };
+        let name = purpose.name();
+        let [pair, from_address, at_number] = purpose.most();
+        Self {
+            counts: [
+                (format!("{name}:pair:{}", hashed("pair", &address)), pair),
+                (format!("{name}:address:{address}"), from_address),
+                (format!("{name}:number:{}", hashed("number", "")), at_number),
+            ],
+        }
+    }
+
+    /// Counts it, in a transaction of its own: it stays counted whatever comes of it. An attempt
+    /// that is refused is not counted anywhere.
+    ///
+    /// # Errors
+    /// `TOO_MANY_ATTEMPTS`.
+    pub async fn take(&self, app: &App) -> Result<()> {
+        let tx = app.db.begin().await?;
+        let now = app.clock.now();
+        for (subject, most) in &self.counts {
+            if count(&tx, subject, now).await? > *most {
+                return Err(ErrorCode::TooManyAttempts.into());
+            }
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// It was right after all.
+    pub async fn give_back(&self, tx: &DatabaseTransaction) -> Result<()> {
+        for (subject, _) in &self.counts {
+            attempt::Entity::update_many()
+                .col_expr(
+                    attempt::Column::Count,
+                    Expr::col(attempt::Column::Count).sub(1),
+                )
+                .filter(attempt::Column::Subject.eq(subject))
+                .filter(attempt::Column::Count.gt(0))
+                .exec(tx)
+                .await?;
+        }
+        Ok(())
+    }
+}
+
+/// One more in the present window, or the first of a new one.
+async fn count(tx: &DatabaseTransaction, subject: &str, now: DateTime<Utc>) -> Result<i32> {
+    let counted = Expr::col((attempt::Entity, attempt::Column::Count));
+    let started = Expr::col((attempt::Entity, attempt::Column::WindowStart));
+    let lasts = started.clone().gt(now - WINDOW);
+    let row = attempt::Entity::insert(attempt::ActiveModel {
+        subject: Set(subject.to_owned()),
+        window_start: Set(now),
+        count: Set(1),
+    })
+    .on_conflict(
+        OnConflict::column(attempt::Column::Subject)
+            .value(
+                attempt::Column::Count,
+                Expr::case(lasts.clone(), counted.add(1)).finally(1),
+            )
+            .value(
+                attempt::Column::WindowStart,
+                Expr::case(lasts, started).finally(now),
+            )
+            .to_owned(),
+    )
+    .exec_with_returning(tx)
+    .await?;
+    Ok(row.count)
+}
+
+/// Forgets counts whose window is over.
+pub async fn forget_old(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<()> {
+    attempt::Entity::delete_many()
+        .filter(attempt::Column::WindowStart.lte(now - WINDOW))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// The address, or its network where a household is given a whole one.
+fn network(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{}/64", Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neighbours_in_an_ipv6_network_count_as_one() {
+        let of = |text: &str| network(text.parse().unwrap());
+        assert_eq!(of("203.0.113.7"), "203.0.113.7");
+        assert_eq!(of("::ffff:203.0.113.7"), "203.0.113.7");
+        assert_eq!(of("2001:db8:1:2::1"), of("2001:db8:1:2:ffff::9"));
+        assert_ne!(of("2001:db8:1:2::1"), of("2001:db8:1:3::1"));
+    }
+}

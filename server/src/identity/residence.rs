@@ -1,0 +1,136 @@
+//! What people tell of themselves: where they live, and what they can do.
+
+use entity::{enrollment, enrollment::EnrollmentState, person_skill, residency, skill};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, Set,
+    sea_query::{Expr, ExprTrait},
+};
+use uuid::Uuid;
+
+use super::{rules, service};
+use crate::{
+    app::{App, Write},
+    clock::new_id,
+    error::{ErrorCode, Result, field},
+    live::LiveTopic,
+    places,
+    requests::{self, RequestKey},
+    viewer::Viewer,
+};
+
+/// Moves the viewer. A 报到 to a compound that they leave ends with it.
+///
+/// # Errors
+/// `NOT_FOUND` on `placeId`, `INVALID` for a place that nobody lives in.
+pub async fn set_residence(
+    viewer: &Viewer,
+    app: &App,
+    key: &RequestKey,
+    place_id: Uuid,
+) -> Result<()> {
+    let mut write = app.write().await?;
+    let person = service::hold_person(&write, viewer.person_id).await?;
+    if requests::recall(&*write, viewer, key, app.guard)
+        .await?
+        .is_some()
+    {
+        return Ok(());
+    }
+    let place = places::service::open_place(&*write, place_id)
+        .await
+        .map_err(|error| error.on("placeId"))?;
+    rules::check_residence(&place, "placeId")?;
+    let now = app.clock.now();
+    let present = service::residency_of(&*write, person.id).await?;
+    if present.is_none_or(|present| present.place_id != place.id) {
+        residency::Entity::update_many()
+            .col_expr(residency::Column::Until, Expr::value(now))
+            .filter(residency::Column::PersonId.eq(person.id))
+            .filter(residency::Column::Until.is_null())
+            .exec(&*write)
+            .await?;
+        residency::ActiveModel {
+            id: Set(new_id()),
+            person_id: Set(person.id),
+            place_id: Set(place.id),
+            since: Set(now),
+            until: Set(None),
+        }
+        .insert(&*write)
+        .await?;
+        end_enrollments_elsewhere(&mut write, person.id, rules::compound_of(&place)).await?;
+    }
+    requests::remember(&write, viewer, key, person.id, now, app.guard).await?;
+    write.commit().await
+}
+
+async fn end_enrollments_elsewhere(
+    write: &mut Write<'_>,
+    person_id: Uuid,
+    compound_id: Option<Uuid>,
+) -> Result<()> {
+    let living = Condition::all()
+        .add(enrollment::Column::PersonId.eq(person_id))
+        .add(enrollment::Column::State.is_in([EnrollmentState::Asked, EnrollmentState::Confirmed]))
+        .add_option(compound_id.map(|id| enrollment::Column::PlaceId.ne(id)));
+    let left = enrollment::Entity::find()
+        .filter(living.clone())
+        .all(&**write)
+        .await?;
+    let version = enrollment::Column::Version;
+    enrollment::Entity::update_many()
+        .col_expr(
+            enrollment::Column::State,
+            Expr::value(EnrollmentState::Ended),
+        )
+        .col_expr(version, Expr::col(version).add(1))
+        .filter(living)
+        .exec(&**write)
+        .await?;
+    for one in left {
+        write.hint(LiveTopic::Enrollment, one.id, one.version + 1);
+    }
+    Ok(())
+}
+
+/// # Errors
+/// `NOT_FOUND` on `skillCodes` when there is no such skill.
+pub async fn set_skills(
+    viewer: &Viewer,
+    app: &App,
+    key: &RequestKey,
+    mut codes: Vec<String>,
+) -> Result<()> {
+    codes.sort();
+    codes.dedup();
+    let write = app.write().await?;
+    let person = service::hold_person(&write, viewer.person_id).await?;
+    if requests::recall(&*write, viewer, key, app.guard)
+        .await?
+        .is_some()
+    {
+        return Ok(());
+    }
+    let known = skill::Entity::find()
+        .filter(skill::Column::Code.is_in(codes.iter()))
+        .count(&*write)
+        .await?;
+    if known != codes.len() as u64 {
+        return Err(field(ErrorCode::NotFound, "skillCodes"));
+    }
+    person_skill::Entity::delete_many()
+        .filter(person_skill::Column::PersonId.eq(person.id))
+        .exec(&*write)
+        .await?;
+    if !codes.is_empty() {
+        let rows = codes.into_iter().map(|code| person_skill::ActiveModel {
+            person_id: Set(person.id),
+            skill_code: Set(code),
+        });
+        person_skill::Entity::insert_many(rows)
+            .exec_without_returning(&*write)
+            .await?;
+    }
+    requests::remember(&write, viewer, key, person.id, app.clock.now(), app.guard).await?;
+    write.commit().await
+}

@@ -1,0 +1,193 @@
+//! Use-cases on people that others build on.
+
+use chrono::{DateTime, Utc};
+use entity::{
+    appointment, appointment::AppointmentRole, employment, enrollment, organization, person,
+    residency, skill,
+};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait,
+    QueryFilter, QueryOrder, QuerySelect, Set,
+    sea_query::{Expr, LockType},
+};
+use uuid::Uuid;
+
+use super::{codes, limits, session_chain};
+use crate::{
+    app::App,
+    error::{ErrorCode, OnUnique, Result, field},
+    places,
+    vault::Phone,
+    viewer::Viewer,
+};
+
+/// Orders that somebody may have in hand until told otherwise.
+pub const UNFINISHED_CAP: i32 = 3;
+/// 报到 shown to their owner: the living ones and as much of the past as anybody looks at.
+const LATEST_ENROLLMENTS: u64 = 20;
+
+/// Somebody to be registered.
+pub struct NewPerson {
+    pub id: Uuid,
+    pub name: String,
+    pub phone: Phone,
+    pub password_hash: Option<String>,
+}
+
+/// # Errors
+/// `INVALID` on `phone` when somebody else has that number.
+pub async fn create_person(
+    tx: &DatabaseTransaction,
+    app: &App,
+    new: NewPerson,
+) -> Result<person::Model> {
+    let sealed = app.vault.seal(&new.phone)?;
+    person::ActiveModel {
+        id: Set(new.id),
+        name: Set(new.name),
+        phone_cipher: Set(sealed.cipher),
+        phone_key_id: Set(sealed.key_id),
+        phone_hash: Set(sealed.hash),
+        password_hash: Set(new.password_hash),
+        unfinished_count: Set(0),
+        unfinished_cap: Set(UNFINISHED_CAP),
+        created_at: Set(app.clock.now()),
+    }
+    .insert(tx)
+    .await
+    .on_unique("person", &["phone_hash"], || {
+        field(ErrorCode::Invalid, "phone")
+    })
+}
+
+/// The row of a person, held until the transaction ends: what is decided about one person is
+/// decided one after the other. On SQLite the transaction itself sees to that.
+pub async fn hold_person(tx: &DatabaseTransaction, id: Uuid) -> Result<person::Model> {
+    person::Entity::find_by_id(id)
+        .lock(LockType::NoKeyUpdate)
+        .one(tx)
+        .await?
+        .ok_or_else(|| ErrorCode::Unauthenticated.into())
+}
+
+pub(super) async fn keep_password(
+    tx: &DatabaseTransaction,
+    person_id: Uuid,
+    hash: String,
+) -> Result<()> {
+    person::Entity::update_many()
+        .col_expr(person::Column::PasswordHash, Expr::value(hash))
+        .filter(person::Column::Id.eq(person_id))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Where a person lives now.
+pub async fn residency_of(
+    db: &impl ConnectionTrait,
+    person_id: Uuid,
+) -> Result<Option<residency::Model>> {
+    Ok(residency::Entity::find()
+        .filter(residency::Column::PersonId.eq(person_id))
+        .filter(residency::Column::Until.is_null())
+        .one(db)
+        .await?)
+}
+
+/// Where the viewer works now.
+pub async fn employments(viewer: &Viewer, app: &App) -> Result<Vec<employment::Model>> {
+    Ok(employment::Entity::find()
+        .filter(employment::Column::PersonId.eq(viewer.person_id))
+        .filter(employed_at(app.clock.now()))
+        .order_by_asc(employment::Column::Since)
+        .order_by_asc(employment::Column::Id)
+        .all(app.db.reader())
+        .await?)
+}
+
+pub(super) fn employed_at(now: DateTime<Utc>) -> Condition {
+    Condition::all()
+        .add(employment::Column::Since.lte(now))
+        .add(
+            Condition::any()
+                .add(employment::Column::Until.is_null())
+                .add(employment::Column::Until.gt(now)),
+        )
+}
+
+/// The viewer's own 报到, the latest first.
+pub async fn own_enrollments(viewer: &Viewer, app: &App) -> Result<Vec<enrollment::Model>> {
+    Ok(enrollment::Entity::find()
+        .filter(enrollment::Column::PersonId.eq(viewer.person_id))
+        .order_by_desc(enrollment::Column::AskedAt)
+        .order_by_desc(enrollment::Column::Id)
+        .limit(LATEST_ENROLLMENTS)
+        .all(app.db.reader())
+        .await?)
+}
+
+/// Organisations whose desk the viewer serves: as its dispatcher, or for a community's
+/// administrator that community's committee.
+pub async fn desks(viewer: &Viewer, app: &App) -> Result<Vec<organization::Model>> {
+    let communities: Vec<Uuid> = viewer
+        .appointments
+        .iter()
+        .filter(|one| one.role == AppointmentRole::CommunityAdmin)
+        .filter_map(|one| one.place_id)
+        .collect();
+    places::desks::organizations_and_committees(app.db.reader(), &viewer.desk_ids(), &communities)
+        .await
+}
+
+/// Whom to tell what arrives on a desk: its dispatchers, and where there is none the
+/// administrators of the community.
+pub async fn people_at_desk(
+    db: &impl ConnectionTrait,
+    desk_id: Uuid,
+    community_id: Option<Uuid>,
+    now: DateTime<Utc>,
+) -> Result<Vec<Uuid>> {
+    let dispatchers = Condition::all()
+        .add(appointment::Column::OrganizationId.eq(desk_id))
+        .add(appointment::Column::Role.eq(AppointmentRole::Dispatcher));
+    let administrators = Condition::all()
+        .add(appointment::Column::PlaceId.is_in(community_id))
+        .add(appointment::Column::Role.eq(AppointmentRole::CommunityAdmin));
+    let appointments = appointment::Entity::find()
+        .filter(Condition::any().add(dispatchers).add(administrators))
+        .all(db)
+        .await?;
+    let active = |role| {
+        let mut people: Vec<Uuid> = appointments
+            .iter()
+            .filter(|one| one.role == role && one.is_active(now))
+            .map(|one| one.person_id)
+            .collect();
+        people.sort_unstable();
+        people.dedup();
+        people
+    };
+    let dispatchers = active(AppointmentRole::Dispatcher);
+    Ok(if dispatchers.is_empty() {
+        active(AppointmentRole::CommunityAdmin)
+    } else {
+        dispatchers
+    })
+}
+
+/// Everything that can be said to be able to do, in its order.
+pub async fn skills(_viewer: &Viewer, app: &App) -> Result<Vec<skill::Model>> {
+    Ok(skill::Entity::find()
+        .order_by_asc(skill::Column::Position)
+        .order_by_asc(skill::Column::Code)
+        .all(app.db.reader())
+        .await?)
+}
+
+/// Forgets what signing in leaves behind and nobody needs any more.
+pub async fn forget_old(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<()> {
+    limits::forget_old(tx, now).await?;
+    codes::forget_old(tx, now).await?;
+    session_chain::forget_old(tx, now).await
+}
