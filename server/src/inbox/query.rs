@@ -6,7 +6,10 @@ use async_graphql::{Context, InputObject, Object, connection::Connection};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{service, types::Notification};
+use super::{
+    service::{self, HasRead},
+    types::Notification,
+};
 use crate::{app::App, error::Result, paging::PageArguments, requests::RequestKey, viewer::viewer};
 
 #[derive(Default)]
@@ -30,6 +33,7 @@ impl InboxQuery {
 pub struct MarkNotificationsReadInput {
     request_id: Uuid,
     up_to: Option<Uuid>,
+    only: Option<Uuid>,
 }
 
 #[derive(Default)]
@@ -37,7 +41,7 @@ pub struct InboxMutation;
 
 #[Object]
 impl InboxMutation {
-    /// Marks all, or those up to and including `upTo`; answers how many are left unread.
+    /// Marks all, those up to and including `upTo`, or `only` one; answers how many are left unread.
     async fn mark_notifications_read(
         &self,
         ctx: &Context<'_>,
@@ -45,6 +49,11 @@ impl InboxMutation {
     ) -> Result<i32> {
         let app = ctx.data_unchecked::<Arc<App>>();
         let key = RequestKey::new("markNotificationsRead", input.request_id, &input);
-        service::mark_read(viewer(ctx)?, app, &key, input.up_to).await
+        let has_read = match (input.only, input.up_to) {
+            (Some(id), _) => HasRead::Only(id),
+            (None, Some(id)) => HasRead::UpTo(id),
+            (None, None) => HasRead::All,
+        };
+        service::mark_read(viewer(ctx)?, app, &key, has_read).await
     }
 }

@@ -111,15 +111,24 @@ pub async fn unread(viewer: &Viewer, db: &impl ConnectionTrait) -> Result<i32> {
     Ok(i32::try_from(unread).unwrap_or(i32::MAX))
 }
 
-/// Marks all as read, or those up to and including `up_to`; answers how many are left.
+/// Which notices somebody has read.
+#[derive(Clone, Copy, Debug)]
+pub enum HasRead {
+    All,
+    /// Those up to and including this one.
+    UpTo(Uuid),
+    Only(Uuid),
+}
+
+/// Marks notices as read; answers how many are left.
 ///
 /// # Errors
-/// `NOT_FOUND` on `upTo` for a notice that is not in the viewer's inbox.
+/// `NOT_FOUND` on `upTo` or `only` for a notice that is not in the viewer's inbox.
 pub async fn mark_read(
     viewer: &Viewer,
     app: &App,
     key: &RequestKey,
-    up_to: Option<Uuid>,
+    has_read: HasRead,
 ) -> Result<i32> {
     let mut write = app.write().await?;
     if requests::recall(&*write, viewer, key, app.guard)
@@ -133,17 +142,20 @@ pub async fn mark_read(
         .col_expr(notification::Column::ReadAt, Expr::value(now))
         .filter(notification::Column::PersonId.eq(viewer.person_id))
         .filter(notification::Column::ReadAt.is_null());
-    if let Some(id) = up_to {
-        let last = visible_to(viewer)
-            .filter(notification::Column::Id.eq(id))
-            .one(&*write)
-            .await?
-            .ok_or_else(|| field(ErrorCode::NotFound, "upTo"))?;
-        update = update.filter(
-            Condition::any()
-                .add(notification::Column::At.lt(last.at))
-                .add(at_instant(last.at).add(notification::Column::Id.lte(last.id))),
-        );
+    match has_read {
+        HasRead::All => {}
+        HasRead::UpTo(id) => {
+            let last = own_notice(viewer, &*write, id, "upTo").await?;
+            update = update.filter(
+                Condition::any()
+                    .add(notification::Column::At.lt(last.at))
+                    .add(at_instant(last.at).add(notification::Column::Id.lte(last.id))),
+            );
+        }
+        HasRead::Only(id) => {
+            let one = own_notice(viewer, &*write, id, "only").await?;
+            update = update.filter(notification::Column::Id.eq(one.id));
+        }
     }
     update.exec(&*write).await?;
     requests::remember(&write, viewer, key, viewer.person_id, now, app.guard).await?;
@@ -151,4 +163,17 @@ pub async fn mark_read(
     write.hint(LiveTopic::Inbox, viewer.person_id, 0);
     write.commit().await?;
     Ok(left)
+}
+
+async fn own_notice(
+    viewer: &Viewer,
+    db: &impl ConnectionTrait,
+    id: Uuid,
+    name: &'static str,
+) -> Result<notification::Model> {
+    visible_to(viewer)
+        .filter(notification::Column::Id.eq(id))
+        .one(db)
+        .await?
+        .ok_or_else(|| field(ErrorCode::NotFound, name))
 }

@@ -74,6 +74,8 @@ pub struct MyEnrollment {
     pub id: Id,
     pub state: EnrollmentState,
     pub place: PlaceName,
+    pub asked_at: Timestamp,
+    pub decided_at: Option<Timestamp>,
     pub reason: Option<String>,
 }
 
@@ -94,6 +96,13 @@ pub struct Me {
     pub unfinished_cap: i32,
     pub unread_notifications: i32,
     pub desk_waiting: i32,
+}
+
+impl Me {
+    /// Whether 报到 of others come before the viewer: those who serve a desk, and administrators.
+    pub fn decides_on_enrollments(&self) -> bool {
+        !self.desks.is_empty() || self.may_import
+    }
 }
 
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]

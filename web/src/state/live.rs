@@ -1,13 +1,14 @@
 //! One WebSocket that says what has changed (`LiveHint`), so that pages read it again. Speaks
 //! graphql-transport-ws by hand: one subscription is all there is. It comes back by itself, with
 //! growing pauses, and then tells every listener to read again, for hints may have been missed.
+//! It does the same at each further attempt, so that pages keep up where no WebSocket gets through.
 //!
 //! ```ignore
 //! use_live(move |hint| if hint.is_about(Topic::Order, Some(id)) { order.refresh() });
 //! ```
 
 use crate::api::Id;
-use gloo_timers::callback::Timeout;
+use gloo_timers::callback::{Interval, Timeout};
 use leptos::prelude::*;
 use serde::Deserialize;
 use std::rc::Rc;
@@ -59,6 +60,9 @@ pub fn use_live(listener: impl Fn(Hint) + 'static) {
 
 type Listener = Rc<dyn Fn(Hint)>;
 
+/// The server gives up a line that has been silent for a minute.
+const PING_MILLISECONDS: u32 = 20_000;
+
 #[derive(Clone, Copy)]
 pub struct Live(StoredValue<Line, LocalStorage>);
 
@@ -73,6 +77,9 @@ struct Line {
     /// Was open before: the next acknowledgement is a reconnection.
     was_open: bool,
     retry: Option<Timeout>,
+    pings: Option<Interval>,
+    /// Pinged, and nothing heard since.
+    unanswered: bool,
 }
 
 /// The closures live as long as the socket that calls them.
@@ -124,6 +131,7 @@ impl Live {
             line.wanted = false;
             line.was_open = false;
             line.retry = None;
+            line.pings = None;
             line.socket.take()
         });
         drop(old);
@@ -161,14 +169,39 @@ impl Live {
     }
 
     fn connect_later(self) {
-        self.0.update_value(|line| {
+        let attempts = self.0.try_update_value(|line| {
+            line.pings = None;
             if !line.wanted {
-                return;
+                return 0;
             }
             let pause = pause_milliseconds(line.attempts, js_sys::Math::random());
             line.attempts = line.attempts.saturating_add(1);
             line.retry = Some(Timeout::new(pause, move || self.connect()));
+            line.attempts
         });
+        // Not just cut, but refused as well. Reading again also renews a session that has run out.
+        if attempts.is_some_and(|attempts| attempts > 1) {
+            self.tell(Hint::Anything);
+        }
+    }
+
+    /// Shows that we are still there, and finds out when the other side is not: a phone that
+    /// changes networks is not told.
+    fn ping(self) {
+        let is_dead = self
+            .0
+            .try_update_value(|line| std::mem::replace(&mut line.unanswered, true));
+        if is_dead == Some(true) {
+            self.start_over();
+        } else {
+            self.send(r#"{"type":"ping"}"#);
+        }
+    }
+
+    fn start_over(self) {
+        let old = self.0.try_update_value(|line| line.socket.take());
+        drop(old);
+        self.connect_later();
     }
 
     fn send(self, text: &str) {
@@ -184,11 +217,13 @@ impl Live {
         let Ok(message) = serde_json::from_str::<Message>(text) else {
             return;
         };
+        self.0.update_value(|line| line.unanswered = false);
         match message {
             Message::ConnectionAck => {
                 self.send(r#"{"id":"1","type":"subscribe","payload":{"query":"subscription { live { topic id version } }"}}"#);
                 let again = self.0.try_update_value(|line| {
                     line.attempts = 0;
+                    line.pings = Some(Interval::new(PING_MILLISECONDS, move || self.ping()));
                     std::mem::replace(&mut line.was_open, true)
                 });
                 if again == Some(true) {
@@ -207,11 +242,7 @@ impl Live {
                 }
             }
             // Without its subscription the line is of no use: start over.
-            Message::Error | Message::Complete => {
-                let old = self.0.try_update_value(|line| line.socket.take());
-                drop(old);
-                self.connect_later();
-            }
+            Message::Error | Message::Complete => self.start_over(),
             Message::Pong => {}
         }
     }

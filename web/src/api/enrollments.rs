@@ -1,0 +1,162 @@
+//! 报到: asking to join one's compound, and the desk's answer.
+
+use super::{
+    Failure, Id, Timestamp,
+    account::{EnrollmentState, OrganizationName, PlaceName, Skill},
+    act,
+    orders::PageInfo,
+    query, schema,
+};
+use crate::components::ListPage;
+use cynic::{MutationBuilder, QueryBuilder};
+
+/// Somebody's request to join, as whoever decides on it sees it.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+pub struct Enrollment {
+    pub id: Id,
+    pub version: i32,
+    pub state: EnrollmentState,
+    pub place: PlaceName,
+    pub asked_at: Timestamp,
+    pub decided_at: Option<Timestamp>,
+    pub reason: Option<String>,
+    pub person_name: String,
+    pub person_phone: String,
+    pub skills: Vec<Skill>,
+    pub unit: Option<OrganizationName>,
+}
+
+#[derive(cynic::QueryVariables)]
+struct EnrollmentsVariables {
+    state: EnrollmentState,
+    after: Option<String>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "EnrollmentConnection")]
+struct EnrollmentPage {
+    nodes: Vec<Enrollment>,
+    page_info: PageInfo,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Query", variables = "EnrollmentsVariables")]
+struct Enrollments {
+    #[arguments(state: $state, first: 30, after: $after)]
+    enrollments: EnrollmentPage,
+}
+
+/// Those that the viewer may decide on: the waiting ones in their order, others from the newest.
+pub async fn enrollments(
+    state: EnrollmentState,
+    after: Option<String>,
+) -> Result<ListPage<Enrollment>, Failure> {
+    let page = query(Enrollments::build(EnrollmentsVariables { state, after }))
+        .await?
+        .enrollments;
+    Ok(ListPage {
+        rows: page.nodes,
+        next: page.page_info.next(),
+    })
+}
+
+/// What a mutation is asked for: lists and `me` are read again by themselves.
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Enrollment")]
+struct EnrollmentId {
+    #[allow(dead_code)]
+    id: Id,
+}
+
+#[derive(cynic::InputObject, Clone, Debug)]
+struct AskEnrollmentInput {
+    request_id: Id,
+    place_id: Id,
+}
+
+#[derive(cynic::QueryVariables)]
+struct AskVariables {
+    input: AskEnrollmentInput,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Mutation", variables = "AskVariables")]
+struct Ask {
+    #[allow(dead_code)]
+    #[arguments(input: $input)]
+    ask_enrollment: EnrollmentId,
+}
+
+/// `compound` is the one that the viewer lives in.
+pub async fn ask(compound: Id) -> Result<(), Failure> {
+    let answer = act(|request_id| {
+        let input = AskEnrollmentInput {
+            request_id,
+            place_id: compound,
+        };
+        Ask::build(AskVariables { input })
+    });
+    answer.await.map(drop)
+}
+
+#[derive(cynic::InputObject, Clone, Debug)]
+struct ConfirmEnrollmentInput {
+    request_id: Id,
+    enrollment_id: Id,
+}
+
+#[derive(cynic::QueryVariables)]
+struct ConfirmVariables {
+    input: ConfirmEnrollmentInput,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Mutation", variables = "ConfirmVariables")]
+struct Confirm {
+    #[allow(dead_code)]
+    #[arguments(input: $input)]
+    confirm_enrollment: EnrollmentId,
+}
+
+pub async fn confirm(enrollment_id: Id) -> Result<(), Failure> {
+    let answer = act(|request_id| {
+        let input = ConfirmEnrollmentInput {
+            request_id,
+            enrollment_id,
+        };
+        Confirm::build(ConfirmVariables { input })
+    });
+    answer.await.map(drop)
+}
+
+#[derive(cynic::InputObject, Clone, Debug)]
+struct ReturnEnrollmentInput {
+    request_id: Id,
+    enrollment_id: Id,
+    reason: String,
+}
+
+#[derive(cynic::QueryVariables)]
+struct ReturnVariables {
+    input: ReturnEnrollmentInput,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Mutation", variables = "ReturnVariables")]
+struct Return {
+    #[allow(dead_code)]
+    #[arguments(input: $input)]
+    return_enrollment: EnrollmentId,
+}
+
+pub async fn send_back(enrollment_id: Id, reason: String) -> Result<(), Failure> {
+    let answer = act(|request_id| {
+        let input = ReturnEnrollmentInput {
+            request_id,
+            enrollment_id,
+            reason,
+        };
+        Return::build(ReturnVariables { input })
+    });
+    answer.await.map(drop)
+}

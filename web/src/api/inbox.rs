@@ -1,0 +1,109 @@
+//! Notices: reading them, and marking them as read.
+
+use super::{Failure, Id, Timestamp, act, orders::PageInfo, query, schema};
+use crate::components::ListPage;
+use cynic::{MutationBuilder, QueryBuilder};
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotificationKind {
+    OrderArrived,
+    OrderDispatched,
+    OrderDeclined,
+    OrderClaimed,
+    OrderProgressed,
+    OrderFinished,
+    OrderRated,
+    OrderReopened,
+    OrderWithdrawn,
+    EnrollmentAsked,
+    EnrollmentConfirmed,
+    EnrollmentReturned,
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+pub struct Notification {
+    pub id: Id,
+    pub kind: NotificationKind,
+    pub at: Timestamp,
+    pub read_at: Option<Timestamp>,
+    pub order_id: Option<Id>,
+    pub subject: String,
+    pub detail: Option<String>,
+}
+
+#[derive(cynic::QueryVariables)]
+struct NotificationsVariables {
+    after: Option<String>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "NotificationConnection")]
+struct NotificationPage {
+    nodes: Vec<Notification>,
+    page_info: PageInfo,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Query", variables = "NotificationsVariables")]
+struct Notifications {
+    #[arguments(first: 30, after: $after)]
+    notifications: NotificationPage,
+}
+
+/// The newest first.
+pub async fn notifications(after: Option<String>) -> Result<ListPage<Notification>, Failure> {
+    let page = query(Notifications::build(NotificationsVariables { after }))
+        .await?
+        .notifications;
+    Ok(ListPage {
+        rows: page.nodes,
+        next: page.page_info.next(),
+    })
+}
+
+#[derive(cynic::InputObject, Clone, Debug)]
+struct MarkNotificationsReadInput {
+    request_id: Id,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    up_to: Option<Id>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    only: Option<Id>,
+}
+
+#[derive(cynic::QueryVariables)]
+struct MarkReadVariables {
+    input: MarkNotificationsReadInput,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Mutation", variables = "MarkReadVariables")]
+struct MarkRead {
+    #[arguments(input: $input)]
+    mark_notifications_read: i32,
+}
+
+/// What has been read.
+#[derive(Clone, Copy, Debug)]
+pub enum Read {
+    /// This one, which was opened.
+    Only(Id),
+    /// All down from this one, the newest that was shown: one that arrives meanwhile stays unread.
+    UpTo(Id),
+}
+
+/// Answers how many are left unread.
+pub async fn mark_read(read: Read) -> Result<i32, Failure> {
+    let (up_to, only) = match read {
+        Read::Only(id) => (None, Some(id)),
+        Read::UpTo(id) => (Some(id), None),
+    };
+    let answer = act(|request_id| {
+        let input = MarkNotificationsReadInput {
+            request_id,
+            up_to,
+            only,
+        };
+        MarkRead::build(MarkReadVariables { input })
+    });
+    Ok(answer.await?.mark_notifications_read)
+}
