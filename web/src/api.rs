@@ -10,13 +10,18 @@
 //! Both answer `Result<_, Failure>`; `failure_text` says a failure in the viewer's language.
 
 pub mod account;
+pub mod enrollments;
 pub mod home;
+pub mod inbox;
 pub mod orders;
 pub mod photos;
 pub mod places;
+pub mod profile;
+pub mod roster;
 mod scalars;
 mod session;
 mod transport;
+mod upload;
 mod wording;
 
 pub use scalars::{Id, Timestamp};
@@ -25,7 +30,7 @@ pub use wording::{error_text, failure_text};
 
 use cynic::Operation;
 use serde::{Serialize, de::DeserializeOwned};
-use std::{cell::RefCell, collections::HashMap, time::Duration};
+use std::{cell::RefCell, collections::HashMap, pin::Pin, time::Duration};
 
 #[cynic::schema("linli")]
 pub mod schema {}
@@ -91,6 +96,15 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// A refusal that is found out here.
+    pub fn refused(code: ErrorCode) -> Self {
+        Failure::Refused(ApiError {
+            code,
+            field: None,
+            limit: None,
+        })
+    }
+
     pub fn code(&self) -> Option<ErrorCode> {
         match self {
             Failure::Refused(error) => Some(error.code),
@@ -118,7 +132,7 @@ where
     Data: DeserializeOwned,
     Variables: Serialize,
 {
-    decode(&session::exchange(&encode(&operation)?).await?)
+    decode(&session::exchange(encode(&operation)?).await?)
 }
 
 /// Writes: the only way to send a mutation. Makes the request id, keeps the variables until an
@@ -154,7 +168,12 @@ thread_local! {
 /// Pauses between attempts, in milliseconds.
 const PAUSES: [u64; 4] = [400, 1_200, 3_000, 6_000];
 
-async fn deliver(request_id: Id, body: String) -> Result<String, Failure> {
+/// Boxed, so that it is in the app once and not once for every mutation.
+fn deliver(request_id: Id, body: String) -> Pin<Box<dyn Future<Output = Result<String, Failure>>>> {
+    Box::pin(deliver_until_answered(request_id, body))
+}
+
+async fn deliver_until_answered(request_id: Id, body: String) -> Result<String, Failure> {
     let asked = body.replace(&request_id.to_string(), "");
     let earlier = UNANSWERED.with_borrow(|unanswered| unanswered.get(&asked).copied());
     let (id, body) = match earlier {
@@ -167,7 +186,7 @@ async fn deliver(request_id: Id, body: String) -> Result<String, Failure> {
 
     let mut pauses = PAUSES.into_iter();
     loop {
-        let answer = session::exchange(&body).await;
+        let answer = session::exchange(body.clone()).await;
         match answer {
             Err(failure) if failure.is_passing() => {
                 UNANSWERED.with_borrow_mut(|unanswered| unanswered.insert(asked.clone(), id));

@@ -6,7 +6,6 @@
 
 use crate::{
     components::{Frame, Problem},
-    i18n::*,
     pages::{
         account::{setup::SetupRoute, sign_in::SignInPage},
         home::HomePage,
@@ -32,17 +31,15 @@ use leptos_router::{
 #[component]
 pub fn App() -> impl IntoView {
     view! {
-        <I18nContextProvider>
-            <Router>
-                <Contexts />
-            </Router>
-        </I18nContextProvider>
+        <Router>
+            <Contexts />
+        </Router>
     }
 }
 
 #[component]
 fn Contexts() -> impl IntoView {
-    Settings::provide(use_i18n());
+    let settings = Settings::provide();
     Toasts::provide();
     let live = Live::provide();
     let session = Session::provide(Clock::provide(), live);
@@ -62,18 +59,22 @@ fn Contexts() -> impl IntoView {
         not_yet => Some(not_yet),
     });
 
-    view! {
-        <Frame>
-            {move || match start.get() {
-                None => view! { <Routes /> }.into_any(),
-                Some(Phase::Failed(failure)) => view! {
-                    <main class="page" id="content">
-                        <Problem failure retry=move |_| session.start() />
-                    </main>
-                }.into_any(),
-                Some(_) => ().into_any(),
-            }}
-        </Frame>
+    move || {
+        settings.language();
+        view! {
+            <Frame>
+                {move || match start.get() {
+                    None => view! { <Routes /> }.into_any(),
+                    Some(Phase::Failed(failure)) => view! {
+                        <main class="page" id="content">
+                            <Problem failure retry=move |_| session.start() />
+                        </main>
+                    }
+                    .into_any(),
+                    Some(_) => ().into_any(),
+                }}
+            </Frame>
+        }
     }
 }
 

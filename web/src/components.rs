@@ -1,5 +1,6 @@
 //! The parts of every page. They know no GraphQL: pages hand them plain values and texts.
-//! Texts are `TextProp`: a `&str`, a `String` or a closure such as `move || t_string!(i18n, …)`.
+//! Texts are `TextProp`: a `&str`, a `String` or a text such as `text!(common.back)`; a closure only
+//! where it changes while it is shown.
 
 mod button;
 mod dialog;
@@ -11,6 +12,7 @@ mod list;
 mod load;
 mod page;
 mod photos;
+mod screen;
 mod status;
 pub mod time;
 mod timeline;
@@ -22,10 +24,11 @@ pub use field::{Choices, Field, MultiChoices, Segment, Select, Switch, TextArea}
 pub use form::{Attempt, FormProblem};
 pub use frame::Frame;
 pub use icon::{Icon, IconName};
-pub use list::{Page as ListPage, PagedList, Pages, use_pages};
+pub use list::{Page as ListPage, PagedFrame, PagedList, Pages, use_pages};
 pub use load::{Loaded, Loading, use_load};
 pub use page::Page;
 pub use photos::{PhotoGrid, PhotoView};
+pub use screen::use_is_wide;
 pub use status::{Chip, ChipKind, Empty, Problem, SkeletonCards};
 pub use time::{DeadlineChip, Moment};
 pub use timeline::{Timeline, TimelineItem, TimelineTone};

@@ -1,6 +1,14 @@
 //! Linli on the phone: mounts the app. `app.rs` has the routes, `pages/` what they show,
 //! `components/` the parts, `state/` what outlives a page, `api.rs` the way to the server.
 
+/// A text of `locales/` in the viewer's language: `text!(common.back)`, or with values
+/// `text!(common.unread, count = 3)`. It is a plain string: a change of language builds the page anew.
+macro_rules! text {
+    ($($key_and_values:tt)*) => {
+        leptos_i18n::td_string!($crate::state::settings::locale(), $($key_and_values)*)
+    };
+}
+
 mod api;
 mod app;
 mod components;

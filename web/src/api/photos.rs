@@ -1,86 +1,15 @@
-//! Sends photos: one PUT per photo under an id that is chosen here, so that sending it again after
-//! a cut line cannot make two of it.
+//! Sends photos, one by one, and says where the server shows them.
 
-use super::{ApiError, ErrorCode, Failure, Id, refresh_session};
-use js_sys::Promise;
-use std::{cell::RefCell, rc::Rc};
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, ProgressEvent, XmlHttpRequest};
-
-const PATIENCE_MILLISECONDS: u32 = 120_000;
+use super::{ErrorCode, Failure, Id, upload};
+use web_sys::Blob;
 
 /// `progress` gets the percentage that has left the phone.
 pub async fn upload(id: Id, photo: &Blob, progress: impl Fn(u8) + 'static) -> Result<(), Failure> {
-    let progress: Rc<dyn Fn(u8)> = Rc::new(progress);
-    match put(id, photo, progress.clone()).await {
-        Err(failure) if failure.code() == Some(ErrorCode::Unauthenticated) => {
-            refresh_session().await?;
-            put(id, photo, progress).await
-        }
-        answer => answer,
-    }
+    let address = format!("/files/{id}");
+    upload::put(&address, photo, ErrorCode::PhotoTooLarge, progress).await
 }
 
 /// Where the server shows an uploaded photo in small.
 pub fn thumbnail_url(id: Id) -> String {
     format!("/files/{id}/thumbnail")
-}
-
-/// XMLHttpRequest, because fetch does not tell how far an upload is.
-async fn put(id: Id, photo: &Blob, progress: Rc<dyn Fn(u8)>) -> Result<(), Failure> {
-    let request = send(id, photo, progress)
-        .await
-        .map_err(|_| Failure::Network)?;
-    let status = request.status().unwrap_or_default();
-    match status {
-        200 | 201 => Ok(()),
-        0 | 502..=504 => Err(Failure::Network),
-        _ => {
-            let text = request.response_text().ok().flatten().unwrap_or_default();
-            let refusal = serde_json::from_str::<ApiError>(&text).ok();
-            Err(match (refusal, status) {
-                (Some(refusal), _) => Failure::Refused(refusal),
-                (None, 413) => refused(ErrorCode::PhotoTooLarge),
-                (None, _) => Failure::Broken,
-            })
-        }
-    }
-}
-
-fn refused(code: ErrorCode) -> Failure {
-    Failure::Refused(ApiError {
-        code,
-        field: None,
-        limit: None,
-    })
-}
-
-async fn send(id: Id, photo: &Blob, progress: Rc<dyn Fn(u8)>) -> Result<XmlHttpRequest, JsValue> {
-    let request = XmlHttpRequest::new()?;
-    request.open("PUT", &format!("/files/{id}"))?;
-    request.set_timeout(PATIENCE_MILLISECONDS);
-    request.set_request_header("content-type", &photo.type_())?;
-
-    let told = Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| {
-        if event.length_computable() && event.total() > 0.0 {
-            progress((event.loaded() / event.total() * 100.0) as u8);
-        }
-    });
-    request
-        .upload()?
-        .set_onprogress(Some(told.as_ref().unchecked_ref()));
-    let ended = RefCell::new(None);
-    let over = Promise::new(&mut |resolve, _| {
-        let resolve = Closure::<dyn FnMut()>::once(move || {
-            // Resolving a promise of our own cannot fail.
-            let _ = resolve.call0(&JsValue::NULL);
-        });
-        // Answered, refused, cut or out of time: all end here, and the status tells which.
-        request.set_onloadend(Some(resolve.as_ref().unchecked_ref()));
-        ended.replace(Some(resolve));
-    });
-    request.send_with_opt_blob(Some(photo))?;
-    JsFuture::from(over).await?;
-    Ok(request)
 }

@@ -6,7 +6,7 @@ use super::{ErrorCode, Failure, account, encode, transport};
 use crate::state::storage;
 use cynic::MutationBuilder;
 use js_sys::{Function, Promise, Reflect};
-use std::{cell::RefCell, rc::Rc};
+use std::{cell::RefCell, pin::Pin, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
@@ -25,15 +25,18 @@ pub fn when_session_ends(react: impl Fn() + 'static) {
 }
 
 /// Sends `body`, refreshing the session once if it has run out.
-pub async fn exchange(body: &str) -> Result<String, Failure> {
-    let seen = storage::read(REFRESHED_AT);
-    match transport::post(body).await {
-        Err(failure) if is_over(&failure) && storage::read(SIGNED_IN).is_some() => {
-            refresh_unless_done_since(seen).await?;
-            transport::post(body).await
+/// Boxed, so that it is in the app once and not once for every operation.
+pub fn exchange(body: String) -> Pin<Box<dyn Future<Output = Result<String, Failure>>>> {
+    Box::pin(async move {
+        let seen = storage::read(REFRESHED_AT);
+        match transport::post(&body).await {
+            Err(failure) if is_over(&failure) && storage::read(SIGNED_IN).is_some() => {
+                refresh_unless_done_since(seen).await?;
+                transport::post(&body).await
+            }
+            answer => answer,
         }
-        answer => answer,
-    }
+    })
 }
 
 /// Renews the session now. `UNAUTHENTICATED` means that it is over for good.
@@ -70,7 +73,7 @@ async fn refresh() -> Result<(), Failure> {
     let input = account::RefreshSessionInput { request_id };
     let operation = account::RefreshSession::build(account::RefreshSessionVariables { input });
     transport::post(&encode(&operation)?).await?;
-    storage::write(REFRESHED_AT, &js_sys::Date::now().to_string());
+    storage::write(REFRESHED_AT, &(js_sys::Date::now() as i64).to_string());
     Ok(())
 }
 

@@ -1,6 +1,5 @@
 //! Buttons and links that look like buttons. One `Main` per screen.
 
-use crate::i18n::*;
 use leptos::{ev::MouseEvent, prelude::*};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,7 +38,6 @@ pub fn Button(
     #[prop(optional, into)] on_press: Option<Callback<MouseEvent>>,
     children: Children,
 ) -> impl IntoView {
-    let i18n = use_i18n();
     let resting = move || busy.get() || disabled.get();
     view! {
         <button
@@ -59,7 +57,7 @@ pub fn Button(
         >
             {move || busy.get().then(|| view! {
                 <span class="spinner" aria-hidden="true"></span>
-                <span class="unseen" role="status">{t!(i18n, common.busy)}</span>
+                <span class="unseen" role="status">{text!(common.busy)}</span>
             })}
             {children()}
         </button>

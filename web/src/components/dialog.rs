@@ -2,7 +2,7 @@
 //! closes on Escape.
 
 use super::{Button, ButtonKind, FormProblem};
-use crate::{api::Failure, i18n::*};
+use crate::api::Failure;
 use leptos::{html, prelude::*};
 
 /// Open while `open` is true; closing by Escape or a press beside it sets it to false.
@@ -62,7 +62,6 @@ pub fn ConfirmSheet(
     #[prop(into)] on_confirm: Callback<()>,
     children: ChildrenFn,
 ) -> impl IntoView {
-    let i18n = use_i18n();
     let confirm = StoredValue::new(confirm);
     let children = StoredValue::new(children);
     let kind = if danger {
@@ -75,7 +74,7 @@ pub fn ConfirmSheet(
             {children.with_value(|children| children())}
             <FormProblem failure />
             <div class="row">
-                <Button on_press=move |_| open.set(false)>{t!(i18n, common.cancel)}</Button>
+                <Button on_press=move |_| open.set(false)>{text!(common.cancel)}</Button>
                 <Button kind busy on_press=move |_| on_confirm.run(())>
                     {move || confirm.with_value(TextProp::get)}
                 </Button>

@@ -11,12 +11,13 @@ fn next_id(prefix: &str) -> String {
     format!("{prefix}-{}", NEXT.fetch_add(1, Ordering::Relaxed))
 }
 
-/// A line of text. `kind` is the input's type: "text", "tel", "password", "number", "search".
+/// A line of text. `kind` is the input's type: "text", "tel", "password", "number", "search"; one
+/// that changes shows and hides a password.
 #[component]
 pub fn Field(
     #[prop(into)] label: TextProp,
     value: RwSignal<String>,
-    #[prop(default = "text")] kind: &'static str,
+    #[prop(default = "text".into(), into)] kind: Signal<&'static str>,
     #[prop(optional)] inputmode: Option<&'static str>,
     #[prop(default = "off")] autocomplete: &'static str,
     #[prop(optional)] maxlength: Option<u32>,
@@ -33,7 +34,7 @@ pub fn Field(
             <input
                 class="input"
                 id=id
-                type=kind
+                type=move || kind.get()
                 inputmode=inputmode
                 autocomplete=autocomplete
                 maxlength=maxlength

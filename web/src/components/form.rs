@@ -7,18 +7,14 @@
 //! ```
 
 use super::{Icon, IconName};
-use crate::{
-    api::{Failure, failure_text},
-    i18n::*,
-};
+use crate::api::{Failure, failure_text};
 use leptos::{prelude::*, task::spawn_local};
-use leptos_i18n::I18nContext;
+use std::pin::Pin;
 
 #[derive(Clone, Copy)]
 pub struct Attempt {
     pub busy: RwSignal<bool>,
     pub failure: RwSignal<Option<Failure>>,
-    i18n: I18nContext<Locale>,
 }
 
 impl Attempt {
@@ -27,7 +23,6 @@ impl Attempt {
         Self {
             busy: RwSignal::new(false),
             failure: RwSignal::new(None),
-            i18n: use_i18n(),
         }
     }
 
@@ -37,6 +32,11 @@ impl Attempt {
         work: impl Future<Output = Result<T, Failure>> + 'static,
         done: impl FnOnce(T) + 'static,
     ) {
+        self.run_boxed(Box::pin(async move { work.await.map(done) }));
+    }
+
+    /// Apart, so that it is in the app once and not once for every form.
+    fn run_boxed(self, work: Pin<Box<dyn Future<Output = Result<(), Failure>>>>) {
         if self.busy.get_untracked() {
             return;
         }
@@ -46,9 +46,8 @@ impl Attempt {
             let answer = work.await;
             // The page may have been left meanwhile, and its signals with it.
             self.busy.try_set(false);
-            match answer {
-                Ok(value) => done(value),
-                Err(failure) => drop(self.failure.try_set(Some(failure))),
+            if let Err(failure) = answer {
+                self.failure.try_set(Some(failure));
             }
         });
     }
@@ -57,7 +56,7 @@ impl Attempt {
     pub fn problem(self, field: &'static str) -> Signal<Option<String>> {
         Signal::derive(move || {
             let failure = self.failure.get()?;
-            (failure.field() == Some(field)).then(|| failure_text(self.i18n, &failure))
+            (failure.field() == Some(field)).then(|| failure_text(&failure))
         })
     }
 
@@ -74,14 +73,13 @@ impl Attempt {
 /// What went wrong, spoken at once by screen readers. Stands right above the button that was pressed.
 #[component]
 pub fn FormProblem(#[prop(into)] failure: Signal<Option<Failure>>) -> impl IntoView {
-    let i18n = use_i18n();
     view! {
         <div role="alert">
             {move || failure.get().map(|failure| view! {
                 <div class="hint wrong">
                     <span class="row">
                         <Icon name=IconName::Late small=true />
-                        {failure_text(i18n, &failure)}
+                        {failure_text(&failure)}
                     </span>
                 </div>
             })}

@@ -2,13 +2,8 @@
 //! of them at the side of a wide screen), toasts, and the link past the bar for keyboards.
 
 use super::{Icon, IconName, ToastRegion};
-use crate::{
-    api::account::{AppointmentRole, Me},
-    i18n::*,
-    state::use_session,
-};
+use crate::{api::account::Me, state::use_session};
 use leptos::prelude::*;
-use leptos_i18n::I18nContext;
 use leptos_router::hooks::use_location;
 
 /// How the frame shows itself around the current page.
@@ -76,7 +71,7 @@ fn tabs_of(me: &Me) -> Vec<Tab> {
     let rest = [
         (true, Tab::Orders),
         (true, Tab::Inbox),
-        (dispatches || decides(me), Tab::Enrollments),
+        (me.decides_on_enrollments(), Tab::Enrollments),
         (me.may_import, Tab::Import),
     ];
     for (wanted, tab) in rest {
@@ -85,15 +80,6 @@ fn tabs_of(me: &Me) -> Vec<Tab> {
         }
     }
     tabs
-}
-
-fn decides(me: &Me) -> bool {
-    me.appointments.iter().any(|appointment| {
-        matches!(
-            appointment.role,
-            AppointmentRole::CommunityAdmin | AppointmentRole::StreetAdmin
-        )
-    })
 }
 
 impl Tab {
@@ -125,30 +111,30 @@ impl Tab {
         }
     }
 
-    fn words(self, i18n: I18nContext<Locale>) -> &'static str {
+    fn words(self) -> &'static str {
         match self {
-            Self::Home => t_string!(i18n, common.tabs.home),
-            Self::Orders => t_string!(i18n, common.tabs.orders),
-            Self::Hall => t_string!(i18n, common.tabs.hall),
-            Self::Tasks => t_string!(i18n, common.tabs.tasks),
-            Self::Desk => t_string!(i18n, common.tabs.desk),
-            Self::Inbox => t_string!(i18n, common.tabs.inbox),
-            Self::Me => t_string!(i18n, common.tabs.me),
-            Self::Enrollments => t_string!(i18n, common.tabs.enrollments),
-            Self::Import => t_string!(i18n, common.tabs.import),
+            Self::Home => text!(common.tabs.home),
+            Self::Orders => text!(common.tabs.orders),
+            Self::Hall => text!(common.tabs.hall),
+            Self::Tasks => text!(common.tabs.tasks),
+            Self::Desk => text!(common.tabs.desk),
+            Self::Inbox => text!(common.tabs.inbox),
+            Self::Me => text!(common.tabs.me),
+            Self::Enrollments => text!(common.tabs.enrollments),
+            Self::Import => text!(common.tabs.import),
         }
     }
 
     /// What waits there: its number and how to say it.
-    fn waiting(self, me: &Me, i18n: I18nContext<Locale>) -> Option<(i32, String)> {
+    fn waiting(self, me: &Me) -> Option<(i32, String)> {
         let (count, words) = match self {
             Self::Inbox => {
                 let count = me.unread_notifications;
-                (count, t_string!(i18n, common.unread, count))
+                (count, text!(common.unread, count))
             }
             Self::Desk => {
                 let count = me.desk_waiting;
-                (count, t_string!(i18n, common.waiting, count))
+                (count, text!(common.waiting, count))
             }
             _ => return None,
         };
@@ -158,7 +144,6 @@ impl Tab {
 
 #[component]
 pub fn Frame(children: Children) -> impl IntoView {
-    let i18n = use_i18n();
     let session = use_session();
     let frames = Frames::provide();
     let path = use_location().pathname;
@@ -177,7 +162,7 @@ pub fn Frame(children: Children) -> impl IntoView {
         let badge = move || {
             let waiting = session
                 .me
-                .with(|me| me.as_ref().and_then(|me| tab.waiting(me, i18n)));
+                .with(|me| me.as_ref().and_then(|me| tab.waiting(me)));
             waiting.map(|(count, words)| {
                 view! {
                     <span class="badge" aria-hidden="true">{if count > 99 { "99+".to_string() } else { count.to_string() }}</span>
@@ -193,13 +178,13 @@ pub fn Frame(children: Children) -> impl IntoView {
         view! {
             <a class=class href=tab.href() aria-current=move || here().then_some("page")>
                 <Icon name=tab.icon() />
-                <span>{move || tab.words(i18n)}</span>
+                <span>{tab.words()}</span>
                 {badge}
             </a>
         }
     };
     view! {
-        <a class="skip" href="#content">{t!(i18n, common.skip_to_content)}</a>
+        <a class="skip" href="#content">{text!(common.skip_to_content)}</a>
         <div
             class="shell"
             class:immersive=move || frames.immersive.get()
@@ -207,8 +192,8 @@ pub fn Frame(children: Children) -> impl IntoView {
         >
             {children()}
             <Show when=move || has_bar.get()>
-                <nav class="bar" aria-label=move || t_string!(i18n, common.navigation)>
-                    <span class="brand"><span class="seal" aria-hidden="true">"邻"</span>{t!(i18n, common.app_name)}</span>
+                <nav class="bar" aria-label=text!(common.navigation)>
+                    <span class="brand"><span class="seal" aria-hidden="true">"邻"</span>{text!(common.app_name)}</span>
                     {move || tabs.get().into_iter().enumerate().map(link).collect_view()}
                 </nav>
             </Show>

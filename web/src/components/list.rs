@@ -11,7 +11,7 @@
 //! ```
 
 use super::{Attempt, Button, FormProblem, Problem, SkeletonCards};
-use crate::{api::Failure, i18n::*};
+use crate::api::Failure;
 use leptos::{prelude::*, task::spawn_local};
 use std::{hash::Hash, pin::Pin, rc::Rc};
 
@@ -151,7 +151,25 @@ where
     RowView: Fn(Row) -> Shown + Clone + Send + Sync + 'static,
     Shown: IntoView + 'static,
 {
-    let i18n = use_i18n();
+    view! {
+        <PagedFrame pages empty>
+            <div class=container>
+                <For each=move || pages.rows.get() key=key.clone() children=row.clone() />
+            </div>
+        </PagedFrame>
+    }
+}
+
+/// What stands around any way of showing the rows (as children): reading, failure, nothing, more.
+#[component]
+pub fn PagedFrame<Row>(
+    pages: Pages<Row>,
+    #[prop(into)] empty: ViewFn,
+    children: ChildrenFn,
+) -> impl IntoView
+where
+    Row: Clone + Send + Sync + 'static,
+{
     let is_empty = Memo::new(move |_| pages.rows.with(Vec::is_empty));
     let has_failed = Memo::new(move |_| pages.failure.with(Option::is_some));
     move || {
@@ -170,13 +188,11 @@ where
             return empty.run();
         }
         view! {
-            <div class=container>
-                <For each=move || pages.rows.get() key=key.clone() children=row.clone() />
-            </div>
+            {children()}
             <FormProblem failure=pages.more.failure />
             <Show when=move || pages.next.with(Option::is_some)>
                 <Button wide=true busy=pages.more.busy on_press=move |_| pages.load_more()>
-                    {t!(i18n, common.load_more)}
+                    {text!(common.load_more)}
                 </Button>
             </Show>
         }

@@ -2,13 +2,12 @@
 //! main action. A page with a foot takes the bottom bar's place; the side bar of wide screens stays.
 //!
 //! ```ignore
-//! <Page title=move || t_string!(i18n, orders.hall.title) small="东鑫小区" chip=|| view! { <Chip>…</Chip> }>
+//! <Page title=text!(orders.hall.title) small="东鑫小区" chip=|| view! { <Chip>…</Chip> }>
 //!     …cards…
 //! </Page>
 //! ```
 
 use super::{Icon, IconName, frame::Frames};
-use crate::i18n::*;
 use leptos::{html, prelude::*};
 
 #[component]
@@ -25,18 +24,13 @@ pub fn Page(
     wide: bool,
     children: Children,
 ) -> impl IntoView {
-    let i18n = use_i18n();
     let frames: Frames = expect_context();
     let heading = NodeRef::<html::H1>::new();
 
     frames.show(foot.is_some());
     let name = title.clone();
     Effect::new(move || {
-        document().set_title(&format!(
-            "{} · {}",
-            name.get(),
-            t_string!(i18n, common.app_name)
-        ));
+        document().set_title(&format!("{} · {}", name.get(), text!(common.app_name)));
     });
     // After moving to another page, reading goes on at its headline.
     Effect::new(move || {
@@ -51,7 +45,7 @@ pub fn Page(
             <header class="top">
                 <div class="heading">
                     {back.map(|href| view! {
-                        <a class="back" href=href aria-label=move || t_string!(i18n, common.back)>
+                        <a class="back" href=href aria-label=text!(common.back)>
                             <Icon name=IconName::Back />
                         </a>
                     })}

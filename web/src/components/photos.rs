@@ -1,7 +1,6 @@
 //! Photos as a grid of thumbnails, each opening the large one.
 
 use super::{Icon, IconName};
-use crate::i18n::*;
 use leptos::{html, prelude::*};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,7 +11,6 @@ pub struct PhotoView {
 
 #[component]
 pub fn PhotoGrid(#[prop(into)] photos: Signal<Vec<PhotoView>>) -> impl IntoView {
-    let i18n = use_i18n();
     let shown = RwSignal::new(None::<usize>);
     let dialog = NodeRef::<html::Dialog>::new();
     let open = move |index| {
@@ -38,8 +36,7 @@ pub fn PhotoGrid(#[prop(into)] photos: Signal<Vec<PhotoView>>) -> impl IntoView 
     };
     let thumbnails = move || {
         let thumbnail = |(index, photo): (usize, PhotoView)| {
-            let label =
-                move || t_string!(i18n, common.photo.open, number = index + 1, total = total());
+            let label = text!(common.photo.open, number = index + 1, total = total());
             view! {
                 <button type="button" class="photo" aria-label=label on:click=move |_| open(index)>
                     <img src=photo.thumbnail_url alt="" loading="lazy" />
@@ -55,7 +52,7 @@ pub fn PhotoGrid(#[prop(into)] photos: Signal<Vec<PhotoView>>) -> impl IntoView 
     };
     let position = move || {
         let number = shown.get().unwrap_or_default() + 1;
-        t_string!(i18n, common.photo.of, number = number, total = total())
+        text!(common.photo.of, number = number, total = total())
     };
     view! {
         <div class="photos">{thumbnails}</div>
@@ -72,7 +69,7 @@ pub fn PhotoGrid(#[prop(into)] photos: Signal<Vec<PhotoView>>) -> impl IntoView 
         >
             <div class="row">
                 <span class="num" aria-live="polite">{position}</span>
-                <button type="button" aria-label=move || t_string!(i18n, common.close) on:click=move |_| close()>
+                <button type="button" aria-label=text!(common.close) on:click=move |_| close()>
                     <Icon name=IconName::Close />
                 </button>
             </div>
@@ -80,10 +77,10 @@ pub fn PhotoGrid(#[prop(into)] photos: Signal<Vec<PhotoView>>) -> impl IntoView 
                 <img src=photo.url alt="" />
             })}
             <div class="row">
-                <button type="button" aria-label=move || t_string!(i18n, common.photo.previous) on:click=move |_| turn(-1)>
+                <button type="button" aria-label=text!(common.photo.previous) on:click=move |_| turn(-1)>
                     <Icon name=IconName::Back />
                 </button>
-                <button type="button" aria-label=move || t_string!(i18n, common.photo.next) on:click=move |_| turn(1)>
+                <button type="button" aria-label=text!(common.photo.next) on:click=move |_| turn(1)>
                     <Icon name=IconName::Next />
                 </button>
             </div>

@@ -1,10 +1,7 @@
 //! Small and large ways of saying how things stand.
 
 use super::{Button, Icon, IconName};
-use crate::{
-    api::{Failure, failure_text},
-    i18n::*,
-};
+use crate::api::{Failure, failure_text};
 use leptos::prelude::*;
 
 /// What a chip's colour underlines; its words say it.
@@ -39,7 +36,6 @@ pub fn Chip(#[prop(optional, into)] kind: Signal<ChipKind>, children: Children) 
 /// Cards to come, with the height of real ones, so that nothing jumps.
 #[component]
 pub fn SkeletonCards(#[prop(default = 3)] count: usize) -> impl IntoView {
-    let i18n = use_i18n();
     let card = |_| {
         view! {
             <div class="card" aria-hidden="true">
@@ -51,7 +47,7 @@ pub fn SkeletonCards(#[prop(default = 3)] count: usize) -> impl IntoView {
     };
     view! {
         <div class="stack" role="status">
-            <span class="unseen">{t!(i18n, common.loading)}</span>
+            <span class="unseen">{text!(common.loading)}</span>
             {(0..count).map(card).collect_view()}
         </div>
     }
@@ -78,7 +74,6 @@ pub fn Empty(
 /// What went wrong in place of a content, and a way to try again.
 #[component]
 pub fn Problem(failure: Failure, #[prop(into)] retry: Callback<()>) -> impl IntoView {
-    let i18n = use_i18n();
     let icon = if failure == Failure::Network {
         IconName::Offline
     } else {
@@ -87,9 +82,9 @@ pub fn Problem(failure: Failure, #[prop(into)] retry: Callback<()>) -> impl Into
     view! {
         <div class="empty" role="alert">
             <Icon name=icon />
-            <p class="title">{t!(i18n, common.problem_title)}</p>
-            <p class="soft">{move || failure_text(i18n, &failure)}</p>
-            <Button on_press=move |_| retry.run(())>{t!(i18n, common.retry)}</Button>
+            <p class="title">{text!(common.problem_title)}</p>
+            <p class="soft">{move || failure_text(&failure)}</p>
+            <Button on_press=move |_| retry.run(())>{text!(common.retry)}</Button>
         </div>
     }
 }

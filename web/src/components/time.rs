@@ -2,19 +2,15 @@
 //! so that they are tested without a browser.
 
 use super::{ChipKind, Icon, IconName};
-use crate::{
-    api::Timestamp,
-    i18n::*,
-    state::{settings::use_settings, use_clock},
-};
+use crate::{api::Timestamp, state::use_clock};
 use leptos::prelude::*;
 
 /// 「今天 09:12」: a past moment, following the clock.
 #[component]
 pub fn Moment(at: Timestamp) -> impl IntoView {
-    let (clock, settings) = (use_clock(), use_settings());
+    let clock = use_clock();
     view! {
-        <time>{move || moment_words(settings.locale(), clock.now(), at, clock.offset_minutes())}</time>
+        <time>{move || moment_words(clock.now(), at, clock.offset_minutes())}</time>
     }
 }
 
@@ -22,7 +18,7 @@ pub fn Moment(at: Timestamp) -> impl IntoView {
 /// clock. `working_days` is how many are left, where the server says so.
 #[component]
 pub fn DeadlineChip(due: Timestamp, #[prop(optional)] working_days: Option<i64>) -> impl IntoView {
-    let (clock, settings) = (use_clock(), use_settings());
+    let clock = use_clock();
     let deadline =
         Memo::new(move |_| deadline(clock.now(), due, clock.offset_minutes(), working_days));
     view! {
@@ -31,7 +27,7 @@ pub fn DeadlineChip(due: Timestamp, #[prop(optional)] working_days: Option<i64>)
                 let name = if deadline.get().chip() == ChipKind::Late { IconName::Late } else { IconName::Clock };
                 view! { <Icon name small=true /> }
             }}
-            <time>{move || deadline_words(settings.locale(), deadline.get())}</time>
+            <time>{move || deadline_words(deadline.get())}</time>
         </span>
     }
 }
@@ -95,43 +91,41 @@ pub fn deadline(
     }
 }
 
-pub fn deadline_words(locale: Locale, deadline: Deadline) -> String {
+pub fn deadline_words(deadline: Deadline) -> String {
     match deadline {
         Deadline::Minutes(left) => match (left / 60, left % 60) {
-            (0, minutes) => td_string!(locale, common.deadline.minutes_left, minutes),
-            (hours, 0) => td_string!(locale, common.deadline.hours_left, hours),
+            (0, minutes) => text!(common.deadline.minutes_left, minutes),
+            (hours, 0) => text!(common.deadline.hours_left, hours),
             (hours, minutes) => {
-                td_string!(locale, common.deadline.hours_minutes_left, hours, minutes)
+                text!(common.deadline.hours_minutes_left, hours, minutes)
             }
         },
         Deadline::Today { hour, minute } => {
-            td_string!(
-                locale,
+            text!(
                 common.deadline.today_before,
                 time = clock_words(hour, minute)
             )
         }
         Deadline::Tomorrow { hour, minute } => {
-            td_string!(
-                locale,
+            text!(
                 common.deadline.tomorrow_before,
                 time = clock_words(hour, minute)
             )
         }
-        Deadline::Days(days) => td_string!(locale, common.deadline.days_left, days),
-        Deadline::WorkingDays(days) => td_string!(locale, common.deadline.working_days_left, days),
+        Deadline::Days(days) => text!(common.deadline.days_left, days),
+        Deadline::WorkingDays(days) => text!(common.deadline.working_days_left, days),
         Deadline::Late(late) => match (late / 60, late % 60) {
-            (0, minutes) => td_string!(locale, common.deadline.minutes_late, minutes),
-            (24.., _) => td_string!(locale, common.deadline.days_late, days = late / (24 * 60)),
-            (hours, 0) => td_string!(locale, common.deadline.hours_late, hours),
+            (0, minutes) => text!(common.deadline.minutes_late, minutes),
+            (24.., _) => text!(common.deadline.days_late, days = late / (24 * 60)),
+            (hours, 0) => text!(common.deadline.hours_late, hours),
             (hours, minutes) => {
-                td_string!(locale, common.deadline.hours_minutes_late, hours, minutes)
+                text!(common.deadline.hours_minutes_late, hours, minutes)
             }
         },
     }
 }
 
-pub fn moment_words(locale: Locale, now: Timestamp, at: Timestamp, offset_minutes: i64) -> String {
+pub fn moment_words(now: Timestamp, at: Timestamp, offset_minutes: i64) -> String {
     let (today, then) = (
         Local::of(now, offset_minutes),
         Local::of(at, offset_minutes),
@@ -139,28 +133,55 @@ pub fn moment_words(locale: Locale, now: Timestamp, at: Timestamp, offset_minute
     let time = clock_words(then.hour, then.minute);
     let ago = (now.0 - at.0).div_euclid(MINUTE);
     match today.day_number - then.day_number {
-        0 if (-1..1).contains(&ago) => td_string!(locale, common.time.just_now).to_string(),
-        0 if (1..60).contains(&ago) => td_string!(locale, common.time.minutes_ago, count = ago),
-        0 => td_string!(locale, common.time.today_at, time),
-        1 => td_string!(locale, common.time.yesterday_at, time),
-        -1 => td_string!(locale, common.time.tomorrow_at, time),
+        0 if (-1..1).contains(&ago) => text!(common.time.just_now).to_string(),
+        0 if (1..60).contains(&ago) => text!(common.time.minutes_ago, count = ago),
+        0 => text!(common.time.today_at, time),
+        1 => text!(common.time.yesterday_at, time),
+        -1 => text!(common.time.tomorrow_at, time),
         _ if today.year == then.year => {
-            td_string!(
-                locale,
-                common.time.day_at,
-                month = then.month,
-                day = then.day,
-                time
-            )
+            text!(common.time.day_at, month = then.month, day = then.day, time)
         }
-        _ => td_string!(
-            locale,
+        _ => text!(
             common.time.year_day,
             year = then.year,
             month = then.month,
             day = then.day
         ),
     }
+}
+
+/// Which day of the street's calendar a moment belongs to, for grouping.
+pub fn day_number(at: Timestamp, offset_minutes: i64) -> i64 {
+    Local::of(at, offset_minutes).day_number
+}
+
+/// 「今天」「昨天」「11 月 1 日」: a heading over what happened on one day.
+pub fn day_words(now: Timestamp, at: Timestamp, offset_minutes: i64) -> String {
+    let (today, then) = (
+        Local::of(now, offset_minutes),
+        Local::of(at, offset_minutes),
+    );
+    match today.day_number - then.day_number {
+        0 => text!(common.time.today).to_string(),
+        1 => text!(common.time.yesterday).to_string(),
+        _ if today.year == then.year => {
+            text!(common.time.month_day,
+                month = then.month,
+                day = then.day
+            )
+        }
+        _ => text!(common.time.year_day,
+            year = then.year,
+            month = then.month,
+            day = then.day
+        ),
+    }
+}
+
+/// 「09:12」, where the day is said elsewhere.
+pub fn time_words(at: Timestamp, offset_minutes: i64) -> String {
+    let local = Local::of(at, offset_minutes);
+    clock_words(local.hour, local.minute)
 }
 
 fn clock_words(hour: i64, minute: i64) -> String {
@@ -225,12 +246,11 @@ mod tests {
 
     fn in_words(minutes_from_now: i64) -> String {
         let due = Timestamp(NOW + minutes_from_now * MINUTE);
-        deadline_words(Locale::zh_CN, deadline(Timestamp(NOW), due, SHANGHAI, None))
+        deadline_words(deadline(Timestamp(NOW), due, SHANGHAI, None))
     }
 
     fn moment(minutes_ago: i64) -> String {
         moment_words(
-            Locale::zh_CN,
             Timestamp(NOW),
             Timestamp(NOW - minutes_ago * MINUTE),
             SHANGHAI,
@@ -266,7 +286,7 @@ mod tests {
     fn working_days_are_said_where_the_server_counts_them() {
         let due = Timestamp(NOW + 6 * 24 * 60 * MINUTE);
         let deadline = deadline(Timestamp(NOW), due, SHANGHAI, Some(4));
-        assert_eq!(deadline_words(Locale::zh_CN, deadline), "还有 4 个工作日");
+        assert_eq!(deadline_words(deadline), "还有 4 个工作日");
         assert_eq!(deadline.chip(), ChipKind::Plain);
     }
 
@@ -285,6 +305,22 @@ mod tests {
         assert_eq!(chip(0), ChipKind::Late);
         assert_eq!(chip(300), ChipKind::Time);
         assert_eq!(chip(5 * 24 * 60), ChipKind::Plain);
+    }
+
+    #[test]
+    fn days_are_headings() {
+        let day = |minutes_ago| {
+            day_words(
+                Timestamp(NOW),
+                Timestamp(NOW - minutes_ago * MINUTE),
+                SHANGHAI,
+            )
+        };
+        assert_eq!(day(9 * 60), "今天");
+        assert_eq!(day(11 * 60), "昨天");
+        assert_eq!(day(20 * 24 * 60), "11 月 1 日");
+        assert_eq!(day(400 * 24 * 60), "2025 年 10 月 17 日");
+        assert_eq!(time_words(Timestamp(NOW), SHANGHAI), "10:00");
     }
 
     #[test]

@@ -1,15 +1,11 @@
 //! Where toasts appear.
 
 use super::{Icon, IconName};
-use crate::{
-    i18n::*,
-    state::{toasts::ToastKind, use_toasts},
-};
+use crate::state::{toasts::ToastKind, use_toasts};
 use leptos::prelude::*;
 
 #[component]
 pub fn ToastRegion() -> impl IntoView {
-    let i18n = use_i18n();
     let toasts = use_toasts();
     view! {
         <div class="toasts" role="status" aria-live="polite">
@@ -22,7 +18,7 @@ pub fn ToastRegion() -> impl IntoView {
                     <span>{toast.words}</span>
                     <button
                         type="button"
-                        aria-label=move || t_string!(i18n, common.dismiss)
+                        aria-label=text!(common.dismiss)
                         on:click=move |_| toasts.dismiss(toast.number)
                     >
                         <Icon name=IconName::Close small=true />

@@ -7,15 +7,13 @@ use crate::{
         orders::{OrderBrief, OrderState},
     },
     components::{Chip, ChipKind, DeadlineChip, Empty, Icon, IconName, Loaded, Page, use_load},
-    i18n::*,
-    state::{live::Topic, settings::in_language, use_clock, use_live, use_session, use_settings},
+    i18n::Locale,
+    state::{live::Topic, settings::{in_language, locale}, use_clock, use_live, use_session, use_settings},
 };
 use leptos::prelude::*;
-use leptos_i18n::I18nContext;
 
 #[component]
 pub fn HomePage() -> impl IntoView {
-    let i18n = use_i18n();
     let session = use_session();
     let clock = use_clock();
     let is_member = Memo::new(move |_| {
@@ -43,22 +41,22 @@ pub fn HomePage() -> impl IntoView {
     let greeting = move || {
         let hour = (clock.now().0 / 60_000 + clock.offset_minutes()).rem_euclid(24 * 60) / 60;
         let hello = match hour {
-            5..11 => t_string!(i18n, account.home.hello_morning),
-            11..13 => t_string!(i18n, account.home.hello_noon),
-            13..18 => t_string!(i18n, account.home.hello_afternoon),
-            _ => t_string!(i18n, account.home.hello_evening),
+            5..11 => text!(account.home.hello_morning),
+            11..13 => text!(account.home.hello_noon),
+            13..18 => text!(account.home.hello_afternoon),
+            _ => text!(account.home.hello_evening),
         };
         let name = session
             .me
             .with(|me| me.as_ref().map(|me| me.name.clone()))
             .unwrap_or_default();
-        match i18n.get_locale() {
+        match locale() {
             Locale::zh_CN => format!("{name}，{hello}"),
             Locale::en => format!("{hello}, {name}"),
         }
     };
     view! {
-        <Page title=greeting small=move || session.me.with(|me| me.as_ref().map(|me| whereabouts(i18n, me))).unwrap_or_default()>
+        <Page title=greeting small=move || session.me.with(|me| me.as_ref().map(|me| whereabouts(me))).unwrap_or_default()>
             <Show when=move || has_desk.get()>
                 <DeskCard waiting />
             </Show>
@@ -72,14 +70,14 @@ pub fn HomePage() -> impl IntoView {
 }
 
 /// Where the viewer serves or lives.
-fn whereabouts(i18n: I18nContext<Locale>, me: &Me) -> String {
+fn whereabouts(me: &Me) -> String {
     let desks = me
         .desks
         .iter()
         .map(|desk| desk.name.as_str())
         .collect::<Vec<_>>();
     match (&me.residency, desks.is_empty()) {
-        (_, false) => desks.join(t_string!(i18n, common.separator)),
+        (_, false) => desks.join(text!(common.separator)),
         (Some(residency), true) => residency.place.full_name.clone(),
         (None, true) => match me.appointments.first() {
             Some(appointment) => {
@@ -87,7 +85,7 @@ fn whereabouts(i18n: I18nContext<Locale>, me: &Me) -> String {
                 let place = appointment.place.as_ref().map(|place| &place.name);
                 seat.or(place).cloned().unwrap_or_default()
             }
-            None => t_string!(i18n, account.home.no_home).to_string(),
+            None => text!(account.home.no_home).to_string(),
         },
     }
 }
@@ -95,15 +93,14 @@ fn whereabouts(i18n: I18nContext<Locale>, me: &Me) -> String {
 /// The main action: raising a request. Where a desk has work waiting, that comes first.
 #[component]
 fn SubmitCard(#[prop(into)] quiet: Signal<bool>) -> impl IntoView {
-    let i18n = use_i18n();
     let settings = use_settings();
     view! {
         <a class="lead" class:quiet=move || quiet.get() href="/submit">
             <strong class="words">{move || match settings.is_elder() {
-                true => t_string!(i18n, account.home.submit_elder),
-                false => t_string!(i18n, account.home.submit),
+                true => text!(account.home.submit_elder),
+                false => text!(account.home.submit),
             }}</strong>
-            <span class="words">{t!(i18n, account.home.submit_words)}</span>
+            <span class="words">{text!(account.home.submit_words)}</span>
             <Icon name=IconName::Plus />
         </a>
     }
@@ -112,14 +109,13 @@ fn SubmitCard(#[prop(into)] quiet: Signal<bool>) -> impl IntoView {
 /// What waits on the viewer's desks.
 #[component]
 fn DeskCard(waiting: Memo<i32>) -> impl IntoView {
-    let i18n = use_i18n();
     view! {
         <a class="lead" class:quiet=move || waiting.get() == 0 href="/desk">
-            <strong class="words">{t!(i18n, account.home.desk_open)}</strong>
+            <strong class="words">{text!(account.home.desk_open)}</strong>
             <span class="words">
                 {move || match waiting.get() {
-                    0 => t_string!(i18n, account.home.desk_clear).into_any(),
-                    count => view! { <b>{count}</b>{t!(i18n, account.home.desk_words)} }.into_any(),
+                    0 => text!(account.home.desk_clear).into_any(),
+                    count => view! { <b>{count}</b>{text!(account.home.desk_words)} }.into_any(),
                 }}
             </span>
             <Icon name=IconName::Desk />
@@ -130,13 +126,11 @@ fn DeskCard(waiting: Memo<i32>) -> impl IntoView {
 /// What a member has taken on, and what still waits in the hall.
 #[component]
 fn MemberLists(orders: Signal<HomeOrders>) -> impl IntoView {
-    let i18n = use_i18n();
     let session = use_session();
     let load = move || {
         session.me.with(|me| {
             me.as_ref().map(|me| {
-                t_string!(
-                    i18n,
+                text!(
                     account.home.tasks_of,
                     count = me.unfinished_orders,
                     cap = me.unfinished_cap
@@ -150,7 +144,7 @@ fn MemberLists(orders: Signal<HomeOrders>) -> impl IntoView {
         <Show when=move || tasks.with(|tasks| !tasks.is_empty())>
             <section class="section">
                 <div class="row spread">
-                    <h2>{t!(i18n, account.home.tasks)}</h2>
+                    <h2>{text!(account.home.tasks)}</h2>
                     <Chip kind=ChipKind::Done>{load}</Chip>
                 </div>
                 <OrderLines orders=tasks />
@@ -158,12 +152,12 @@ fn MemberLists(orders: Signal<HomeOrders>) -> impl IntoView {
         </Show>
         <section class="section">
             <div class="row spread">
-                <h2>{t!(i18n, account.home.hall_open)}</h2>
-                <a class="link" href="/hall">{t!(i18n, account.home.hall)}<Icon name=IconName::Next small=true /></a>
+                <h2>{text!(account.home.hall_open)}</h2>
+                <a class="link" href="/hall">{text!(account.home.hall)}<Icon name=IconName::Next small=true /></a>
             </div>
             <Show
                 when=move || hall.with(|hall| !hall.is_empty())
-                fallback=move || view! { <p class="soft">{t!(i18n, account.home.hall_empty)}</p> }
+                fallback=move || view! { <p class="soft">{text!(account.home.hall_empty)}</p> }
             >
                 <OrderLines orders=hall />
             </Show>
@@ -173,13 +167,12 @@ fn MemberLists(orders: Signal<HomeOrders>) -> impl IntoView {
 
 #[component]
 fn MyOrders(orders: Signal<HomeOrders>) -> impl IntoView {
-    let i18n = use_i18n();
     let mine = Signal::derive(move || orders.with(|orders| orders.mine.clone()));
     view! {
         <section class="section">
             <div class="row spread">
-                <h2>{t!(i18n, account.home.my_open)}</h2>
-                <a class="link" href="/orders">{t!(i18n, account.home.all)}<Icon name=IconName::Next small=true /></a>
+                <h2>{text!(account.home.my_open)}</h2>
+                <a class="link" href="/orders">{text!(account.home.all)}<Icon name=IconName::Next small=true /></a>
             </div>
             <Show
                 when=move || mine.with(|mine| !mine.is_empty())
@@ -187,8 +180,8 @@ fn MyOrders(orders: Signal<HomeOrders>) -> impl IntoView {
                     <div class="card">
                         <Empty
                             icon=IconName::Check
-                            title=move || t_string!(i18n, account.home.none_open)
-                            words=move || t_string!(i18n, account.home.none_open_words)
+                            title=text!(account.home.none_open)
+                            words=text!(account.home.none_open_words)
                         />
                     </div>
                 }
@@ -212,41 +205,38 @@ fn OrderLines(orders: Signal<Vec<OrderBrief>>) -> impl IntoView {
 
 #[component]
 fn OrderLine(order: OrderBrief) -> impl IntoView {
-    let i18n = use_i18n();
     let category = order.category.clone();
     let (crew_size, crew_taken) = (order.crew_size, order.crew_taken);
     let wants_people = order.state == OrderState::Dispatched;
     let state = order.state;
     let chip = match order.open && order.state != OrderState::Finished {
         true => view! { <DeadlineChip due=order.due_at /> }.into_any(),
-        false => {
-            view! { <Chip kind=ChipKind::Done>{move || state_words(i18n, state)}</Chip> }.into_any()
-        }
+        false => view! { <Chip kind=ChipKind::Done>{state_words(state)}</Chip> }.into_any(),
     };
     view! {
         <a class="card" href=format!("/orders/{}", order.id)>
             <span class="row spread">{chip}<span class="soft">{order.place.name}</span></span>
             <span class="title clamp">{order.words}</span>
             <span class="soft">
-                {move || in_language(i18n.get_locale(), &category.name_zh, &category.name_en).to_string()}
-                {t!(i18n, common.separator)}
+                {in_language(&category.name_zh, &category.name_en).to_string()}
+                {text!(common.separator)}
                 {move || match wants_people {
-                    true => t_string!(i18n, account.home.people_needed, size = crew_size, taken = crew_taken),
-                    false => state_words(i18n, state).to_string(),
+                    true => text!(account.home.people_needed, size = crew_size, taken = crew_taken),
+                    false => state_words(state).to_string(),
                 }}
             </span>
         </a>
     }
 }
 
-fn state_words(i18n: I18nContext<Locale>, state: OrderState) -> &'static str {
+fn state_words(state: OrderState) -> &'static str {
     match state {
-        OrderState::Submitted => t_string!(i18n, orders.state.submitted),
-        OrderState::Dispatched => t_string!(i18n, orders.state.dispatched),
-        OrderState::InProgress => t_string!(i18n, orders.state.in_progress),
-        OrderState::Finished => t_string!(i18n, orders.state.finished),
-        OrderState::Closed => t_string!(i18n, orders.state.closed),
-        OrderState::Declined => t_string!(i18n, orders.state.declined),
-        OrderState::Withdrawn => t_string!(i18n, orders.state.withdrawn),
+        OrderState::Submitted => text!(orders.state.submitted),
+        OrderState::Dispatched => text!(orders.state.dispatched),
+        OrderState::InProgress => text!(orders.state.in_progress),
+        OrderState::Finished => text!(orders.state.finished),
+        OrderState::Closed => text!(orders.state.closed),
+        OrderState::Declined => text!(orders.state.declined),
+        OrderState::Withdrawn => text!(orders.state.withdrawn),
     }
 }

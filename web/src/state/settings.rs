@@ -2,9 +2,10 @@
 //! Kept in this browser only; `public/boot.js` applies the classes again before the app starts.
 
 use super::storage;
-use crate::i18n::*;
+use crate::i18n::Locale;
 use leptos::prelude::*;
-use leptos_i18n::{I18nContext, Locale as _};
+use leptos_i18n::Locale as _;
+use std::cell::Cell;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
@@ -23,7 +24,17 @@ pub struct Settings {
     pub theme: RwSignal<Theme>,
     /// `None`: elder mode is off; else the text size, one of `ELDER_SIZES`.
     pub elder: RwSignal<Option<u8>>,
-    i18n: I18nContext<Locale>,
+    language: RwSignal<Locale>,
+}
+
+thread_local! {
+    /// Texts are plain strings, taken in this language when a view is built.
+    static LOCALE: Cell<Locale> = const { Cell::new(Locale::zh_CN) };
+}
+
+/// The viewer's language, for `text!`.
+pub fn locale() -> Locale {
+    LOCALE.get()
 }
 
 const THEME: &str = "linli.theme";
@@ -31,31 +42,33 @@ const ELDER: &str = "linli.elder";
 const LANGUAGE: &str = "linli.language";
 
 impl Settings {
-    pub fn provide(i18n: I18nContext<Locale>) -> Self {
+    pub fn provide() -> Self {
         let theme = match storage::read(THEME).as_deref() {
             Some("light") => Theme::Light,
             Some("dark") => Theme::Dark,
             _ => Theme::Auto,
         };
         let elder = storage::read(ELDER).and_then(|size| size.parse().ok());
-        i18n.set_locale(first_locale());
+        LOCALE.set(first_locale());
         let settings = Self {
             theme: RwSignal::new(theme),
             elder: RwSignal::new(elder.filter(|size| ELDER_SIZES.contains(size))),
-            i18n,
+            language: RwSignal::new(locale()),
         };
         Effect::new(move || settings.apply());
         provide_context(settings);
         settings
     }
 
-    pub fn locale(self) -> Locale {
-        self.i18n.get_locale()
+    /// Tracked: the frame is built anew when it changes, and with it every text.
+    pub fn language(self) -> Locale {
+        self.language.get()
     }
 
     pub fn set_locale(self, locale: Locale) {
         storage::write(LANGUAGE, locale.as_str());
-        self.i18n.set_locale(locale);
+        LOCALE.set(locale);
+        self.language.set(locale);
     }
 
     pub fn set_theme(self, theme: Theme) {
@@ -95,7 +108,7 @@ impl Settings {
         }
         root.set_class_name(&classes.join(" "));
         // Attributes of a page that is being closed may refuse; nothing is lost by it.
-        let _ = root.set_attribute("lang", self.i18n.get_locale().as_str());
+        let _ = root.set_attribute("lang", self.language.get().as_str());
     }
 }
 
@@ -104,8 +117,8 @@ pub fn use_settings() -> Settings {
 }
 
 /// A name in the viewer's language, of the two that data carries.
-pub fn in_language<'a>(locale: Locale, chinese: &'a str, english: &'a str) -> &'a str {
-    match locale {
+pub fn in_language<'a>(chinese: &'a str, english: &'a str) -> &'a str {
+    match locale() {
         Locale::zh_CN => chinese,
         Locale::en => english,
     }

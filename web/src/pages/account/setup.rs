@@ -3,7 +3,6 @@
 use crate::{
     api::account,
     components::{Attempt, Button, ButtonKind, Field, FormProblem},
-    i18n::*,
     state::use_session,
 };
 use leptos::prelude::*;
@@ -28,7 +27,6 @@ impl LazyRoute for SetupRoute {
 
 #[component]
 fn SetupPage() -> impl IntoView {
-    let i18n = use_i18n();
     let session = use_session();
     let query = use_query_map();
     let token = move || {
@@ -58,30 +56,30 @@ fn SetupPage() -> impl IntoView {
             <header>
                 <span class="seal" aria-hidden="true">"邻"</span>
                 <div>
-                    <p class="soft">{t!(i18n, account.setup.small)}</p>
-                    <h1>{t!(i18n, account.setup.title)}</h1>
+                    <p class="soft">{text!(account.setup.small)}</p>
+                    <h1>{text!(account.setup.title)}</h1>
                 </div>
-                <p class="soft">{t!(i18n, account.setup.words)}</p>
+                <p class="soft">{text!(account.setup.words)}</p>
             </header>
             <Show
                 when=move || token().is_some()
-                fallback=move || view! { <p class="hint wrong">{t!(i18n, account.setup.no_token)}</p> }
+                fallback=move || view! { <p class="hint wrong">{text!(account.setup.no_token)}</p> }
             >
                 <form class="stack" on:submit=send.clone()>
-                    <Field label=move || t_string!(i18n, account.setup.name) value=name autocomplete="name" problem=attempt.problem("name") />
+                    <Field label=text!(account.setup.name) value=name autocomplete="name" problem=attempt.problem("name") />
                     <Field
-                        label=move || t_string!(i18n, account.sign_in.phone)
+                        label=text!(account.sign_in.phone)
                         value=phone kind="tel" inputmode="numeric" autocomplete="username" maxlength=20
                         problem=attempt.problem("phone")
                     />
                     <Field
-                        label=move || t_string!(i18n, account.setup.new_password)
+                        label=text!(account.setup.new_password)
                         value=password kind="password" autocomplete="new-password"
-                        help=move || t_string!(i18n, account.setup.password_help)
+                        help=text!(account.setup.password_help)
                         problem=attempt.problem("password")
                     />
                     <FormProblem failure=attempt.problem_beside(&["name", "phone", "password"]) />
-                    <Button kind=ButtonKind::Main wide=true busy=attempt.busy>{t!(i18n, account.setup.submit)}</Button>
+                    <Button kind=ButtonKind::Main wide=true busy=attempt.busy>{text!(account.setup.submit)}</Button>
                 </form>
             </Show>
         </main>

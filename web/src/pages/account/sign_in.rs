@@ -5,16 +5,14 @@ use crate::{
     components::{
         Attempt, Button, ButtonKind, Field, FormProblem, Icon, IconName, Loaded, Segment, use_load,
     },
-    i18n::*,
-    state::{use_session, use_settings, use_toasts},
+    i18n::Locale,
+    state::{settings::locale, use_session, use_settings, use_toasts},
 };
 use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
-use leptos_i18n::I18nContext;
 
 #[component]
 pub fn SignInPage() -> impl IntoView {
-    let i18n = use_i18n();
     let session = use_session();
     let settings = use_settings();
     let system = move |wanted: fn(&account::System) -> bool| {
@@ -25,31 +23,31 @@ pub fn SignInPage() -> impl IntoView {
     let is_demo = Memo::new(move |_| system(|system| system.demo));
     let by_phone = RwSignal::new(false);
     let other_language = move |_| {
-        settings.set_locale(match settings.locale() {
+        settings.set_locale(match locale() {
             Locale::zh_CN => Locale::en,
             Locale::en => Locale::zh_CN,
         });
     };
-    Effect::new(move || document().set_title(t_string!(i18n, common.app_name)));
+    Effect::new(move || document().set_title(text!(common.app_name)));
     view! {
         <main class="welcome" id="content">
             <header>
                 <span class="row spread">
                     <span class="seal" aria-hidden="true">"邻"</span>
-                    <Button kind=ButtonKind::Bare on_press=other_language>{t!(i18n, account.sign_in.language)}</Button>
+                    <Button kind=ButtonKind::Bare on_press=other_language>{text!(account.sign_in.language)}</Button>
                 </span>
-                <h1>{t!(i18n, account.sign_in.hello)}</h1>
-                <p class="soft">{t!(i18n, common.slogan)}</p>
+                <h1>{text!(account.sign_in.hello)}</h1>
+                <p class="soft">{text!(common.slogan)}</p>
             </header>
             <Show when=move || system(|system| system.setup_pending)>
-                <p class="hint">{t!(i18n, account.sign_in.setup_pending)}</p>
+                <p class="hint">{text!(account.sign_in.setup_pending)}</p>
             </Show>
             <Show when=move || is_demo.get() fallback=PhoneForm>
                 <DemoChooser />
                 <Show
                     when=move || by_phone.get()
                     fallback=move || view! {
-                        <Button wide=true on_press=move |_| by_phone.set(true)>{t!(i18n, account.sign_in.with_phone)}</Button>
+                        <Button wide=true on_press=move |_| by_phone.set(true)>{text!(account.sign_in.with_phone)}</Button>
                     }
                 >
                     <PhoneForm />
@@ -61,7 +59,6 @@ pub fn SignInPage() -> impl IntoView {
 
 #[component]
 fn PhoneForm() -> impl IntoView {
-    let i18n = use_i18n();
     let session = use_session();
     let (phone, password, code) = (
         RwSignal::new(String::new()),
@@ -75,11 +72,11 @@ fn PhoneForm() -> impl IntoView {
         vec![
             (
                 "password".to_string(),
-                t_string!(i18n, account.sign_in.by_password).to_string(),
+                text!(account.sign_in.by_password).to_string(),
             ),
             (
                 "code".to_string(),
-                t_string!(i18n, account.sign_in.by_code).to_string(),
+                text!(account.sign_in.by_code).to_string(),
             ),
         ]
     });
@@ -96,9 +93,9 @@ fn PhoneForm() -> impl IntoView {
     };
     view! {
         <form class="stack" on:submit=send>
-            <Segment label=move || t_string!(i18n, account.sign_in.title) value=way options=ways />
+            <Segment label=text!(account.sign_in.title) value=way options=ways />
             <Field
-                label=move || t_string!(i18n, account.sign_in.phone)
+                label=text!(account.sign_in.phone)
                 value=phone kind="tel" inputmode="numeric" autocomplete="username" maxlength=20
                 problem=attempt.problem("phone")
             />
@@ -106,7 +103,7 @@ fn PhoneForm() -> impl IntoView {
                 when=move || by_code.get()
                 fallback=move || view! {
                     <Field
-                        label=move || t_string!(i18n, account.sign_in.password)
+                        label=text!(account.sign_in.password)
                         value=password kind="password" autocomplete="current-password"
                         problem=attempt.problem("password")
                     />
@@ -115,7 +112,7 @@ fn PhoneForm() -> impl IntoView {
                 <CodeField phone code problem=attempt.problem("code") />
             </Show>
             <FormProblem failure=attempt.problem_beside(&["phone", "password", "code"]) />
-            <Button kind=ButtonKind::Main wide=true busy=attempt.busy>{t!(i18n, account.sign_in.submit)}</Button>
+            <Button kind=ButtonKind::Main wide=true busy=attempt.busy>{text!(account.sign_in.submit)}</Button>
         </form>
     }
 }
@@ -127,26 +124,25 @@ fn CodeField(
     code: RwSignal<String>,
     problem: Signal<Option<String>>,
 ) -> impl IntoView {
-    let i18n = use_i18n();
     let toasts = use_toasts();
     let asking = Attempt::new();
     let seconds_left = RwSignal::new(0);
     let ask = move |_| {
         asking.run(account::request_sign_in_code(phone.get()), move |seconds| {
-            toasts.good(t_string!(i18n, account.sign_in.code_sent));
+            toasts.good(text!(account.sign_in.code_sent));
             spawn_local(count_down(seconds_left, seconds));
         });
     };
     view! {
         <div class="with-button">
             <Field
-                label=move || t_string!(i18n, account.sign_in.code)
+                label=text!(account.sign_in.code)
                 value=code inputmode="numeric" autocomplete="one-time-code" maxlength=8 problem
             />
             <Button busy=asking.busy disabled=Signal::derive(move || seconds_left.get() > 0) on_press=ask>
                 {move || match seconds_left.get() {
-                    0 => t_string!(i18n, account.sign_in.send_code).to_string(),
-                    seconds => t_string!(i18n, account.sign_in.resend_in, seconds),
+                    0 => text!(account.sign_in.send_code).to_string(),
+                    seconds => text!(account.sign_in.resend_in, seconds),
                 }}
             </Button>
         </div>
@@ -168,7 +164,6 @@ async fn count_down(left: RwSignal<i32>, from: i32) {
 /// The people of the demo by role, in the server's order.
 #[component]
 fn DemoChooser() -> impl IntoView {
-    let i18n = use_i18n();
     let people = use_load(account::demo_people);
     let attempt = Attempt::new();
     let groups = move |people: Vec<DemoPerson>| {
@@ -201,14 +196,14 @@ fn DemoChooser() -> impl IntoView {
     view! {
         <section class="stack">
             <div>
-                <h2>{t!(i18n, account.sign_in.demo_title)}</h2>
-                <p class="soft">{t!(i18n, account.sign_in.demo_note)}</p>
+                <h2>{text!(account.sign_in.demo_title)}</h2>
+                <p class="soft">{text!(account.sign_in.demo_note)}</p>
             </div>
             <FormProblem failure=attempt.failure />
             <Loaded loading=people let:people>
                 {move || groups(people.get()).into_iter().map(|(role, group)| view! {
                     <section class="stack tight">
-                        <h3 class="soft">{move || role_words(i18n, &role)}</h3>
+                        <h3 class="soft">{role_words(&role)}</h3>
                         <div class="list">{group.into_iter().map(person_line).collect_view()}</div>
                     </section>
                 }).collect_view()}
@@ -217,18 +212,18 @@ fn DemoChooser() -> impl IntoView {
     }
 }
 
-fn role_words(i18n: I18nContext<Locale>, role_key: &str) -> &'static str {
+fn role_words(role_key: &str) -> &'static str {
     match role_key {
-        "resident" => t_string!(i18n, account.role.resident),
-        "member" => t_string!(i18n, account.role.member),
-        "dispatcher" => t_string!(i18n, account.role.dispatcher),
-        "grid_worker" => t_string!(i18n, account.role.grid_worker),
-        "centre_manager" => t_string!(i18n, account.role.centre_manager),
-        "unit_liaison" => t_string!(i18n, account.role.unit_liaison),
-        "merchant_clerk" => t_string!(i18n, account.role.merchant_clerk),
-        "community_admin" => t_string!(i18n, account.role.community_admin),
-        "street_admin" => t_string!(i18n, account.role.street_admin),
-        "system_admin" => t_string!(i18n, account.role.system_admin),
-        _ => t_string!(i18n, account.role.other),
+        "resident" => text!(account.role.resident),
+        "member" => text!(account.role.member),
+        "dispatcher" => text!(account.role.dispatcher),
+        "grid_worker" => text!(account.role.grid_worker),
+        "centre_manager" => text!(account.role.centre_manager),
+        "unit_liaison" => text!(account.role.unit_liaison),
+        "merchant_clerk" => text!(account.role.merchant_clerk),
+        "community_admin" => text!(account.role.community_admin),
+        "street_admin" => text!(account.role.street_admin),
+        "system_admin" => text!(account.role.system_admin),
+        _ => text!(account.role.other),
     }
 }

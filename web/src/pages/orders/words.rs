@@ -1,0 +1,152 @@
+//! Orders in words: how things stand, what a deadline means, a headline out of somebody's sentence.
+
+use crate::{
+    api::orders::{
+        Category, CategoryName, DeadlineClass, OrderState,
+        page::{OrderEventKind, OrderOutcome},
+    },
+    components::ChipKind,
+    state::settings::in_language,
+};
+
+pub fn state_words(state: OrderState) -> &'static str {
+    match state {
+        OrderState::Submitted => text!(orders.state.submitted),
+        OrderState::Dispatched => text!(orders.state.dispatched),
+        OrderState::InProgress => text!(orders.state.in_progress),
+        OrderState::Finished => text!(orders.state.finished),
+        OrderState::Closed => text!(orders.state.closed),
+        OrderState::Declined => text!(orders.state.declined),
+        OrderState::Withdrawn => text!(orders.state.withdrawn),
+    }
+}
+
+/// What the colour of a state's chip underlines.
+pub fn state_kind(state: OrderState) -> ChipKind {
+    match state {
+        OrderState::Closed => ChipKind::Done,
+        OrderState::Finished => ChipKind::Time,
+        _ => ChipKind::Plain,
+    }
+}
+
+pub fn outcome_words(outcome: OrderOutcome) -> &'static str {
+    match outcome {
+        OrderOutcome::Solved => text!(orders.outcome.solved),
+        OrderOutcome::Partly => text!(orders.outcome.partly),
+        OrderOutcome::Unsolvable => text!(orders.outcome.unsolvable),
+    }
+}
+
+pub fn event_words(kind: OrderEventKind) -> &'static str {
+    match kind {
+        OrderEventKind::Submitted => text!(orders.event.submitted),
+        OrderEventKind::Dispatched => text!(orders.event.dispatched),
+        OrderEventKind::Declined => text!(orders.event.declined),
+        OrderEventKind::Withdrawn => text!(orders.event.withdrawn),
+        OrderEventKind::Claimed => text!(orders.event.claimed),
+        OrderEventKind::Progressed => text!(orders.event.progressed),
+        OrderEventKind::Finished => text!(orders.event.finished),
+        OrderEventKind::Rated => text!(orders.event.rated),
+        OrderEventKind::Reopened => text!(orders.event.reopened),
+    }
+}
+
+/// What the number of stars means.
+pub fn stars_words(stars: i32) -> &'static str {
+    match stars {
+        1 => text!(orders.stars.one),
+        2 => text!(orders.stars.two),
+        3 => text!(orders.stars.three),
+        4 => text!(orders.stars.four),
+        _ => text!(orders.stars.five),
+    }
+}
+
+pub fn category_words(category: &CategoryName) -> String {
+    in_language(&category.name_zh, &category.name_en).to_string()
+}
+
+/// 「需 2 人，已有 1 人」
+pub fn crew_words(size: i32, taken: i32) -> String {
+    match taken {
+        0 => text!(orders.crew_needed, size = size),
+        _ => text!(orders.crew_needed_taken, size = size, taken = taken),
+    }
+}
+
+/// 「支部将在 1 小时内下单，24 小时内办结」
+pub fn promise_words(category: &Category) -> String {
+    let in_working_days = matches!(
+        category.deadline_class,
+        DeadlineClass::General | DeadlineClass::Hard
+    );
+    let span = |minutes| span_words(minutes, in_working_days);
+    text!(
+        orders.submit.promise,
+        dispatch = span(category.dispatch_minutes),
+        finish = span(category.finish_minutes)
+    )
+}
+
+fn span_words(minutes: i32, in_working_days: bool) -> String {
+    const DAY: i32 = 24 * 60;
+    match minutes {
+        DAY if in_working_days => text!(orders.span.working_day).to_string(),
+        _ if in_working_days => text!(orders.span.working_days, count = minutes / DAY),
+        60 => text!(orders.span.hour).to_string(),
+        _ if minutes % 60 == 0 => text!(orders.span.hours, count = minutes / 60),
+        _ => text!(orders.span.minutes, count = minutes),
+    }
+}
+
+const LONGEST_HEADLINE: usize = 20;
+
+/// The first clause of what somebody wrote, as a headline.
+pub fn headline(words: &str) -> String {
+    let is_end = |letter: char| "，。！？；：、,.!?;:\n".contains(letter);
+    let first = words
+        .trim()
+        .split(is_end)
+        .map(str::trim)
+        .find(|clause| clause.chars().count() > 1)
+        .unwrap_or(words.trim());
+    if first.chars().count() <= LONGEST_HEADLINE {
+        return first.to_string();
+    }
+    let cut: String = first.chars().take(LONGEST_HEADLINE - 1).collect();
+    // Not in the middle of a word where words have spaces between them.
+    let cut = match cut.rsplit_once(' ') {
+        Some((whole, _)) if whole.chars().count() > LONGEST_HEADLINE / 2 => whole,
+        _ => &cut,
+    };
+    format!("{cut}…")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_headline_is_the_first_clause() {
+        assert_eq!(headline("单元门禁失灵两天了，晚上谁都能进。"), "单元门禁失灵两天了");
+        assert_eq!(headline(" 灯坏了 "), "灯坏了");
+        assert_eq!(headline("！！灯坏了。"), "灯坏了");
+    }
+
+    #[test]
+    fn a_long_clause_is_cut() {
+        let long = "电梯停在七楼已经整整一个上午了还没有人来修理";
+        assert_eq!(headline(long), "电梯停在七楼已经整整一个上午了还没有人…");
+        assert_eq!(headline("The elevator has stopped since morning"), "The elevator has…");
+    }
+
+    #[test]
+    fn deadlines_are_said_in_their_own_unit() {
+        assert_eq!(span_words(10, false), "10 分钟");
+        assert_eq!(span_words(60, false), "1 小时");
+        assert_eq!(span_words(1_440, false), "24 小时");
+        assert_eq!(span_words(1_440, true), "1 个工作日");
+        assert_eq!(span_words(10_080, true), "7 个工作日");
+    }
+}
