@@ -12,9 +12,10 @@ pub struct Model {
     pub line: i32,
     pub verdict: ImportVerdict,
     pub name: String,
-    /// Empty when the cell held no valid number.
+    /// A valid number, normalised, else the cell's text as it was typed.
     pub phone_cipher: Vec<u8>,
     pub phone_key_id: String,
+    /// Empty when the cell held no valid number.
     pub phone_hash: Vec<u8>,
     pub unit: String,
     pub compound: String,

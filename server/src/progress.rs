@@ -46,6 +46,9 @@ impl Progress {
 
     /// Starts a piece of work of so many steps; 0 where nobody knows.
     pub fn begin(&self, what: &'static str, steps: u64) {
+        if self.output == Output::Nothing {
+            return;
+        }
         if self.output == Output::Lines {
             eprintln!("{what} …");
         }

@@ -85,18 +85,23 @@ impl Vault {
 
     /// Encrypts a normalised number and hashes it for look-up.
     pub fn seal(&self, phone: &Phone) -> Result<SealedPhone> {
-        let mut sealed = phone.0.as_bytes().to_vec();
+        Ok(SealedPhone {
+            cipher: self.seal_text(&phone.0)?,
+            key_id: self.key_id.clone(),
+            hash: self.hash(phone),
+        })
+    }
+
+    /// Encrypts what was typed where a number belongs, valid or not.
+    pub fn seal_text(&self, text: &str) -> Result<Vec<u8>> {
+        let mut sealed = text.as_bytes().to_vec();
         let nonce = self
             .cipher
             .seal_in_place_append_tag(Aad::empty(), &mut sealed)
             .map_err(unspecified)?;
         let mut cipher = nonce.as_ref().to_vec();
         cipher.append(&mut sealed);
-        Ok(SealedPhone {
-            cipher,
-            key_id: self.key_id.clone(),
-            hash: self.hash(phone),
-        })
+        Ok(cipher)
     }
 
     pub fn hash(&self, phone: &Phone) -> Vec<u8> {

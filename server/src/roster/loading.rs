@@ -1,0 +1,397 @@
+//! Reads what a roster's lines are judged by: a fixed number of statements for each thousand lines.
+
+use std::collections::{HashMap, HashSet};
+
+use entity::{
+    employment, enrollment, enrollment::EnrollmentState, organization,
+    organization::OrganizationKind, person, person_skill, place, place::PlaceKind, residency,
+    skill,
+};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Query,
+};
+use uuid::Uuid;
+
+use super::{
+    known::{
+        Building, Compound, Employment, Known, KnownPerson, LivingEnrollment, Residence, Skill,
+        Unit,
+    },
+    rules::Entry,
+    text::key,
+};
+use crate::{error::Result, viewer::Viewer};
+
+/// Values in one statement; SQLite takes 32,766 and PostgreSQL 65,535.
+const CHUNK: usize = 1_000;
+
+/// What people are employed by; the party's own tree and residents' bodies are something else.
+const UNIT_KINDS: [OrganizationKind; 7] = [
+    OrganizationKind::StreetCommittee,
+    OrganizationKind::CommunityCommittee,
+    OrganizationKind::PartnerUnit,
+    OrganizationKind::Department,
+    OrganizationKind::PropertyCompany,
+    OrganizationKind::SocialOrganization,
+    OrganizationKind::Merchant,
+];
+
+pub async fn load(db: &impl ConnectionTrait, viewer: &Viewer, entries: &[Entry]) -> Result<Known> {
+    let places = Places::administered_by(db, viewer).await?;
+    let mut known = Known {
+        compounds: places.by_name(),
+        skills: skills(db).await?,
+        ..Known::default()
+    };
+    let named: Vec<&Compound> = entries
+        .iter()
+        .map(|entry| key(&entry.line.compound))
+        .collect::<HashSet<_>>()
+        .iter()
+        .filter_map(|name| known.compounds.get(name))
+        .flatten()
+        .collect();
+    known.buildings = buildings(db, &named).await?;
+    known.units = units(db, &named).await?;
+    known.people = people(db, viewer, entries).await?;
+    Ok(known)
+}
+
+/// Compounds that the viewer administers, with the names of their communities.
+struct Places {
+    compounds: Vec<place::Model>,
+    community_names: HashMap<Uuid, String>,
+}
+
+impl Places {
+    async fn administered_by(db: &impl ConnectionTrait, viewer: &Viewer) -> Result<Self> {
+        let mut query = place::Entity::find()
+            .filter(place::Column::Kind.eq(PlaceKind::Compound))
+            .filter(place::Column::ClosedAt.is_null());
+        if !viewer.is_system_admin() {
+            let mut reach = Condition::any();
+            for own in viewer.administered_places() {
+                reach = reach.add(
+                    Condition::all()
+                        .add(place::Column::Path.gte(own.path.as_str()))
+                        .add(place::Column::Path.lt(end_of_subtree(&own.path))),
+                );
+            }
+            query = query.filter(reach);
+        }
+        let compounds = query.order_by_asc(place::Column::Path).all(db).await?;
+        let communities: HashSet<Uuid> = compounds
+            .iter()
+            .filter_map(|place| place.community_id)
+            .collect();
+        let mut community_names = HashMap::new();
+        for chunk in chunks(communities) {
+            let rows = place::Entity::find()
+                .filter(place::Column::Id.is_in(chunk))
+                .all(db)
+                .await?;
+            community_names.extend(rows.into_iter().map(|place| (place.id, place.name)));
+        }
+        Ok(Self {
+            compounds,
+            community_names,
+        })
+    }
+
+    fn by_name(&self) -> HashMap<String, Vec<Compound>> {
+        let mut by_name: HashMap<String, Vec<Compound>> = HashMap::new();
+        for row in &self.compounds {
+            let compound = Compound {
+                id: row.id,
+                name: row.name.clone(),
+                path: row.path.clone(),
+                community_id: row.community_id,
+                street_id: row.street_id,
+            };
+            let community = row
+                .community_id
+                .and_then(|id| self.community_names.get(&id));
+            if let Some(community) = community {
+                by_name
+                    .entry(key(&format!("{community}{}", row.name)))
+                    .or_default()
+                    .push(compound.clone());
+            }
+            by_name.entry(key(&row.name)).or_default().push(compound);
+        }
+        by_name
+    }
+}
+
+/// A path ends in `/`, and `0` is the character after it.
+fn end_of_subtree(path: &str) -> String {
+    format!("{}0", path.strip_suffix('/').unwrap_or(path))
+}
+
+async fn skills(db: &impl ConnectionTrait) -> Result<Vec<Skill>> {
+    let rows = skill::Entity::find()
+        .order_by_asc(skill::Column::Position)
+        .order_by_asc(skill::Column::Code)
+        .all(db)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Skill {
+            code: row.code,
+            name_zh: row.name_zh,
+            name_en: row.name_en,
+        })
+        .collect())
+}
+
+async fn buildings(
+    db: &impl ConnectionTrait,
+    compounds: &[&Compound],
+) -> Result<HashMap<Uuid, Vec<Building>>> {
+    let mut buildings: HashMap<Uuid, Vec<Building>> = HashMap::new();
+    for chunk in chunks(compounds.iter().map(|compound| compound.id)) {
+        let rows = place::Entity::find()
+            .filter(place::Column::CompoundId.is_in(chunk))
+            .filter(place::Column::Kind.eq(PlaceKind::Building))
+            .filter(place::Column::ClosedAt.is_null())
+            .order_by_asc(place::Column::Path)
+            .all(db)
+            .await?;
+        for row in rows {
+            if let Some(compound_id) = row.compound_id {
+                buildings.entry(compound_id).or_default().push(Building {
+                    id: row.id,
+                    name: row.name,
+                });
+            }
+        }
+    }
+    Ok(buildings)
+}
+
+/// Units of the streets that the roster is about, and of places above them.
+async fn units(
+    db: &impl ConnectionTrait,
+    compounds: &[&Compound],
+) -> Result<HashMap<String, Vec<Unit>>> {
+    let mut units: HashMap<String, Vec<Unit>> = HashMap::new();
+    let streets: HashSet<Uuid> = compounds.iter().filter_map(|one| one.street_id).collect();
+    let communities: HashSet<Uuid> = compounds
+        .iter()
+        .filter_map(|one| one.community_id)
+        .collect();
+    let seats = Query::select()
+        .column(place::Column::Id)
+        .from(place::Entity)
+        .cond_where(
+            Condition::any()
+                .add(place::Column::StreetId.is_in(streets))
+                .add(place::Column::CommunityId.is_in(communities))
+                .add(place::Column::Kind.eq(PlaceKind::District)),
+        )
+        .to_owned();
+    let rows = organization::Entity::find()
+        .filter(organization::Column::ClosedAt.is_null())
+        .filter(organization::Column::Kind.is_in(UNIT_KINDS))
+        .filter(organization::Column::SeatId.in_subquery(seats))
+        .all(db)
+        .await?;
+    let seats: HashSet<Uuid> = rows.iter().filter_map(|row| row.seat_id).collect();
+    let seats = places_by_id(db, seats).await?;
+    for row in rows {
+        let Some(seat) = row.seat_id.and_then(|id| seats.get(&id)) else {
+            continue;
+        };
+        units.entry(key(&row.name)).or_default().push(Unit {
+            id: row.id,
+            name: row.name,
+            seat_path: seat.path.clone(),
+            community_id: seat.community_id,
+            street_id: seat.street_id,
+        });
+    }
+    Ok(units)
+}
+
+async fn people(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer,
+    entries: &[Entry],
+) -> Result<HashMap<Vec<u8>, KnownPerson>> {
+    let mut people = HashMap::new();
+    let hashes: HashSet<&Vec<u8>> = entries
+        .iter()
+        .filter_map(|entry| entry.phone_hash.as_ref())
+        .collect();
+    for chunk in chunks(hashes) {
+        let rows = person::Entity::find()
+            .filter(person::Column::PhoneHash.is_in(chunk.into_iter().cloned()))
+            .all(db)
+            .await?;
+        let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+        let mut homes = residences(db, viewer, &ids).await?;
+        let mut jobs = employments(db, &ids).await?;
+        let mut skill_codes: HashMap<Uuid, Vec<String>> = HashMap::new();
+        for row in person_skill::Entity::find()
+            .filter(person_skill::Column::PersonId.is_in(ids.clone()))
+            .all(db)
+            .await?
+        {
+            skill_codes
+                .entry(row.person_id)
+                .or_default()
+                .push(row.skill_code);
+        }
+        let mut enrollments = living_enrollments(db, &ids).await?;
+        people.extend(rows.into_iter().map(|row| {
+            let home = homes.remove(&row.id);
+            let person = KnownPerson {
+                id: row.id,
+                name: row.name,
+                within_reach: viewer.is_system_admin()
+                    || row.id == viewer.person_id
+                    || home.as_ref().is_some_and(|(within_reach, _)| *within_reach),
+                residence: home.map(|(_, residence)| residence),
+                employments: jobs.remove(&row.id).unwrap_or_default(),
+                skill_codes: skill_codes.remove(&row.id).unwrap_or_default(),
+                enrollments: enrollments.remove(&row.id).unwrap_or_default(),
+            };
+            (row.phone_hash, person)
+        }));
+    }
+    Ok(people)
+}
+
+/// Where people live, and whether the viewer administers it.
+async fn residences(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer,
+    person_ids: &[Uuid],
+) -> Result<HashMap<Uuid, (bool, Residence)>> {
+    let rows = residency::Entity::find()
+        .filter(residency::Column::PersonId.is_in(person_ids.iter().copied()))
+        .filter(residency::Column::Until.is_null())
+        .all(db)
+        .await?;
+    let homes: HashSet<Uuid> = rows.iter().map(|row| row.place_id).collect();
+    let mut places = places_by_id(db, homes).await?;
+    let compounds: HashSet<Uuid> = places
+        .values()
+        .filter_map(|place| place.compound_id)
+        .filter(|id| !places.contains_key(id))
+        .collect();
+    places.extend(places_by_id(db, compounds).await?);
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| {
+            let place = places.get(&row.place_id)?;
+            let compound = place.compound_id.and_then(|id| places.get(&id));
+            let is_compound = compound.is_some_and(|compound| compound.id == place.id);
+            let residence = Residence {
+                residency_id: row.id,
+                place_id: place.id,
+                compound_id: place.compound_id,
+                compound_name: compound.unwrap_or(place).name.clone(),
+                building_name: match compound {
+                    Some(_) if !is_compound => place.name.clone(),
+                    _ => String::new(),
+                },
+            };
+            Some((row.person_id, (viewer.administers(place), residence)))
+        })
+        .collect())
+}
+
+async fn employments(
+    db: &impl ConnectionTrait,
+    person_ids: &[Uuid],
+) -> Result<HashMap<Uuid, Vec<Employment>>> {
+    let rows = employment::Entity::find()
+        .filter(employment::Column::PersonId.is_in(person_ids.iter().copied()))
+        .filter(employment::Column::Until.is_null())
+        .order_by_asc(employment::Column::Since)
+        .order_by_asc(employment::Column::Id)
+        .all(db)
+        .await?;
+    let mut units = HashMap::new();
+    for chunk in chunks(
+        rows.iter()
+            .map(|row| row.organization_id)
+            .collect::<HashSet<_>>(),
+    ) {
+        let found = organization::Entity::find()
+            .filter(organization::Column::Id.is_in(chunk))
+            .filter(organization::Column::Kind.is_in(UNIT_KINDS))
+            .all(db)
+            .await?;
+        units.extend(found.into_iter().map(|unit| (unit.id, unit.name)));
+    }
+    let mut employments: HashMap<Uuid, Vec<Employment>> = HashMap::new();
+    for row in rows {
+        if let Some(unit_name) = units.get(&row.organization_id) {
+            employments
+                .entry(row.person_id)
+                .or_default()
+                .push(Employment {
+                    id: row.id,
+                    organization_id: row.organization_id,
+                    unit_name: unit_name.clone(),
+                });
+        }
+    }
+    Ok(employments)
+}
+
+async fn living_enrollments(
+    db: &impl ConnectionTrait,
+    person_ids: &[Uuid],
+) -> Result<HashMap<Uuid, Vec<LivingEnrollment>>> {
+    let rows = enrollment::Entity::find()
+        .filter(enrollment::Column::PersonId.is_in(person_ids.iter().copied()))
+        .filter(
+            enrollment::Column::State.is_in([EnrollmentState::Asked, EnrollmentState::Confirmed]),
+        )
+        .all(db)
+        .await?;
+    let mut enrollments: HashMap<Uuid, Vec<LivingEnrollment>> = HashMap::new();
+    for row in rows {
+        if let Some(person_id) = row.person_id {
+            enrollments
+                .entry(person_id)
+                .or_default()
+                .push(LivingEnrollment {
+                    id: row.id,
+                    place_id: row.place_id,
+                    state: row.state,
+                    version: row.version,
+                });
+        }
+    }
+    Ok(enrollments)
+}
+
+async fn places_by_id(
+    db: &impl ConnectionTrait,
+    ids: HashSet<Uuid>,
+) -> Result<HashMap<Uuid, place::Model>> {
+    let mut places = HashMap::new();
+    for chunk in chunks(ids) {
+        let rows = place::Entity::find()
+            .filter(place::Column::Id.is_in(chunk))
+            .all(db)
+            .await?;
+        places.extend(rows.into_iter().map(|place| (place.id, place)));
+    }
+    Ok(places)
+}
+
+fn chunks<T>(values: impl IntoIterator<Item = T>) -> Vec<Vec<T>> {
+    let mut chunks: Vec<Vec<T>> = Vec::new();
+    for value in values {
+        match chunks.last_mut() {
+            Some(last) if last.len() < CHUNK => last.push(value),
+            _ => chunks.push(vec![value]),
+        }
+    }
+    chunks
+}
