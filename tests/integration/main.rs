@@ -1,1 +1,11 @@
-fn main(){}
+//! The server as the app meets it, over HTTP. Every test runs on SQLite and on PostgreSQL.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test stops at what it did not expect"
+)]
+
+mod support;
+
+mod orders;

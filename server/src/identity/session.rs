@@ -48,7 +48,7 @@ pub async fn authenticate(app: &App, headers: &HeaderMap) -> Result<Option<Viewe
 }
 
 /// A fresh access token for a session.
-fn access_token_for(app: &App, person_id: Uuid, session_id: Uuid) -> Result<String> {
+pub fn access_token_for(app: &App, person_id: Uuid, session_id: Uuid) -> Result<String> {
     let claims = Claims {
         sub: person_id,
         sid: session_id,

@@ -1,0 +1,95 @@
+//! The WebSocket that tells a signed-in person what has changed.
+
+use std::time::Duration;
+
+use futures_util::{SinkExt, StreamExt};
+use tokio::{net::TcpStream, time::timeout};
+use tokio_tungstenite::{
+    MaybeTlsStream, WebSocketStream, connect_async,
+    tungstenite::{self, Message, client::IntoClientRequest, http},
+};
+
+use super::{Client, Json, TestApp, json};
+
+const PATIENCE: Duration = Duration::from_secs(15);
+
+pub struct LiveSocket(WebSocketStream<MaybeTlsStream<TcpStream>>);
+
+pub fn upgrade_request(
+    app: &TestApp,
+    client: &Client,
+    headers: &[(&'static str, &str)],
+) -> http::Request<()> {
+    let mut request = format!("ws://{}/graphql/ws", app.address)
+        .into_client_request()
+        .unwrap();
+    let own = request.headers_mut();
+    own.insert(
+        "sec-websocket-protocol",
+        http::HeaderValue::from_static("graphql-transport-ws"),
+    );
+    if let Some(token) = client.token() {
+        own.insert("authorization", format!("Bearer {token}").parse().unwrap());
+    }
+    for (name, value) in headers {
+        own.insert(*name, value.parse().unwrap());
+    }
+    request
+}
+
+impl LiveSocket {
+    /// Subscribed by the time this returns.
+    pub async fn open(app: &TestApp, client: &Client) -> Self {
+        let request = upgrade_request(app, client, &[]);
+        let (stream, _) = connect_async(request).await.unwrap();
+        let mut socket = Self(stream);
+        socket.send(json!({"type": "connection_init"})).await;
+        assert_eq!(socket.receive().await.unwrap()["type"], "connection_ack");
+        let query = "subscription { live { topic id version } }";
+        socket
+            .send(json!({"type": "subscribe", "id": "1", "payload": {"query": query}}))
+            .await;
+        // What is sent after the subscription is answered after it has begun.
+        socket.send(json!({"type": "ping"})).await;
+        assert_eq!(socket.receive().await.unwrap()["type"], "pong");
+        socket
+    }
+
+    async fn send(&mut self, message: Json) {
+        self.0
+            .send(Message::text(message.to_string()))
+            .await
+            .unwrap();
+    }
+
+    /// The next message of the protocol; none when the server has closed.
+    async fn receive(&mut self) -> Option<Json> {
+        loop {
+            match timeout(PATIENCE, self.0.next()).await.expect("no message") {
+                Some(Ok(Message::Text(text))) => return serde_json::from_str(&text).ok(),
+                Some(Ok(Message::Close(_)) | Err(tungstenite::Error::ConnectionClosed)) | None => {
+                    return None;
+                }
+                Some(Err(error)) => panic!("{error}"),
+                Some(Ok(_)) => {}
+            }
+        }
+    }
+
+    /// The next hint, as `{topic, id, version}`.
+    pub async fn hint(&mut self) -> Json {
+        let message = self.receive().await.expect("the server has closed");
+        assert_eq!(message["type"], "next", "{message}");
+        message["payload"]["data"]["live"].clone()
+    }
+
+    /// The next hint about orders; others may come between.
+    pub async fn order_hint(&mut self) -> Json {
+        loop {
+            let hint = self.hint().await;
+            if hint["topic"] == "ORDER" {
+                return hint;
+            }
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! What tests stand on: a server of their own on a database of its own, a small town, and clients.
+
+pub mod client;
+pub mod database;
+pub mod live;
+pub mod postgres;
+pub mod steps;
+pub mod town;
+
+use std::{net::SocketAddr, sync::Arc};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use entity::session;
+use sea_orm::{ActiveModelTrait, Set};
+use server::{
+    app::{self, App},
+    clock::{Clock, new_id},
+    config::ServeSettings,
+    db::Db,
+    files::FileStore,
+    vault::Vault,
+};
+use tempfile::TempDir;
+use tokio::{net::TcpListener, runtime::Runtime, task::JoinHandle};
+use uuid::Uuid;
+
+pub use client::{Answer, Client};
+pub use database::Engine;
+pub use serde_json::{Value as Json, json};
+pub use town::{Role, Town};
+
+use database::TestDatabase;
+
+/// Makes of `async fn story(app: &TestApp)` the tests `story::sqlite` and `story::postgres`.
+macro_rules! on_both {
+    ($($(#[$attribute:meta])* async fn $name:ident($app:ident: &TestApp) $body:block)+) => {$(
+        $(#[$attribute])*
+        mod $name {
+            #[allow(unused_imports, reason = "whatever the test's file has at hand")]
+            use super::*;
+
+            async fn story($app: &crate::support::TestApp) $body
+
+            #[test]
+            fn sqlite() {
+                crate::support::run(crate::support::Engine::Sqlite, story);
+            }
+
+            #[test]
+            fn postgres() {
+                crate::support::run(crate::support::Engine::Postgres, story);
+            }
+        }
+    )+};
+}
+pub(crate) use on_both;
+
+/// A Monday, nine in the morning in Shanghai.
+pub fn monday_morning() -> DateTime<Utc> {
+    DateTime::parse_from_rfc3339("2026-11-23T09:00:00+08:00")
+        .unwrap()
+        .to_utc()
+}
+
+pub fn vault() -> Vault {
+    Vault::new(&[7; 32]).unwrap()
+}
+
+/// Runs one test on a fresh database that already holds the [`Town`].
+pub fn run(engine: Engine, story: impl AsyncFnOnce(&TestApp)) {
+    let template = database::template(engine);
+    runtime().block_on(async {
+        let database = TestDatabase::clone_of(template).await;
+        let app = TestApp::start(&database).await;
+        story(&app).await;
+        app.stop().await;
+        database.remove().await;
+    });
+}
+
+fn runtime() -> Runtime {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(4)
+        .enable_all()
+        .build()
+        .unwrap()
+}
+
+/// A server on a port of its own, with the town's people at hand.
+pub struct TestApp {
+    pub app: Arc<App>,
+    pub town: Town,
+    pub address: SocketAddr,
+    pub engine: Engine,
+    http: reqwest::Client,
+    files: Arc<TempDir>,
+    serving: JoinHandle<()>,
+}
+
+impl TestApp {
+    async fn start(database: &TestDatabase) -> Self {
+        let db = Db::connect(&database.url).await.unwrap();
+        let files = tempfile::tempdir().unwrap();
+        let store = FileStore::in_folder(files.path()).unwrap();
+        let clock = Clock::fixed(monday_morning());
+        let app = App::new(db, clock, vault(), store, ServeSettings::default());
+        Self::serve(app, database.town.clone(), database.engine, files.into()).await
+    }
+
+    async fn serve(app: App, town: Town, engine: Engine, files: Arc<TempDir>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let app = Arc::new(app);
+        let router = app::router(app.clone());
+        let serving = tokio::spawn(async move {
+            let service = router.into_make_service_with_connect_info::<SocketAddr>();
+            axum::serve(listener, service).await.unwrap();
+        });
+        Self {
+            app,
+            town,
+            address,
+            engine,
+            http: reqwest::Client::new(),
+            files,
+            serving,
+        }
+    }
+
+    /// A second server on the same database, photos and clock, with something set differently.
+    pub async fn with(&self, change: impl FnOnce(&mut App)) -> Self {
+        let store = FileStore::in_folder(self.files.path()).unwrap();
+        let mut app = App::new(
+            self.app.db.clone(),
+            self.app.clock.clone(),
+            vault(),
+            store,
+            self.app.settings.clone(),
+        );
+        change(&mut app);
+        Self::serve(app, self.town.clone(), self.engine, self.files.clone()).await
+    }
+
+    async fn stop(self) {
+        self.serving.abort();
+        self.app.tasks.close();
+        self.app.tasks.wait().await;
+        self.app.db.clone().close().await.unwrap();
+    }
+
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    pub fn http(&self) -> &reqwest::Client {
+        &self.http
+    }
+
+    pub fn db(&self) -> &sea_orm::DatabaseConnection {
+        self.app.db.reader()
+    }
+
+    /// For rows that tests put there themselves.
+    pub fn writer(&self) -> &sea_orm::DatabaseConnection {
+        self.app.db.maintenance()
+    }
+
+    pub fn now(&self) -> DateTime<Utc> {
+        self.app.clock.now()
+    }
+
+    pub fn advance(&self, by: TimeDelta) {
+        self.app.clock.advance(by);
+    }
+
+    /// Somebody who has not signed in.
+    pub fn nobody(&self) -> Client {
+        Client::new(self, None)
+    }
+
+    pub async fn sign_in(&self, person_id: Uuid) -> Client {
+        let session = session::ActiveModel {
+            id: Set(new_id()),
+            person_id: Set(person_id),
+            created_at: Set(self.now()),
+            seen_at: Set(self.now()),
+            expires_at: Set(self.now() + TimeDelta::days(30)),
+            ended_at: Set(None),
+            user_agent: Set("test".to_owned()),
+        };
+        let session = session.insert(self.writer()).await.unwrap();
+        Client::new(self, Some(session))
+    }
+
+    /// The one person whom the town has for this role.
+    pub async fn as_role(&self, role: Role) -> Client {
+        match self.town.person(role) {
+            Some(person_id) => self.sign_in(person_id).await,
+            None => self.nobody(),
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! A private PostgreSQL cluster, started from the installed binaries and gone when the tests end.
+//!
+//! A shell holds the server and reads from a pipe whose other end is ours. However this process
+//! ends, passed, failed or killed, the pipe closes, and the shell stops the server and removes its
+//! folder. It listens on a socket in that folder alone.
+
+use std::{
+    env, fs,
+    os::unix::{fs::chown, process::CommandExt},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+
+const START_LIMIT: Duration = Duration::from_secs(60);
+
+const HOLD: &str = r#"
+"$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= \
+    -c max_connections=200 -c shared_buffers=64MB \
+    -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
+    </dev/null >"$2/log" 2>&1 &
+server=$!
+cat >/dev/null
+kill -QUIT "$server"
+wait "$server"
+rm -rf "$2"
+"#;
+
+pub struct Cluster {
+    folder: PathBuf,
+    /// Keeps the pipe open.
+    _holder: Child,
+}
+
+impl Cluster {
+    /// # Panics
+    /// When PostgreSQL is not installed or does not start.
+    pub fn start() -> Self {
+        let programs = programs();
+        let folder = tempfile::Builder::new()
+            .prefix("linli-postgres-")
+            .tempdir()
+            .unwrap()
+            .keep();
+        let owner = unprivileged_user();
+        if let Some((user, group)) = owner {
+            chown(&folder, Some(user), Some(group)).unwrap();
+        }
+        let command = |program: &Path| {
+            let mut command = Command::new(program);
+            command.current_dir(&folder);
+            if let Some((user, group)) = owner {
+                command.uid(user).gid(group);
+            }
+            command
+        };
+
+        let made = command(&programs.join("initdb"))
+            .arg("--pgdata")
+            .arg(folder.join("data"))
+            .args(["--username", "linli", "--auth", "trust", "--no-sync"])
+            .args(["--encoding", "UTF8", "--locale", "C.UTF-8"])
+            .output()
+            .unwrap();
+        assert!(
+            made.status.success(),
+            "initdb failed: {}",
+            String::from_utf8_lossy(&made.stderr)
+        );
+        let holder = command(Path::new("/bin/sh"))
+            .args(["-c", HOLD, "sh"])
+            .args([&programs, &folder])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            // A Ctrl-C is for the tests; the pipe then tells the shell.
+            .process_group(0)
+            .spawn()
+            .unwrap();
+
+        let started = Instant::now();
+        let is_ready = || {
+            Command::new(programs.join("pg_isready"))
+                .arg("--quiet")
+                .arg("--host")
+                .arg(&folder)
+                .status()
+                .is_ok_and(|status| status.success())
+        };
+        while !is_ready() {
+            assert!(
+                started.elapsed() < START_LIMIT,
+                "PostgreSQL does not start: {}",
+                fs::read_to_string(folder.join("log")).unwrap_or_default()
+            );
+            thread::sleep(Duration::from_millis(50));
+        }
+        Self {
+            folder,
+            _holder: holder,
+        }
+    }
+
+    pub fn url(&self, database: &str) -> String {
+        format!(
+            "postgres://linli@localhost/{database}?host={}",
+            self.folder.display()
+        )
+    }
+
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+}
+
+/// Debian keeps them off the search path, by version.
+fn programs() -> PathBuf {
+    let mut debian: Vec<_> = fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|version| version.path().join("bin"))
+        .collect();
+    debian.sort();
+    let path = env::var_os("PATH").unwrap_or_default();
+    debian
+        .into_iter()
+        .rev()
+        .chain(env::split_paths(&path))
+        .find(|folder| folder.join("initdb").exists() && folder.join("postgres").exists())
+        .expect(
+            "every test runs on PostgreSQL too, and none is installed: \
+             run `cargo xtask test`, or as root: apt-get install postgresql",
+        )
+}
+
+/// PostgreSQL refuses to run as root; its package brings a user for it.
+fn unprivileged_user() -> Option<(u32, u32)> {
+    let id = |arguments: &[&str]| -> Option<u32> {
+        let output = Command::new("id").args(arguments).output().ok()?;
+        String::from_utf8(output.stdout).ok()?.trim().parse().ok()
+    };
+    if id(&["-u"]) != Some(0) {
+        return None;
+    }
+    let user = id(&["-u", "postgres"])
+        .zip(id(&["-g", "postgres"]))
+        .expect("as root, the user `postgres` is needed to run PostgreSQL as");
+    Some(user)
+}
