@@ -16,12 +16,12 @@ use crate::{
     viewer::{Viewer, viewer},
 };
 
-/// A hint that something the viewer may see has changed; read it again. `id` is the order, enrolment or batch; null for the inbox.
+/// A hint that something the viewer may see has changed; read it again. `id` is the order, enrolment or batch and `version` what it has reached; null for the inbox.
 #[derive(SimpleObject)]
 pub struct LiveHint {
     topic: LiveTopic,
     id: Option<Uuid>,
-    version: i32,
+    version: Option<i32>,
 }
 
 #[derive(Default)]
@@ -51,7 +51,7 @@ async fn for_viewer(
         return Some(LiveHint {
             topic: LiveTopic::Inbox,
             id: None,
-            version: 0,
+            version: None,
         });
     };
     let viewer = Viewer::of_session(app.db.reader(), session_id, app.clock.now())
@@ -66,9 +66,10 @@ async fn for_viewer(
             .ok()?,
         LiveTopic::Import => roster::service::may_see(&viewer, app, hint.id).await.ok()?,
     };
+    let is_versioned = hint.topic != LiveTopic::Inbox;
     concerns.then_some(LiveHint {
         topic: hint.topic,
-        id: (hint.topic != LiveTopic::Inbox).then_some(hint.id),
-        version: hint.version,
+        id: is_versioned.then_some(hint.id),
+        version: is_versioned.then_some(hint.version),
     })
 }
