@@ -17,7 +17,6 @@ pub struct Project {
     /// Cargo's target folder, wherever `CARGO_TARGET_DIR` puts it.
     pub target: PathBuf,
     pub shell: Shell,
-    web_package: Value,
     started: Instant,
 }
 
@@ -39,23 +38,12 @@ impl Project {
             .as_str()
             .context("cargo names no target folder")?
             .into();
-        let web_package = metadata["packages"]
-            .as_array()
-            .and_then(|packages| packages.iter().find(|package| package["name"] == "web"))
-            .context("the workspace has no package `web`")?["metadata"]
-            .clone();
         Ok(Self {
             root,
             target,
             shell,
-            web_package,
             started: Instant::now(),
         })
-    }
-
-    /// `[package.metadata]` of web/Cargo.toml.
-    pub fn web_metadata(&self) -> &Value {
-        &self.web_package
     }
 
     pub fn say(&self, what: impl AsRef<str>) {

@@ -3,18 +3,19 @@
 
 mod assets;
 mod compress;
+mod files;
 mod sizes;
 mod wasm;
 
 use crate::{install, project::Project};
-use anyhow::{Context, Result};
+use anyhow::Result;
+use files::{add_file, files_below, hex};
 use sha2::{Digest, Sha256};
 pub use sizes::Sizes;
 use std::{
     fs,
     path::{Path, PathBuf},
 };
-use walkdir::WalkDir;
 use xshell::Cmd;
 
 const DIST: &str = "web/dist";
@@ -73,9 +74,7 @@ pub fn build(project: &Project, flavour: Flavour, optimizer: Optimizer) -> Resul
         .join(flavour.profile())
         .join("web.wasm");
     project.say("splitting it by route");
-    let chunks = wasm::split_and_bind(&linked, &stage)?;
-    let first_pages = first_pages(project)?;
-    let first_chunks = wasm::chunks_of_pages(&chunks, &first_pages)?;
+    wasm::split_and_bind(&linked, &stage)?;
     if optimize {
         project.say("optimising it with wasm-opt");
         wasm::optimize(project, &stage)?;
@@ -89,7 +88,7 @@ pub fn build(project: &Project, flavour: Flavour, optimizer: Optimizer) -> Resul
     project.say("compressing it");
     compress::compress(&dist, flavour)?;
 
-    let sizes = Sizes::measure(&dist, inputs, &first_chunks)?;
+    let sizes = Sizes::measure(&dist, inputs)?;
     sizes.print();
     sizes.write(&dist)?;
     if is_first {
@@ -138,16 +137,6 @@ fn optimizer_is_there(project: &Project, optimizer: Optimizer) -> Result<bool> {
     }
 }
 
-/// The lazy pages that the first visit fetches, as web/Cargo.toml names them.
-fn first_pages(project: &Project) -> Result<Vec<String>> {
-    let pages = &project.web_metadata()["first-load"]["pages"];
-    if pages.is_null() {
-        return Ok(Vec::new());
-    }
-    serde_json::from_value(pages.clone())
-        .context("[package.metadata.first-load] pages in web/Cargo.toml")
-}
-
 /// A hash over everything the app is made from.
 fn fingerprint(project: &Project, flavour: Flavour, optimized: bool) -> Result<String> {
     let mut hash = Sha256::new();
@@ -175,33 +164,4 @@ fn fingerprint(project: &Project, flavour: Flavour, optimized: bool) -> Result<S
         add_file(&mut hash, path.strip_prefix(&project.root)?, &path)?;
     }
     Ok(hex(hash, 32))
-}
-
-fn add_file(hash: &mut Sha256, name: &Path, path: &Path) -> Result<()> {
-    let contents = fs::read(path).with_context(|| path.display().to_string())?;
-    hash.update(name.to_string_lossy().as_bytes());
-    hash.update((contents.len() as u64).to_le_bytes());
-    hash.update(contents);
-    Ok(())
-}
-
-fn hex(hash: Sha256, digits: usize) -> String {
-    let mut text: String = hash
-        .finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    text.truncate(digits);
-    text
-}
-
-/// Every file, in an order that does not depend on the machine.
-fn files_below(root: &Path) -> Vec<PathBuf> {
-    WalkDir::new(root)
-        .sort_by_file_name()
-        .into_iter()
-        .flatten()
-        .filter(|entry| entry.file_type().is_file())
-        .map(walkdir::DirEntry::into_path)
-        .collect()
 }

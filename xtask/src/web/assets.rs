@@ -1,7 +1,7 @@
 //! Puts web/dist/ together: what the address bar may name lies at the root, what belongs to one
 //! build lies under app/<build id>/ and can be cached for ever.
 
-use super::{add_file, files_below, hex};
+use super::files::{add_file, files_below, files_with, hex};
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 use std::{fs, path::Path};
@@ -31,10 +31,8 @@ pub fn assemble(web: &Path, stage: &Path, dist: &Path) -> Result<()> {
 /// All style sheets as one, joined by name: the first one orders the cascade's layers.
 fn style(folder: &Path) -> Result<String> {
     let mut style = String::new();
-    for path in files_below(folder) {
-        if path.extension().is_some_and(|extension| extension == "css") {
-            style.push_str(&without_comments(&fs::read_to_string(&path)?));
-        }
+    for path in files_with(folder, &["css"]) {
+        style.push_str(&without_comments(&fs::read_to_string(&path)?));
     }
     Ok(style)
 }

@@ -1,15 +1,16 @@
 //! A .br and a .gz beside every file that gets smaller by it, so that the server compresses nothing.
 
-use super::{Flavour, files_below};
-use anyhow::{Result, anyhow};
+use super::{
+    Flavour,
+    files::{files_with, on_all_processors},
+};
+use anyhow::Result;
 use flate2::{Compression, write::GzEncoder};
 use std::{
     ffi::OsString,
     fs,
     io::Write,
-    num::NonZero,
     path::{Path, PathBuf},
-    thread,
 };
 
 const COMPRESSIBLE: [&str; 8] = [
@@ -24,28 +25,8 @@ const COMPRESSIBLE: [&str; 8] = [
 ];
 
 pub fn compress(dist: &Path, flavour: Flavour) -> Result<()> {
-    let mut files = files_below(dist);
-    files.retain(|path| {
-        let extension = path.extension().unwrap_or_default();
-        COMPRESSIBLE.iter().any(|known| *known == extension)
-    });
-    let processors = thread::available_parallelism().map_or(1, NonZero::get);
-    thread::scope(|scope| {
-        let workers: Vec<_> = (0..processors)
-            .map(|first| {
-                let share = files.iter().skip(first).step_by(processors);
-                scope.spawn(move || {
-                    share
-                        .into_iter()
-                        .try_for_each(|path| compress_file(path, flavour))
-                })
-            })
-            .collect();
-        workers.into_iter().try_for_each(|worker| {
-            worker
-                .join()
-                .map_err(|_| anyhow!("a compressing thread panicked"))?
-        })
+    on_all_processors(files_with(dist, &COMPRESSIBLE), |path| {
+        compress_file(path, flavour)
     })
 }
 

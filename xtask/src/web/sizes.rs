@@ -1,10 +1,10 @@
 //! What every asset weighs, and the first load: all that the sign-in page and then the home page
 //! fetch. Kept as web/dist/sizes.json, which also tells what the folder was built from.
 
-use super::{compress::beside, files_below};
+use super::{compress::beside, files::files_below};
 use anyhow::{Result, ensure};
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeSet, fmt, fs, path::Path};
+use std::{fmt, fs, path::Path};
 
 /// The most that a first visit may fetch, compressed.
 const FIRST_LOAD_BUDGET: Kilobytes = Kilobytes(200_000);
@@ -29,7 +29,7 @@ struct Asset {
 }
 
 impl Sizes {
-    pub fn measure(dist: &Path, inputs: String, first_chunks: &BTreeSet<String>) -> Result<Self> {
+    pub fn measure(dist: &Path, inputs: String) -> Result<Self> {
         let mut assets = Vec::new();
         for path in files_below(dist) {
             if path
@@ -41,7 +41,7 @@ impl Sizes {
             let raw = fs::metadata(&path)?.len();
             let brotli = fs::metadata(beside(&path, "br")).map_or(raw, |file| file.len());
             let path = path.strip_prefix(dist)?.to_string_lossy().into_owned();
-            let first_load = belongs_to_first_load(&path, first_chunks);
+            let first_load = belongs_to_first_load(&path);
             assets.push(Asset {
                 path,
                 raw,
@@ -109,11 +109,13 @@ impl Sizes {
     }
 }
 
-/// Everything but the pages that come later and the icons, of which a browser takes one at most.
-fn belongs_to_first_load(path: &str, first_chunks: &BTreeSet<String>) -> bool {
+/// Everything but the icons, of which a browser takes one at most, and what the app loads page by
+/// page: signing in and home are part of the main module. A browser test compares this with what a
+/// browser really fetches.
+fn belongs_to_first_load(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     let is_chunk = name.ends_with(".wasm") && name != "web_bg.wasm";
-    !path.starts_with("icons/") && (!is_chunk || first_chunks.contains(name))
+    !path.starts_with("icons/") && !is_chunk
 }
 
 /// Decimal, as networks and budgets count.
@@ -130,22 +132,16 @@ mod tests {
     use super::belongs_to_first_load;
 
     #[test]
-    fn only_the_first_pages_chunks_count_to_the_first_load() {
-        let first = ["split_home.wasm".to_owned()].into();
-        for path in [
-            "index.html",
-            "boot.js",
-            "app/0123/web_bg.wasm",
-            "app/0123/split_home.wasm",
-        ] {
-            assert!(belongs_to_first_load(path, &first), "{path}");
+    fn icons_and_lazy_pages_are_not_part_of_the_first_load() {
+        for path in ["index.html", "boot.js", "app/0123/web_bg.wasm"] {
+            assert!(belongs_to_first_load(path), "{path}");
         }
         for path in [
             "icons/192.png",
             "app/0123/split_desk.wasm",
             "app/0123/chunk_7.wasm",
         ] {
-            assert!(!belongs_to_first_load(path, &first), "{path}");
+            assert!(!belongs_to_first_load(path), "{path}");
         }
     }
 }
