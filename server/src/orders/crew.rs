@@ -102,7 +102,7 @@ pub async fn claim(
         .await?;
     let notice = notices::for_requester(&step.order, &event);
     crate::inbox::service::notify(&mut step.write, app, notice).await?;
-    step.close(viewer, app, key).await
+    step.close().await
 }
 
 /// Says more kindly why a claim was refused: the state tells that somebody else was faster, the
@@ -191,7 +191,7 @@ pub async fn add_progress(
         .await?;
     let notice = notices::for_requester(&step.order, &event);
     crate::inbox::service::notify(&mut step.write, app, notice).await?;
-    step.close(viewer, app, key).await
+    step.close().await
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -252,5 +252,5 @@ pub async fn finish(
         .await?;
     let notice = notices::for_requester(&step.order, &event);
     crate::inbox::service::notify(&mut step.write, app, notice).await?;
-    step.close(viewer, app, key).await
+    step.close().await
 }

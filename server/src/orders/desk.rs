@@ -88,7 +88,7 @@ pub async fn dispatch(
     }
     let notice = notices::for_requester(&step.order, &event);
     crate::inbox::service::notify(&mut step.write, app, notice).await?;
-    step.close(viewer, app, key).await
+    step.close().await
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -123,5 +123,5 @@ pub async fn decline(
         .await?;
     let notice = notices::for_requester(&step.order, &event);
     crate::inbox::service::notify(&mut step.write, app, notice).await?;
-    step.close(viewer, app, key).await
+    step.close().await
 }

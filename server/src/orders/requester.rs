@@ -58,7 +58,7 @@ pub async fn withdraw(
     let mut told = notices::for_desk(&*step.write, &step.order, &event).await?;
     told.extend(notices::for_people(&crew_ids, &step.order, &event));
     crate::inbox::service::notify(&mut step.write, app, told).await?;
-    step.close(viewer, app, key).await
+    step.close().await
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -108,7 +108,7 @@ pub async fn rate(
         .await?;
     let told = notices::for_people(&step.crew_ids(), &step.order, &event);
     crate::inbox::service::notify(&mut step.write, app, told).await?;
-    step.close(viewer, app, key).await
+    step.close().await
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -158,7 +158,7 @@ pub async fn reopen(
     let mut told = notices::for_desk(&*step.write, &step.order, &event).await?;
     told.extend(notices::for_people(&crew_ids, &step.order, &event));
     crate::inbox::service::notify(&mut step.write, app, told).await?;
-    step.close(viewer, app, key).await
+    step.close().await
 }
 
 async fn release_crew(step: &Step<'_>) -> Result<()> {

@@ -68,7 +68,7 @@ pub(super) enum Opening<'a> {
     Done(order::Model),
 }
 
-/// Opens a transaction and checks that the viewer may take this action now.
+/// Opens a transaction, remembers the request, and checks that the viewer may take this action now.
 ///
 /// # Errors
 /// `NOT_FOUND`, `FORBIDDEN`, `STATE_CHANGED`, `REQUEST_REUSED`.
@@ -88,6 +88,10 @@ pub(super) async fn open<'a>(
     if let Some(done) = requests::recall(&*write, viewer, key, app.guard).await? {
         return Ok(Opening::Done(find(viewer, &*write, done).await?));
     }
+    let now = app.clock.now();
+    // Before anything else: a twin of this request waits here and then recalls it, where it might
+    // otherwise find the crew filled by its own first self.
+    requests::remember(&write, viewer, key, order_id, now, app.guard).await?;
     let order = match looked {
         Some(order) => order,
         None => find(viewer, &*write, order_id).await?,
@@ -100,7 +104,7 @@ pub(super) async fn open<'a>(
         order,
         crew,
         part,
-        now: app.clock.now(),
+        now,
         action,
     })))
 }
@@ -190,14 +194,8 @@ impl Step<'_> {
         Ok(event)
     }
 
-    /// Remembers the request, commits, and tells whoever watches.
-    pub async fn close(
-        mut self,
-        viewer: &Viewer,
-        app: &App,
-        key: &RequestKey,
-    ) -> Result<order::Model> {
-        requests::remember(&self.write, viewer, key, self.order.id, self.now, app.guard).await?;
+    /// Commits and tells whoever watches.
+    pub async fn close(mut self) -> Result<order::Model> {
         self.write
             .hint(LiveTopic::Order, self.order.id, self.order.version);
         self.write.commit().await?;

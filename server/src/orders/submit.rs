@@ -80,6 +80,9 @@ pub async fn submit(
         .await
         .map_err(|error| error.on("placeId"))?;
     let now = app.clock.now();
+    // Before the order itself: a twin of this request waits here and then recalls it, while further
+    // down it could not be told from somebody else's use of the id.
+    requests::remember(&write, viewer, key, key.id(), now, app.guard).await?;
     let due = deadlines(category.deadline_class, now, app.zone);
     let order = order::ActiveModel {
         id: Set(key.id()),
@@ -128,7 +131,6 @@ pub async fn submit(
     attach_photos(&*write, viewer, &event, &input.photo_ids, now).await?;
     let notices = notices::for_desk(&*write, &order, &event).await?;
     crate::inbox::service::notify(&mut write, app, notices).await?;
-    requests::remember(&write, viewer, key, order.id, now, app.guard).await?;
     write.hint(LiveTopic::Order, order.id, order.version);
     write.commit().await?;
     Ok(order)
