@@ -9,3 +9,5 @@
 mod support;
 
 mod orders;
+mod races;
+mod roster;
