@@ -5,7 +5,7 @@ use entity::{
     category::{DeadlineClass, EvidenceRule},
     skill,
 };
-use sea_orm::{EntityTrait, Set, sea_query::OnConflict};
+use sea_orm::{EntityTrait, IntoActiveModel, sea_query::OnConflict};
 
 use crate::{db::Db, error::Result};
 
@@ -55,17 +55,39 @@ const CATEGORIES: [Kind; 12] = {
     ]
 };
 
+pub fn categories() -> Vec<category::Model> {
+    (1..)
+        .zip(CATEGORIES)
+        .map(|(position, kind)| category::Model {
+            code: kind.code.to_owned(),
+            name_zh: kind.name_zh.to_owned(),
+            name_en: kind.name_en.to_owned(),
+            deadline_class: kind.deadline_class,
+            skill_code: kind.skill_code.map(str::to_owned),
+            crew_size: kind.crew_size,
+            evidence_rule: kind.evidence_rule,
+            position,
+            closed: false,
+        })
+        .collect()
+}
+
+pub fn skills() -> Vec<skill::Model> {
+    (1..)
+        .zip(SKILLS)
+        .map(|(position, (code, name_zh, name_en))| skill::Model {
+            code: code.to_owned(),
+            name_zh: name_zh.to_owned(),
+            name_en: name_en.to_owned(),
+            position,
+        })
+        .collect()
+}
+
 /// Adds what is missing and leaves alone what is there.
 pub async fn ensure(db: &Db) -> Result<()> {
     let tx = db.begin().await?;
-    let skills = (1..)
-        .zip(SKILLS)
-        .map(|(position, (code, name_zh, name_en))| skill::ActiveModel {
-            code: Set(code.to_owned()),
-            name_zh: Set(name_zh.to_owned()),
-            name_en: Set(name_en.to_owned()),
-            position: Set(position),
-        });
+    let skills = skills().into_iter().map(IntoActiveModel::into_active_model);
     skill::Entity::insert_many(skills)
         .on_conflict(
             OnConflict::column(skill::Column::Code)
@@ -74,19 +96,9 @@ pub async fn ensure(db: &Db) -> Result<()> {
         )
         .exec_without_returning(&tx)
         .await?;
-    let categories = (1..)
-        .zip(CATEGORIES)
-        .map(|(position, kind)| category::ActiveModel {
-            code: Set(kind.code.to_owned()),
-            name_zh: Set(kind.name_zh.to_owned()),
-            name_en: Set(kind.name_en.to_owned()),
-            deadline_class: Set(kind.deadline_class),
-            skill_code: Set(kind.skill_code.map(str::to_owned)),
-            crew_size: Set(kind.crew_size),
-            evidence_rule: Set(kind.evidence_rule),
-            position: Set(position),
-            closed: Set(false),
-        });
+    let categories = categories()
+        .into_iter()
+        .map(IntoActiveModel::into_active_model);
     category::Entity::insert_many(categories)
         .on_conflict(
             OnConflict::column(category::Column::Code)

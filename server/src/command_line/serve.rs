@@ -78,7 +78,7 @@ async fn announce(app: &App) -> Result<()> {
         for person in people {
             println!(
                 "  {} {} · {}",
-                person.role_name(),
+                person.role,
                 person.name,
                 person.place
             );

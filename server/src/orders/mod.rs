@@ -11,7 +11,7 @@ mod desk;
 mod lists;
 pub mod loader;
 mod mutation;
-mod notices;
+pub(crate) mod notices;
 mod query;
 mod requester;
 pub mod rules;

@@ -56,7 +56,7 @@ pub(super) async fn for_desk(
 }
 
 /// Nobody is told of what they did themselves, and nobody twice.
-pub(super) fn for_people(
+pub fn for_people(
     people: &[Uuid],
     order: &order::Model,
     event: &order_event::Model,

@@ -1,0 +1,194 @@
+//! What is known only when all rows are: numbers of orders, what members have in hand, what was read.
+
+use std::collections::BTreeMap;
+
+use chrono::TimeDelta;
+use entity::{
+    enrollment::EnrollmentState,
+    notification,
+    notification::NotificationKind,
+    order::{self, OrderState},
+    order_counter,
+};
+use uuid::Uuid;
+
+use super::{
+    dice::Dice,
+    organizations::Organizations,
+    people::People,
+    street::{Plan, Street},
+    territory::Territory,
+};
+
+/// Older notices have been read.
+const UNREAD: TimeDelta = TimeDelta::days(2);
+
+/// `YYMMDD-NNNN`, counted per day in the street's zone.
+pub fn number_orders(plan: &Plan<'_>, street: &mut Street) {
+    street
+        .orders
+        .sort_by_key(|order| (order.submitted_at, order.id));
+    let mut counters: BTreeMap<(Uuid, String), i32> = BTreeMap::new();
+    for order in &mut street.orders {
+        let local = order.submitted_at.with_timezone(&plan.zone);
+        let day = local.format("%y%m%d").to_string();
+        let last = counters.entry((order.street_id, day.clone())).or_default();
+        *last += 1;
+        order.number = format!("{day}-{last:04}");
+    }
+    street.counters = counters
+        .into_iter()
+        .map(|((street_id, day), last)| order_counter::Model {
+            street_id,
+            day,
+            last,
+        })
+        .collect();
+}
+
+/// Whether a crew still has this order in hand.
+pub fn is_unfinished(order: &order::Model) -> bool {
+    matches!(order.state, OrderState::Dispatched | OrderState::InProgress)
+}
+
+pub fn count_unfinished(street: &mut Street) {
+    let rounds: BTreeMap<Uuid, i32> = street
+        .orders
+        .iter()
+        .filter(|order| is_unfinished(order))
+        .map(|order| (order.id, order.round))
+        .collect();
+    let mut in_hand: BTreeMap<Uuid, i32> = BTreeMap::new();
+    for one in &street.crew {
+        if one.released_at.is_none() && rounds.get(&one.order_id) == Some(&one.round) {
+            *in_hand.entry(one.person_id).or_default() += 1;
+        }
+    }
+    for (person, _) in &mut street.people {
+        person.unfinished_count = in_hand.get(&person.id).copied().unwrap_or(0);
+    }
+}
+
+/// Tells the desks of the 报到 that wait for them.
+pub fn announce_enrollments(
+    plan: &Plan<'_>,
+    territory: &Territory,
+    organizations: &Organizations,
+    people: &People,
+    street: &mut Street,
+) {
+    let mut dice = Dice::new(plan.seed, "enrolments");
+    let names: BTreeMap<Uuid, &str> = street
+        .people
+        .iter()
+        .map(|(person, _)| (person.id, person.name.as_str()))
+        .collect();
+    for row in &street.enrollments {
+        let asked = row
+            .person_id
+            .filter(|_| row.state == EnrollmentState::Asked);
+        let home = territory
+            .compounds
+            .iter()
+            .position(|compound| compound.id == row.place_id);
+        let (Some(person_id), Some(home)) = (asked, home) else {
+            continue;
+        };
+        let desk = organizations.desk_of_building[home][0];
+        street.notifications.push(notification::Model {
+            id: dice.id(row.asked_at),
+            person_id: people.dispatchers[desk],
+            kind: NotificationKind::EnrollmentAsked,
+            source_id: row.id,
+            order_id: None,
+            enrollment_id: Some(row.id),
+            subject: names
+                .get(&person_id)
+                .copied()
+                .unwrap_or_default()
+                .to_owned(),
+            detail: territory.compounds[home].name.clone(),
+            at: row.asked_at,
+            read_at: None,
+        });
+    }
+}
+
+pub fn mark_read(plan: &Plan<'_>, street: &mut Street) {
+    for notice in &mut street.notifications {
+        if notice.at < plan.now - UNREAD {
+            notice.read_at = Some(notice.at + TimeDelta::hours(1));
+        }
+    }
+}
+
+/// What must hold of the rows whatever chance said; for tests.
+#[cfg(test)]
+pub fn faults(street: &Street) -> Vec<String> {
+    let mut faults = Vec::new();
+    let mut check = |holds: bool, what: String| {
+        if !holds {
+            faults.push(what);
+        }
+    };
+    let mut numbers = std::collections::BTreeSet::new();
+    for order in &street.orders {
+        let name = format!("order {} ({:?})", order.number, order.state);
+        check(
+            numbers.insert(&order.number),
+            format!("{name}: number twice"),
+        );
+        check(
+            order.open == crate::orders::rules::is_open(order.state),
+            format!("{name}: open flag"),
+        );
+        let mut events: Vec<_> = street
+            .events
+            .iter()
+            .filter(|event| event.order_id == order.id)
+            .collect();
+        events.sort_by_key(|event| event.sequence);
+        let sequences: Vec<i32> = events.iter().map(|event| event.sequence).collect();
+        check(
+            sequences == (1..=order.event_count).collect::<Vec<_>>(),
+            format!("{name}: events {sequences:?}"),
+        );
+        check(
+            events.is_sorted_by_key(|event| event.at),
+            format!("{name}: events out of order"),
+        );
+        check(
+            order.version == order.event_count,
+            format!("{name}: version"),
+        );
+        let active = street
+            .crew
+            .iter()
+            .filter(|one| {
+                one.order_id == order.id && one.round == order.round && one.released_at.is_none()
+            })
+            .count();
+        check(
+            usize::try_from(order.crew_taken) == Ok(active) && order.crew_taken <= order.crew_size,
+            format!("{name}: crew {active} of {}", order.crew_taken),
+        );
+    }
+    for counter in &street.counters {
+        let given = street
+            .orders
+            .iter()
+            .filter(|order| order.number.starts_with(&counter.day))
+            .count();
+        check(
+            usize::try_from(counter.last) == Ok(given),
+            format!("counter of {}", counter.day),
+        );
+    }
+    for (person, _) in &street.people {
+        check(
+            person.unfinished_count <= person.unfinished_cap,
+            format!("{} has too much in hand", person.name),
+        );
+    }
+    faults
+}

@@ -1,0 +1,332 @@
+//! One order's life, step by step, as the services would have written it.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use entity::{
+    category, notification, order,
+    order::{OrderOutcome, OrderState},
+    order_crew, order_event,
+    order_event::{OrderEventKind, OrderPart},
+    order_skill, photo, rating,
+};
+use uuid::Uuid;
+
+use super::{
+    dice::Dice,
+    street::{Plan, Street},
+};
+use crate::orders::{deadlines, notices, rules};
+
+pub struct Life {
+    pub order: order::Model,
+    pub crew: Vec<order_crew::Model>,
+    pub dispatcher: Uuid,
+    events: Vec<order_event::Model>,
+    skills: Vec<String>,
+    photos: Vec<(photo::Model, String)>,
+    ratings: Vec<rating::Model>,
+    notices: Vec<notification::Model>,
+    category: category::Model,
+    dice: Dice,
+}
+
+/// Where a request comes from and where it goes.
+pub struct Origin {
+    pub requester: Uuid,
+    pub place: Uuid,
+    pub compound: Uuid,
+    pub community: Uuid,
+    pub street: Uuid,
+    pub desk: Uuid,
+    pub dispatcher: Uuid,
+}
+
+impl Life {
+    pub fn submit(
+        plan: &Plan<'_>,
+        mut dice: Dice,
+        category: &category::Model,
+        origin: &Origin,
+        words: &str,
+        at: DateTime<Utc>,
+    ) -> Self {
+        let due = deadlines::deadlines(category.deadline_class, at, plan.zone);
+        let order = order::Model {
+            id: dice.id(at),
+            // Given when all orders of the day are known.
+            number: String::new(),
+            requester_id: origin.requester,
+            category_code: category.code.clone(),
+            words: words.to_owned(),
+            place_id: origin.place,
+            compound_id: Some(origin.compound),
+            community_id: origin.community,
+            street_id: origin.street,
+            desk_id: origin.desk,
+            state: OrderState::Submitted,
+            open: true,
+            crew_size: category.crew_size,
+            crew_taken: 0,
+            submitted_at: at,
+            dispatched_at: None,
+            dispatch_due_at: due.dispatch_due_at,
+            finish_due_at: due.finish_due_at,
+            due_at: due.dispatch_due_at,
+            finished_at: None,
+            closed_at: None,
+            public_reason: None,
+            outcome: None,
+            round: 0,
+            event_count: 0,
+            version: 0,
+        };
+        let mut life = Self {
+            order,
+            crew: Vec::new(),
+            dispatcher: origin.dispatcher,
+            events: Vec::new(),
+            skills: Vec::new(),
+            photos: Vec::new(),
+            ratings: Vec::new(),
+            notices: Vec::new(),
+            category: category.clone(),
+            dice,
+        };
+        life.event(
+            OrderEventKind::Submitted,
+            origin.requester,
+            OrderPart::Requester,
+            at,
+        );
+        life.tell(&[origin.dispatcher]);
+        life
+    }
+
+    pub fn dispatch(
+        &mut self,
+        at: DateTime<Utc>,
+        crew_size: i32,
+        skills: &[&str],
+        note: Option<&str>,
+    ) {
+        self.order.crew_size = crew_size;
+        self.order.dispatched_at = Some(at);
+        self.order.due_at = self.order.finish_due_at;
+        self.skills = skills.iter().map(|code| (*code).to_owned()).collect();
+        self.to(OrderState::Dispatched);
+        let event = self.event(
+            OrderEventKind::Dispatched,
+            self.dispatcher,
+            OrderPart::Desk,
+            at,
+        );
+        event.crew_size = Some(crew_size);
+        event.words = note.map(str::to_owned);
+        self.tell(&[self.order.requester_id]);
+    }
+
+    pub fn decline(&mut self, at: DateTime<Utc>, reason: &str) {
+        self.order.public_reason = Some(reason.to_owned());
+        self.order.closed_at = Some(at);
+        self.to(OrderState::Declined);
+        self.event(
+            OrderEventKind::Declined,
+            self.dispatcher,
+            OrderPart::Desk,
+            at,
+        )
+        .words = Some(reason.to_owned());
+        self.tell(&[self.order.requester_id]);
+    }
+
+    pub fn withdraw(&mut self, at: DateTime<Utc>, reason: Option<&str>) {
+        self.order.closed_at = Some(at);
+        self.to(OrderState::Withdrawn);
+        self.by_requester(OrderEventKind::Withdrawn, at).words = reason.map(str::to_owned);
+        let mut told = self.active_crew();
+        told.push(self.dispatcher);
+        self.tell(&told);
+    }
+
+    pub fn claim(&mut self, at: DateTime<Utc>, member: Uuid) {
+        self.crew.push(order_crew::Model {
+            id: self.dice.id(at),
+            order_id: self.order.id,
+            person_id: member,
+            round: self.order.round,
+            claimed_at: at,
+            released_at: None,
+        });
+        self.order.crew_taken += 1;
+        if self.order.crew_taken == self.order.crew_size {
+            self.to(OrderState::InProgress);
+        }
+        self.event(OrderEventKind::Claimed, member, OrderPart::Handler, at);
+        self.tell(&[self.order.requester_id]);
+    }
+
+    pub fn progress(&mut self, at: DateTime<Utc>, member: Uuid, words: &str) {
+        self.event(OrderEventKind::Progressed, member, OrderPart::Handler, at)
+            .words = Some(words.to_owned());
+        self.tell(&[self.order.requester_id]);
+    }
+
+    pub fn finish(&mut self, at: DateTime<Utc>, member: Uuid, outcome: OrderOutcome, words: &str) {
+        self.order.outcome = Some(outcome);
+        self.order.finished_at = Some(at);
+        self.to(OrderState::Finished);
+        let event = self.event(OrderEventKind::Finished, member, OrderPart::Handler, at);
+        event.words = Some(words.to_owned());
+        event.outcome = Some(outcome);
+        self.tell(&[self.order.requester_id]);
+    }
+
+    pub fn rate(&mut self, at: DateTime<Utc>, stars: i32, words: Option<&str>) {
+        self.ratings.push(rating::Model {
+            id: self.dice.id(at),
+            order_id: self.order.id,
+            round: self.order.round,
+            stars,
+            words: words.map(str::to_owned),
+            at,
+        });
+        self.order.closed_at = Some(at);
+        self.to(OrderState::Closed);
+        let event = self.by_requester(OrderEventKind::Rated, at);
+        event.words = words.map(str::to_owned);
+        event.stars = Some(stars);
+        self.tell(&self.active_crew());
+    }
+
+    pub fn reopen(&mut self, plan: &Plan<'_>, at: DateTime<Utc>, reason: &str) {
+        let mut told = self.active_crew();
+        told.push(self.dispatcher);
+        for one in self.crew.iter_mut().filter(|one| one.released_at.is_none()) {
+            one.released_at = Some(at);
+        }
+        let due = deadlines::deadlines(self.category.deadline_class, at, plan.zone);
+        self.order.round += 1;
+        self.order.crew_taken = 0;
+        self.order.outcome = None;
+        self.order.finished_at = None;
+        self.order.dispatch_due_at = due.dispatch_due_at;
+        self.order.finish_due_at = due.finish_due_at;
+        self.order.due_at = due.dispatch_due_at;
+        self.to(OrderState::Submitted);
+        self.by_requester(OrderEventKind::Reopened, at).words = Some(reason.to_owned());
+        self.tell(&told);
+    }
+
+    /// A photo on the last event, taken by whoever did it.
+    pub fn photo(&mut self, scene: &str) {
+        if scene.is_empty() {
+            return;
+        }
+        if let Some(event) = self.events.last() {
+            let created_at = event.at - TimeDelta::seconds(self.dice.between(10, 90));
+            let row = photo::Model {
+                id: self.dice.id(created_at),
+                owner_id: event.actor_id,
+                order_id: Some(self.order.id),
+                event_id: Some(event.id),
+                // Known when the picture is.
+                width: 0,
+                height: 0,
+                byte_size: 0,
+                created_at,
+                attached_at: Some(event.at),
+            };
+            self.photos.push((row, scene.to_owned()));
+        }
+    }
+
+    pub fn active_crew(&self) -> Vec<Uuid> {
+        self.crew
+            .iter()
+            .filter(|one| one.round == self.order.round && one.released_at.is_none())
+            .map(|one| one.person_id)
+            .collect()
+    }
+
+    pub fn last_at(&self) -> DateTime<Utc> {
+        self.events
+            .last()
+            .map_or(self.order.submitted_at, |event| event.at)
+    }
+
+    pub fn settle(self, street: &mut Street) {
+        let order_id = self.order.id;
+        street.orders.push(self.order);
+        street.crew.extend(self.crew);
+        street.events.extend(self.events);
+        street.photos.extend(self.photos);
+        street.ratings.extend(self.ratings);
+        street.notifications.extend(self.notices);
+        let skills = self
+            .skills
+            .into_iter()
+            .map(|skill_code| order_skill::Model {
+                order_id,
+                skill_code,
+            });
+        street.order_skills.extend(skills);
+    }
+
+    fn to(&mut self, state: OrderState) {
+        self.order.state = state;
+        self.order.open = rules::is_open(state);
+    }
+
+    fn by_requester(&mut self, kind: OrderEventKind, at: DateTime<Utc>) -> &mut order_event::Model {
+        self.event(kind, self.order.requester_id, OrderPart::Requester, at)
+    }
+
+    fn event(
+        &mut self,
+        kind: OrderEventKind,
+        actor_id: Uuid,
+        actor_part: OrderPart,
+        at: DateTime<Utc>,
+    ) -> &mut order_event::Model {
+        self.order.event_count += 1;
+        self.order.version += 1;
+        self.events.push(order_event::Model {
+            id: self.dice.id(at),
+            order_id: self.order.id,
+            sequence: self.order.event_count,
+            kind,
+            actor_id,
+            actor_part,
+            at,
+            words: None,
+            outcome: None,
+            stars: None,
+            crew_size: None,
+        });
+        let last = self.events.len() - 1;
+        &mut self.events[last]
+    }
+
+    /// Notices of the last event, in the services' own words.
+    fn tell(&mut self, people: &[Uuid]) {
+        let Some(event) = self.events.last() else {
+            return;
+        };
+        let mut notices = notices::for_people(people, &self.order, event);
+        notices.sort_by_key(|notice| notice.person_id);
+        let at = event.at;
+        for notice in notices {
+            self.notices.push(notification::Model {
+                id: self.dice.id(at),
+                person_id: notice.person_id,
+                kind: notice.kind,
+                source_id: notice.source_id,
+                order_id: notice.order_id,
+                enrollment_id: notice.enrollment_id,
+                subject: notice.subject,
+                detail: notice.detail,
+                at,
+                read_at: None,
+            });
+        }
+    }
+}

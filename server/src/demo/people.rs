@@ -1,0 +1,449 @@
+//! Everybody: residents, in-service members with their 报到, dispatchers, grid workers, administrators.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use entity::{
+    appointment, appointment::AppointmentRole, employment, enrollment, enrollment::EnrollmentState,
+    person, person_skill, residency,
+};
+use uuid::Uuid;
+
+use super::{
+    cast,
+    dice::Dice,
+    names::Names,
+    organizations::Organizations,
+    street::{Plan, Street},
+    territory::Territory,
+};
+
+const CAP: i32 = 3;
+
+/// The people again, in the shape in which orders need them.
+#[derive(Default)]
+pub struct People {
+    /// By compound.
+    pub residents: Vec<Vec<Resident>>,
+    pub members: Vec<Member>,
+    /// By compound: confirmed members.
+    pub members_of: Vec<Vec<usize>>,
+    /// By desk.
+    pub dispatchers: Vec<Uuid>,
+    pub cast: cast::Cast,
+}
+
+#[derive(Clone, Copy)]
+pub struct Resident {
+    pub id: Uuid,
+    /// Index in the compound.
+    pub building: usize,
+}
+
+pub struct Member {
+    pub id: Uuid,
+    pub skills: Vec<&'static str>,
+    /// When they had an order in hand.
+    pub busy: Vec<(DateTime<Utc>, DateTime<Utc>)>,
+}
+
+impl Member {
+    /// Whether one more order from then on stays below the cap for good.
+    pub fn is_free(&self, from: DateTime<Utc>) -> bool {
+        let unfinished = self.busy.iter().filter(|(_, ended)| from < *ended);
+        unfinished.count() < CAP as usize
+    }
+}
+
+pub fn draw(
+    plan: &Plan<'_>,
+    territory: &Territory,
+    organizations: &Organizations,
+    street: &mut Street,
+) -> People {
+    let mut dice = Dice::new(plan.seed, "people");
+    let mut drawing = Drawing {
+        names: Names::new(&mut dice),
+        dice,
+        now: plan.now,
+        territory,
+        organizations,
+        street,
+        people: People {
+            residents: territory.compounds.iter().map(|_| Vec::new()).collect(),
+            members_of: territory.compounds.iter().map(|_| Vec::new()).collect(),
+            ..People::default()
+        },
+    };
+    // The people to sign in as come first: theirs are the first numbers.
+    drawing.cast();
+    let figures = plan.scale.figures();
+    for number in 0..figures.residents {
+        drawing.resident(number % territory.compounds.len());
+    }
+    for number in 0..figures.members {
+        // Every tenth lives where the story plays, so that its hall has people in it.
+        let compound = match number % 20 {
+            0 => 0,
+            _ => number % territory.compounds.len(),
+        };
+        drawing.member(compound);
+    }
+    drawing.officials();
+    drawing.people
+}
+
+pub(super) struct Drawing<'a> {
+    dice: Dice,
+    names: Names,
+    now: DateTime<Utc>,
+    territory: &'a Territory,
+    organizations: &'a Organizations,
+    street: &'a mut Street,
+    people: People,
+}
+
+impl Drawing<'_> {
+    fn cast(&mut self) {
+        self.people.dispatchers = vec![Uuid::nil(); self.organizations.desks.len()];
+        for (position, role) in (1..).zip(cast::ROLES) {
+            let home = role.compound;
+            let building = role
+                .building
+                .min(self.territory.compounds[home].buildings.len() - 1);
+            let id = self.person(role.name.to_owned());
+            self.live_in(id, home, building);
+            self.street.demo_people.push(entity::demo_person::Model {
+                person_id: id,
+                role_key: role.key.to_owned(),
+                position,
+            });
+            let community = self.territory.compounds[home].community;
+            match role.key {
+                "resident" => self.people.cast.resident = Resident { id, building },
+                "elder" => self.people.cast.elder = Resident { id, building },
+                "dispatcher" => {
+                    let desk = self.organizations.desk_of_building[home][building];
+                    self.people.dispatchers[desk] = id;
+                    let organization = Some(self.organizations.desks[desk].id);
+                    self.appoint(id, AppointmentRole::Dispatcher, None, organization);
+                }
+                "grid_worker" => {
+                    let place = Some(self.territory.compounds[home].id);
+                    self.appoint(id, AppointmentRole::GridWorker, place, None);
+                }
+                "community_admin" => {
+                    let place = Some(self.territory.communities[community].id);
+                    self.appoint(id, AppointmentRole::CommunityAdmin, place, None);
+                }
+                "street_admin" => {
+                    let place = Some(self.territory.street);
+                    self.appoint(id, AppointmentRole::StreetAdmin, place, None);
+                }
+                _ => {
+                    let unit = self.dice.below(self.organizations.units.len());
+                    self.employ(id, unit, None);
+                    self.enroll(id, home, EnrollmentState::Confirmed);
+                    let member = self.add_member(id, role.skills.to_vec(), &[home]);
+                    match role.key {
+                        "member" => self.people.cast.member = member,
+                        "member_two" => self.people.cast.member_two = member,
+                        _ => {}
+                    }
+                }
+            }
+        }
+        for _ in 0..cast::WAITING_TO_JOIN {
+            let id = self.named_person();
+            let building = self
+                .dice
+                .below(self.territory.compounds[cast::HOME].buildings.len());
+            self.live_in(id, cast::HOME, building);
+            let unit = self.dice.below(self.organizations.units.len());
+            let title = self
+                .dice
+                .pick(&self.organizations.units[unit].titles)
+                .clone();
+            let skills = self.skills(&title);
+            self.employ(id, unit, Some(title));
+            self.enroll(id, cast::HOME, EnrollmentState::Asked);
+            self.add_member(id, skills, &[]);
+        }
+    }
+
+    fn resident(&mut self, compound: usize) {
+        let building = self
+            .dice
+            .below(self.territory.compounds[compound].buildings.len());
+        let id = self.named_person();
+        self.live_in(id, compound, building);
+        self.people.residents[compound].push(Resident { id, building });
+    }
+
+    /// Lives in a compound, works in a unit, has reported to one or two compounds.
+    fn member(&mut self, compound: usize) {
+        let building = self
+            .dice
+            .below(self.territory.compounds[compound].buildings.len());
+        let id = self.named_person();
+        self.live_in(id, compound, building);
+        let unit = self.dice.below(self.organizations.units.len());
+        let title = self
+            .dice
+            .pick(&self.organizations.units[unit].titles)
+            .clone();
+        let skills = self.skills(&title);
+        self.employ(id, unit, Some(title));
+        let state = match self.dice.below(100) {
+            0..=4 => EnrollmentState::Asked,
+            5..=6 => EnrollmentState::Returned,
+            7 => EnrollmentState::Ended,
+            _ => EnrollmentState::Confirmed,
+        };
+        self.enroll(id, compound, state);
+        let mut confirmed = Vec::new();
+        if state == EnrollmentState::Confirmed {
+            confirmed.push(compound);
+            let linked = self.linked_with(self.organizations.units[unit].community);
+            if let Some(linked) = linked.filter(|linked| *linked != compound)
+                && self.dice.percent(40)
+            {
+                self.enroll(id, linked, EnrollmentState::Confirmed);
+                confirmed.push(linked);
+            }
+        }
+        self.add_member(id, skills, &confirmed);
+    }
+
+    /// A compound of the community where a unit sits.
+    fn linked_with(&mut self, community: usize) -> Option<usize> {
+        let there: Vec<usize> = (0..self.territory.compounds.len())
+            .filter(|index| self.territory.compounds[*index].community == community)
+            .collect();
+        (!there.is_empty()).then(|| *self.dice.pick(&there))
+    }
+
+    fn add_member(&mut self, id: Uuid, skills: Vec<&'static str>, compounds: &[usize]) -> usize {
+        for code in &skills {
+            self.street.person_skills.push(person_skill::Model {
+                person_id: id,
+                skill_code: (*code).to_owned(),
+            });
+        }
+        let index = self.people.members.len();
+        for compound in compounds {
+            self.people.members_of[*compound].push(index);
+        }
+        self.people.members.push(Member {
+            id,
+            skills,
+            busy: Vec::new(),
+        });
+        index
+    }
+
+    /// What somebody of this profession can do, and often one thing more.
+    fn skills(&mut self, title: &str) -> Vec<&'static str> {
+        let by_profession = match title {
+            "电工" | "线路工" | "维修电工" | "装维员" => Some("electrician"),
+            "水暖工" | "抄表员" | "维修工" | "安检员" => Some("plumber"),
+            "医生" | "护士" | "药师" | "全科医生" | "医师" | "检验师" => {
+                Some("medical")
+            }
+            "教师" | "班主任" | "教研组长" | "实训教师" | "教练" => Some("teaching"),
+            "公证员" | "法官助理" | "检察官助理" | "书记员" | "律师" => {
+                Some("law")
+            }
+            "民警" | "社区民警" | "调解员" => Some("mediation"),
+            "驾驶员" | "调度员" | "投递员" => Some("driving"),
+            "工程师" | "测绘员" | "技师" => Some("computer"),
+            "园艺师" | "养护工" | "农艺师" => Some("gardening"),
+            "辅导员" | "记者" | "馆员" => Some("arts"),
+            _ => None,
+        };
+        let others = [
+            "carpenter",
+            "electrician",
+            "mediation",
+            "computer",
+            "driving",
+            "counselling",
+            "teaching",
+        ];
+        let mut skills: Vec<&'static str> = by_profession.into_iter().collect();
+        if skills.is_empty() || self.dice.percent(50) {
+            let another = *self.dice.pick(&others);
+            if !skills.contains(&another) {
+                skills.push(another);
+            }
+        }
+        skills
+    }
+
+    /// A dispatcher for each desk, a grid worker for each compound, an administrator and a liaison each.
+    fn officials(&mut self) {
+        let (territory, organizations) = (self.territory, self.organizations);
+        for (index, desk) in organizations.desks.iter().enumerate() {
+            if self.people.dispatchers[index].is_nil() {
+                let id = self.official(desk.compound);
+                self.people.dispatchers[index] = id;
+                self.appoint(id, AppointmentRole::Dispatcher, None, Some(desk.id));
+            }
+        }
+        for (index, compound) in territory.compounds.iter().enumerate().skip(1) {
+            let id = self.official(index);
+            self.appoint(id, AppointmentRole::GridWorker, Some(compound.id), None);
+        }
+        for (index, community) in territory.communities.iter().enumerate().skip(1) {
+            let home = territory
+                .compounds
+                .iter()
+                .position(|compound| compound.community == index)
+                .unwrap_or(0);
+            let id = self.official(home);
+            self.appoint(
+                id,
+                AppointmentRole::CommunityAdmin,
+                Some(community.id),
+                None,
+            );
+        }
+        for unit in &organizations.units {
+            let liaison = self
+                .street
+                .employments
+                .iter()
+                .find(|row| row.organization_id == unit.id)
+                .map(|row| row.person_id);
+            if let Some(liaison) = liaison {
+                self.appoint(liaison, AppointmentRole::UnitLiaison, None, Some(unit.id));
+            }
+        }
+        self.decide_enrollments();
+    }
+
+    /// The dispatcher of the compound's desk decided on each 报到 that is decided.
+    fn decide_enrollments(&mut self) {
+        let deciders: BTreeMap<Uuid, Uuid> = self
+            .territory
+            .compounds
+            .iter()
+            .zip(&self.organizations.desk_of_building)
+            .map(|(compound, desks)| (compound.id, self.people.dispatchers[desks[0]]))
+            .collect();
+        for row in &mut self.street.enrollments {
+            if row.decided_at.is_some() {
+                row.decided_by = deciders.get(&row.place_id).copied();
+            }
+        }
+    }
+
+    fn official(&mut self, compound: usize) -> Uuid {
+        let building = self
+            .dice
+            .below(self.territory.compounds[compound].buildings.len());
+        let id = self.named_person();
+        self.live_in(id, compound, building);
+        id
+    }
+
+    fn named_person(&mut self) -> Uuid {
+        let name = loop {
+            let name = self.names.draw();
+            if cast::ROLES.iter().all(|role| role.name != name) {
+                break name;
+            }
+        };
+        self.person(name)
+    }
+
+    fn person(&mut self, name: String) -> Uuid {
+        let created_at = self.now - TimeDelta::hours(self.dice.between(24 * 100, 24 * 380));
+        let id = self.dice.id(created_at);
+        // A number of the demo's own: 138 0000 0001 and on.
+        let phone = format!("{}", 13_800_000_001_u64 + self.street.people.len() as u64);
+        self.street.people.push((
+            person::Model {
+                id,
+                name,
+                phone_cipher: Vec::new(),
+                phone_key_id: String::new(),
+                phone_hash: Vec::new(),
+                password_hash: None,
+                unfinished_count: 0,
+                unfinished_cap: CAP,
+                created_at,
+            },
+            phone,
+        ));
+        id
+    }
+
+    fn live_in(&mut self, person_id: Uuid, compound: usize, building: usize) {
+        let since = self.now - TimeDelta::days(self.dice.between(100, 370));
+        self.street.residencies.push(residency::Model {
+            id: self.dice.id(since),
+            person_id,
+            place_id: self.territory.compounds[compound].buildings[building].id,
+            since,
+            until: None,
+        });
+    }
+
+    fn employ(&mut self, person_id: Uuid, unit: usize, title: Option<String>) {
+        let since = self.now - TimeDelta::days(self.dice.between(100, 370));
+        self.street.employments.push(employment::Model {
+            id: self.dice.id(since),
+            person_id,
+            organization_id: self.organizations.units[unit].id,
+            title,
+            since,
+            until: None,
+        });
+    }
+
+    fn appoint(
+        &mut self,
+        person_id: Uuid,
+        role: AppointmentRole,
+        place_id: Option<Uuid>,
+        organization_id: Option<Uuid>,
+    ) {
+        let since = self.now - TimeDelta::days(self.dice.between(100, 300));
+        self.street.appointments.push(appointment::Model {
+            id: self.dice.id(since),
+            person_id,
+            role,
+            place_id,
+            organization_id,
+            since,
+            until: None,
+        });
+    }
+
+    /// 报到. Those that still wait were asked in the last days.
+    fn enroll(&mut self, person_id: Uuid, compound: usize, state: EnrollmentState) {
+        let hours = match state {
+            EnrollmentState::Asked => self.dice.between(2, 40),
+            _ => self.dice.between(24 * 92, 24 * 300),
+        };
+        let asked_at = self.now - TimeDelta::hours(hours);
+        let home = &self.territory.compounds[compound];
+        let is_decided = state != EnrollmentState::Asked;
+        self.street.enrollments.push(enrollment::Model {
+            id: self.dice.id(asked_at),
+            person_id: Some(person_id),
+            organization_id: None,
+            place_id: home.id,
+            community_id: Some(self.territory.communities[home.community].id),
+            street_id: Some(self.territory.street),
+            state,
+            reason: (state == EnrollmentState::Returned)
+                .then(|| "请先补充工作单位，再报到一次。".to_owned()),
+            asked_at,
+            decided_at: is_decided.then(|| asked_at + TimeDelta::hours(20)),
+            decided_by: None,
+            version: if is_decided { 2 } else { 1 },
+        });
+    }
+}

@@ -1,0 +1,415 @@
+//! The orders that the demo's people find when they sign in, told one by one: a hall with a choice, a
+//! desk with something overdue, a resident with something to rate.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use entity::{
+    category,
+    order::{OrderOutcome, OrderState},
+};
+use uuid::Uuid;
+
+use super::{
+    cast::HOME,
+    dice::Dice,
+    life::{Life, Origin},
+    people::Resident,
+    season::{Season, after_scene},
+    street::Street,
+};
+use crate::orders::deadlines::{self, Deadlines};
+
+/// A request with the deadline that it has now.
+struct Waiting {
+    category: &'static str,
+    words: &'static str,
+    scene: &'static str,
+    /// Until the deadline; less than nothing is overdue.
+    left: TimeDelta,
+}
+
+const fn waiting(
+    category: &'static str,
+    words: &'static str,
+    scene: &'static str,
+    left: TimeDelta,
+) -> Waiting {
+    Waiting {
+        category,
+        words,
+        scene,
+        left,
+    }
+}
+
+const DESK: [Waiting; 5] = [
+    waiting(
+        "noise",
+        "楼上半夜装修，电钻响到十二点，孩子睡不着。",
+        "",
+        TimeDelta::minutes(-25),
+    ),
+    waiting(
+        "utilities",
+        "5 号楼水表井在冒水，流了一地。",
+        "pipe",
+        TimeDelta::minutes(35),
+    ),
+    waiting(
+        "care",
+        "父亲坐轮椅，下周三要去医院复查，没人送。",
+        "",
+        TimeDelta::hours(8),
+    ),
+    waiting(
+        "sanitation",
+        "装修垃圾堆在路边半个月了，味道很大。",
+        "bins",
+        TimeDelta::hours(21),
+    ),
+    waiting(
+        "wish",
+        "2 号楼前想要一个儿童图书角。",
+        "",
+        TimeDelta::hours(23),
+    ),
+];
+
+/// With the crew asked for, how many are in it, and the skills.
+const HALL: [(Waiting, i32, usize, &[&str]); 6] = [
+    (
+        waiting(
+            "utilities",
+            "电梯停在 7 楼，有老人要下楼就医。",
+            "lift",
+            TimeDelta::minutes(80),
+        ),
+        2,
+        1,
+        &["electrician"],
+    ),
+    (
+        waiting(
+            "care",
+            "帮独居老人更换厨房灯管。",
+            "lamp",
+            TimeDelta::hours(7),
+        ),
+        1,
+        0,
+        &["electrician"],
+    ),
+    (
+        waiting(
+            "sanitation",
+            "楼道堆物，影响消防通道。",
+            "stairs",
+            TimeDelta::days(4),
+        ),
+        3,
+        2,
+        &[],
+    ),
+    (
+        waiting(
+            "repair",
+            "2 单元大门关不严，一刮风就砰砰响。",
+            "door",
+            TimeDelta::days(5),
+        ),
+        1,
+        0,
+        &["carpenter"],
+    ),
+    (
+        waiting(
+            "learning",
+            "初二的数学跟不上，想请人辅导一下。",
+            "",
+            TimeDelta::days(7),
+        ),
+        1,
+        0,
+        &["teaching"],
+    ),
+    (
+        waiting(
+            "dispute",
+            "楼上漏水泡了我家顶棚，说了几次都不理。",
+            "pipe",
+            TimeDelta::days(15),
+        ),
+        2,
+        0,
+        &["mediation"],
+    ),
+];
+
+pub fn draw(season: &mut Season<'_>, street: &mut Street) {
+    let mut story = Story {
+        dice: Dice::new(season.plan.seed, "story"),
+        number: 0,
+        season,
+        told: Vec::new(),
+    };
+    story.desk();
+    story.hall();
+    story.of_the_resident();
+    story.of_the_elder();
+    story.of_the_member();
+    let told = story.told;
+    for life in told {
+        season.remember_work(&life);
+        life.settle(street);
+    }
+}
+
+struct Story<'a, 'b> {
+    dice: Dice,
+    number: usize,
+    season: &'a mut Season<'b>,
+    told: Vec<Life>,
+}
+
+impl Story<'_, '_> {
+    fn desk(&mut self) {
+        for waiting in &DESK {
+            let requester = self.neighbour();
+            let at = self.begun(waiting, |due| due.dispatch_due_at);
+            if let Some(mut life) = self.submit(waiting.category, waiting.words, requester, at) {
+                life.photo(waiting.scene);
+                self.told.push(life);
+            }
+        }
+    }
+
+    fn hall(&mut self) {
+        for (waiting, crew_size, taken, skills) in &HALL {
+            let requester = self.neighbour();
+            let at = self.begun(waiting, |due| due.finish_due_at);
+            let Some(mut life) = self.submit(waiting.category, waiting.words, requester, at) else {
+                continue;
+            };
+            life.photo(waiting.scene);
+            let dispatched_at = self.since(at, 8);
+            life.dispatch(dispatched_at, *crew_size, skills, None);
+            for (part, helper) in (2..).zip(self.helpers(*taken)) {
+                life.claim(self.since(at, 8 * part), helper);
+            }
+            self.told.push(life);
+        }
+    }
+
+    /// One to rate, one under way, one closed, one declined.
+    fn of_the_resident(&mut self) {
+        let resident = self.season.people.cast.resident;
+        let (member, member_two) = self.the_members();
+        let at = self.ago(3, 2);
+        if let Some(mut life) =
+            self.submit("repair", "单元门禁失灵两天了，晚上谁都能进。", resident, at)
+        {
+            life.photo("door");
+            life.photo("door");
+            life.dispatch(self.since(at, 5), 1, &["electrician"], None);
+            life.claim(self.since(at, 12), member);
+            life.progress(
+                self.since(at, 30),
+                member,
+                "已看过，门锁电源烧了，配件明天到。",
+            );
+            let said = "换了门锁电源，刷卡开门都试过了。";
+            life.finish(self.since(at, 94), member, OrderOutcome::Solved, said);
+            life.photo(&after_scene("door"));
+            self.told.push(life);
+        }
+        let at = self.ago(0, 20);
+        if let Some(mut life) =
+            self.submit("utilities", "厨房下水道堵了，脏水往上返。", resident, at)
+        {
+            life.photo("pipe");
+            life.dispatch(
+                self.since(at, 3),
+                1,
+                &[],
+                Some("家里有老人，说话请慢一点。"),
+            );
+            life.claim(self.since(at, 20), member_two);
+            let said = "油垢堵在弯头，借了弹簧，今晚再去疏通。";
+            life.progress(self.since(at, 70), member_two, said);
+            life.photo("pipe");
+            self.told.push(life);
+        }
+        let at = self.ago(33, 4);
+        if let Some(mut life) =
+            self.submit("care", "婆婆不会用手机挂号，孩子上班没空教。", resident, at)
+        {
+            let helpers = self.helpers(1);
+            life.dispatch(at + TimeDelta::hours(2), 1, &[], None);
+            for helper in helpers {
+                life.claim(at + TimeDelta::hours(7), helper);
+                life.progress(at + TimeDelta::hours(9), helper, "约了明天晚上上门。");
+                let said = "教会了挂号和看报告，写了一张大字步骤。";
+                life.finish(
+                    at + TimeDelta::hours(34),
+                    helper,
+                    OrderOutcome::Solved,
+                    said,
+                );
+            }
+            life.rate(at + TimeDelta::hours(37), 5, Some("来得快，教得细，谢谢！"));
+            self.told.push(life);
+        }
+        let at = self.ago(52, 6);
+        if let Some(mut life) = self.submit(
+            "parking",
+            "小区外面的路边停车位太少，能不能多画几个。",
+            resident,
+            at,
+        ) {
+            let reason = "这段路归市政管养，已转给城管部门，后面由他们答复您。";
+            life.decline(at + TimeDelta::hours(5), reason);
+            self.told.push(life);
+        }
+    }
+
+    fn of_the_elder(&mut self) {
+        let elder = self.season.people.cast.elder;
+        let (member, _) = self.the_members();
+        let at = self.ago(2, 1);
+        if let Some(mut life) = self.submit("care", "厨房灯管不亮了，我够不着。", elder, at)
+        {
+            life.photo("lamp");
+            life.dispatch(self.since(at, 4), 1, &["electrician"], None);
+            life.claim(self.since(at, 15), member);
+            let said = "灯管已换好，是 LED 的，亮堂多了。";
+            life.finish(self.since(at, 90), member, OrderOutcome::Solved, said);
+            life.photo(&after_scene("lamp"));
+            self.told.push(life);
+        }
+        let at = self.ago(20, 5);
+        if let Some(mut life) = self.submit("care", "养老金认证在手机上总是不通过。", elder, at)
+        {
+            life.dispatch(at + TimeDelta::hours(2), 1, &[], None);
+            life.claim(at + TimeDelta::hours(6), member);
+            let said = "认证通过了，提醒了明年的时间。";
+            life.finish(
+                at + TimeDelta::hours(29),
+                member,
+                OrderOutcome::Solved,
+                said,
+            );
+            life.rate(at + TimeDelta::hours(31), 5, Some("小伙子很有耐心。"));
+            self.told.push(life);
+        }
+    }
+
+    /// What the first member has in hand.
+    fn of_the_member(&mut self) {
+        let (member, _) = self.the_members();
+        let requester = self.neighbour();
+        let at = self.ago(2, 6);
+        if let Some(mut life) = self.submit(
+            "repair",
+            "凉亭里的长椅断了两根木条，坐着扎人。",
+            requester,
+            at,
+        ) {
+            life.photo("bench");
+            life.dispatch(self.since(at, 10), 1, &["carpenter"], None);
+            life.claim(self.since(at, 25), member);
+            life.progress(self.since(at, 60), member, "量过尺寸，木条在锯。");
+            self.told.push(life);
+        }
+    }
+
+    fn submit(
+        &mut self,
+        category: &str,
+        words: &str,
+        requester: Resident,
+        at: DateTime<Utc>,
+    ) -> Option<Life> {
+        let season = &self.season;
+        let category = season.plan.categories.get(category)?;
+        let home = &season.territory.compounds[HOME];
+        let desk = season.organizations.desk_of_building[HOME][requester.building];
+        let origin = Origin {
+            requester: requester.id,
+            place: home.buildings[requester.building].id,
+            compound: home.id,
+            community: season.territory.communities[home.community].id,
+            street: season.territory.street,
+            desk: season.organizations.desks[desk].id,
+            dispatcher: season.people.dispatchers[desk],
+        };
+        self.number += 1;
+        let ids = Dice::new(season.plan.seed, &format!("story {}", self.number));
+        Some(Life::submit(season.plan, ids, category, &origin, words, at))
+    }
+
+    /// When it was submitted, so that the deadline is as near to what is wanted as weekends let it.
+    fn begun(&self, waiting: &Waiting, deadline: fn(&Deadlines) -> DateTime<Utc>) -> DateTime<Utc> {
+        let plan = self.season.plan;
+        let wanted = plan.now + waiting.left;
+        let class = plan
+            .categories
+            .get(waiting.category)
+            .map_or(category::DeadlineClass::General, |row| row.deadline_class);
+        let due = |at| deadline(&deadlines::deadlines(class, at, plan.zone));
+        let is_overdue = |due: DateTime<Utc>| due < plan.now;
+        // Minutes and hours are exact; working days keep the time of day.
+        let exact = wanted - (due(plan.now) - plan.now);
+        (0..40)
+            .map(|days| wanted - TimeDelta::days(days))
+            .chain([exact])
+            .filter(|at| *at < plan.now)
+            .filter(|at| is_overdue(due(*at)) == (waiting.left < TimeDelta::zero()))
+            .min_by_key(|at| ((due(*at) - wanted).abs(), plan.now - *at))
+            .unwrap_or(exact.min(plan.now))
+    }
+
+    /// So many hundredths of the time from then till now.
+    fn since(&self, begun: DateTime<Utc>, hundredths: i32) -> DateTime<Utc> {
+        begun + (self.season.plan.now - begun) * hundredths / 100
+    }
+
+    fn ago(&self, days: i64, hours: i64) -> DateTime<Utc> {
+        self.season.plan.now - TimeDelta::days(days) - TimeDelta::hours(hours)
+    }
+
+    fn the_members(&self) -> (Uuid, Uuid) {
+        let people = &self.season.people;
+        let id = |index: usize| people.members[index].id;
+        (id(people.cast.member), id(people.cast.member_two))
+    }
+
+    fn neighbour(&mut self) -> Resident {
+        let neighbours = &self.season.people.residents[HOME];
+        *self.dice.pick(neighbours)
+    }
+
+    /// Members of the compound who are nobody's to sign in as.
+    fn helpers(&mut self, count: usize) -> Vec<Uuid> {
+        let people = &self.season.people;
+        let cast = [people.cast.member, people.cast.member_two];
+        let now = self.season.plan.now;
+        let mut helpers: Vec<Uuid> = people.members_of[HOME]
+            .iter()
+            .filter(|index| !cast.contains(index))
+            .map(|index| &people.members[*index])
+            .filter(|member| member.is_free(now))
+            .filter(|member| {
+                let in_hand = self.told.iter().filter(|life| {
+                    matches!(
+                        life.order.state,
+                        OrderState::Dispatched | OrderState::InProgress
+                    ) && life.active_crew().contains(&member.id)
+                });
+                in_hand.count() == 0
+            })
+            .map(|member| member.id)
+            .collect();
+        self.dice.shuffle(&mut helpers);
+        helpers.truncate(count);
+        helpers
+    }
+}
