@@ -177,7 +177,12 @@ pub fn reencode(bytes: &[u8]) -> Result<Reencoded> {
         .unwrap_or(image::metadata::Orientation::NoTransforms);
     let mut picture = DynamicImage::from_decoder(decoder).map_err(unreadable)?;
     picture.apply_orientation(orientation);
-    let kept = shrink(&picture, KEPT_SIDE);
+    keep(&picture)
+}
+
+/// A picture as it is kept: not too large, encoded as JPEG, with its thumbnail.
+pub fn keep(picture: &DynamicImage) -> Result<Reencoded> {
+    let kept = shrink(picture, KEPT_SIDE);
     let thumbnail = shrink(&kept, THUMBNAIL_SIDE);
     Ok(Reencoded {
         width: kept.width(),

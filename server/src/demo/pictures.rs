@@ -1,11 +1,9 @@
 //! Photos for the demo: plain drawings of the scenes that requests are about, before and after.
 
-use std::io::Cursor;
-
-use image::{ImageFormat, Rgb, RgbImage};
+use image::{DynamicImage, Rgb, RgbImage};
 
 use crate::{
-    error::{Error, Result},
+    error::Result,
     files::{self, Reencoded},
 };
 
@@ -35,12 +33,7 @@ pub fn take(scene: &str) -> Result<Reencoded> {
     };
     let mut picture = Picture::room(if done { PLASTER } else { shade(PLASTER, 86) });
     picture.scene(name, done);
-    let mut bytes = Vec::new();
-    picture
-        .0
-        .write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png)
-        .map_err(Error::internal)?;
-    files::reencode(&bytes)
+    files::keep(&DynamicImage::from(picture.0))
 }
 
 struct Picture(RgbImage);
@@ -53,9 +46,7 @@ impl Picture {
             for x in 0..WIDTH {
                 let light = 108 - (x + 2 * y) / 44;
                 let base = if y < FLOOR { wall } else { CONCRETE };
-                // A little grain, always the same.
-                let grain = (x * 31 + y * 17 + x * y % 23) % 5 - 2;
-                picture.dot(x, y, shade(base, light + grain));
+                picture.dot(x, y, shade(base, light));
             }
         }
         picture

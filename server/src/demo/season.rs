@@ -87,7 +87,7 @@ impl Season<'_> {
     }
 
     /// People sleep: what would happen at night happens the next morning.
-    fn awake(&self, dice: &mut Dice, at: DateTime<Utc>) -> DateTime<Utc> {
+    pub fn awake(&self, dice: &mut Dice, at: DateTime<Utc>) -> DateTime<Utc> {
         let local = at.with_timezone(&self.plan.zone);
         let hours = match local.hour() {
             0..=6 => 7 - i64::from(local.hour()),

@@ -238,24 +238,16 @@ impl Story<'_, '_> {
             life.photo("pipe");
             self.told.push(life);
         }
-        let at = self.ago(33, 4);
+        let at = self.ago(4, 4);
         if let Some(mut life) =
             self.submit("care", "婆婆不会用手机挂号，孩子上班没空教。", resident, at)
         {
-            let helpers = self.helpers(1);
-            life.dispatch(at + TimeDelta::hours(2), 1, &[], None);
-            for helper in helpers {
-                life.claim(at + TimeDelta::hours(7), helper);
-                life.progress(at + TimeDelta::hours(9), helper, "约了明天晚上上门。");
-                let said = "教会了挂号和看报告，写了一张大字步骤。";
-                life.finish(
-                    at + TimeDelta::hours(34),
-                    helper,
-                    OrderOutcome::Solved,
-                    said,
-                );
-            }
-            life.rate(at + TimeDelta::hours(37), 5, Some("来得快，教得细，谢谢！"));
+            life.dispatch(self.since(at, 2), 1, &[], None);
+            life.claim(self.since(at, 7), member_two);
+            life.progress(self.since(at, 9), member_two, "约了明天晚上上门。");
+            let said = "教会了挂号和看报告，写了一张大字步骤。";
+            life.finish(self.since(at, 35), member_two, OrderOutcome::Solved, said);
+            life.rate(self.since(at, 92), 5, Some("来得快，教得细，谢谢！"));
             self.told.push(life);
         }
         let at = self.ago(52, 6);
@@ -285,19 +277,13 @@ impl Story<'_, '_> {
             life.photo(&after_scene("lamp"));
             self.told.push(life);
         }
-        let at = self.ago(20, 5);
-        if let Some(mut life) = self.submit("care", "养老金认证在手机上总是不通过。", elder, at)
-        {
-            life.dispatch(at + TimeDelta::hours(2), 1, &[], None);
-            life.claim(at + TimeDelta::hours(6), member);
+        let at = self.ago(3, 2);
+        if let Some(mut life) = self.submit("care", "养老金认证在手机上总是不通过。", elder, at) {
+            life.dispatch(self.since(at, 2), 1, &[], None);
+            life.claim(self.since(at, 8), member);
             let said = "认证通过了，提醒了明年的时间。";
-            life.finish(
-                at + TimeDelta::hours(29),
-                member,
-                OrderOutcome::Solved,
-                said,
-            );
-            life.rate(at + TimeDelta::hours(31), 5, Some("小伙子很有耐心。"));
+            life.finish(self.since(at, 40), member, OrderOutcome::Solved, said);
+            life.rate(self.since(at, 95), 5, Some("小伙子很有耐心。"));
             self.told.push(life);
         }
     }
@@ -372,8 +358,13 @@ impl Story<'_, '_> {
         begun + (self.season.plan.now - begun) * hundredths / 100
     }
 
-    fn ago(&self, days: i64, hours: i64) -> DateTime<Utc> {
-        self.season.plan.now - TimeDelta::days(days) - TimeDelta::hours(hours)
+    /// About then, at an hour when people are awake.
+    fn ago(&mut self, days: i64, hours: i64) -> DateTime<Utc> {
+        let at = self.season.plan.now - TimeDelta::days(days) - TimeDelta::hours(hours);
+        match days {
+            0 => at,
+            _ => self.season.awake(&mut self.dice, at),
+        }
     }
 
     fn the_members(&self) -> (Uuid, Uuid) {

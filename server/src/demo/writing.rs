@@ -1,6 +1,6 @@
 //! The drawn rows into the database, in one transaction, and their pictures into the photo folder.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use entity::{person, photo};
 use futures_util::{StreamExt, TryStreamExt, stream};
@@ -91,16 +91,18 @@ async fn photograph(
     progress: &Progress,
 ) -> Result<Vec<photo::Model>> {
     progress.begin("taking photos", photos.len() as u64);
-    let mut scenes: BTreeMap<String, Reencoded> = BTreeMap::new();
-    for (_, scene) in &photos {
-        if !scenes.contains_key(scene) {
-            let name = scene.clone();
-            let taken = tokio::task::spawn_blocking(move || pictures::take(&name))
+    let names: BTreeSet<String> = photos.iter().map(|(_, scene)| scene.clone()).collect();
+    let scenes: BTreeMap<String, Reencoded> = stream::iter(names)
+        .map(|name| async move {
+            let scene = name.clone();
+            let taken = tokio::task::spawn_blocking(move || pictures::take(&scene))
                 .await
                 .map_err(Error::internal)??;
-            scenes.insert(scene.clone(), taken);
-        }
-    }
+            Ok::<_, Error>((name, taken))
+        })
+        .buffer_unordered(FILES_AT_ONCE)
+        .try_collect()
+        .await?;
     let rows: Vec<photo::Model> = photos
         .iter()
         .map(|(row, scene)| {
