@@ -130,11 +130,12 @@ pub fn test_packages(project: &Project) -> Result<()> {
         missing.join(", ")
     ));
     let _quiet = project.shell.push_env("DEBIAN_FRONTEND", "noninteractive");
-    cmd!(project.shell, "apt-get update -q").run()?;
+    cmd!(project.shell, "apt-get update -qq").run()?;
     cmd!(
         project.shell,
-        "apt-get install -y -q --no-install-recommends {missing...}"
+        "apt-get install -y -qq --no-install-recommends {missing...}"
     )
+    .ignore_stdout()
     .run()?;
     Ok(())
 }

@@ -105,7 +105,8 @@ fn touch(source: &Path) -> Result<()> {
 }
 
 /// A cargo command on the app. Its own target folder, because its flags would make everything else
-/// build again; relocations stay in the file, because splitting needs them.
+/// build again; relocations stay in the file, because splitting needs them; leptos erases the types
+/// of components, because each combination of them would be code of its own.
 pub fn cargo<'a>(project: &'a Project, subcommand: &str, flavour: Flavour) -> Cmd<'a> {
     project
         .cargo([
@@ -117,7 +118,10 @@ pub fn cargo<'a>(project: &'a Project, subcommand: &str, flavour: Flavour) -> Cm
         ])
         .args(["--profile", flavour.profile(), "--target-dir"])
         .arg(target(project))
-        .env("RUSTFLAGS", "-Clink-args=--emit-relocs")
+        .env(
+            "RUSTFLAGS",
+            "-Clink-args=--emit-relocs --cfg=erase_components",
+        )
 }
 
 fn target(project: &Project) -> PathBuf {
