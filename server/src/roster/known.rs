@@ -57,7 +57,7 @@ pub struct Skill {
 pub struct KnownPerson {
     pub id: Uuid,
     pub name: String,
-    /// Whether the viewer may change them: they live in a place that the viewer administers.
+    /// Whether the viewer may change them: they live, or report to, where the viewer administers.
     pub within_reach: bool,
     pub residence: Option<Residence>,
     /// Present employments in units, oldest first.

@@ -243,23 +243,43 @@ async fn people(
                 .push(row.skill_code);
         }
         let mut enrollments = living_enrollments(db, &ids).await?;
+        let reported_to = enrollments.values().flatten().map(|one| one.place_id);
+        let reported_to = places_by_id(db, reported_to.collect()).await?;
         people.extend(rows.into_iter().map(|row| {
             let home = homes.remove(&row.id);
+            let enrollments = enrollments.remove(&row.id).unwrap_or_default();
             let person = KnownPerson {
                 id: row.id,
                 name: row.name,
-                within_reach: viewer.is_system_admin()
-                    || row.id == viewer.person_id
-                    || home.as_ref().is_some_and(|(within_reach, _)| *within_reach),
+                within_reach: row.id == viewer.person_id
+                    || match &home {
+                        Some((within_reach, _)) => *within_reach,
+                        None => are_all_administered(viewer, &enrollments, &reported_to),
+                    },
                 residence: home.map(|(_, residence)| residence),
                 employments: jobs.remove(&row.id).unwrap_or_default(),
                 skill_codes: skill_codes.remove(&row.id).unwrap_or_default(),
-                enrollments: enrollments.remove(&row.id).unwrap_or_default(),
+                enrollments,
             };
             (row.phone_hash, person)
         }));
     }
     Ok(people)
+}
+
+/// Whose home is unknown belongs to where they report to; who reports nowhere, to nobody's roster
+/// but the system's administrator's.
+fn are_all_administered(
+    viewer: &Viewer,
+    enrollments: &[LivingEnrollment],
+    places: &HashMap<Uuid, place::Model>,
+) -> bool {
+    let is_administered = |one: &LivingEnrollment| {
+        places
+            .get(&one.place_id)
+            .is_some_and(|place| viewer.administers(place))
+    };
+    viewer.is_system_admin() || (!enrollments.is_empty() && enrollments.iter().all(is_administered))
 }
 
 /// Where people live, and whether the viewer administers it.

@@ -1,7 +1,13 @@
 //! Every verdict, on small worlds made here.
 
+use entity::enrollment::EnrollmentState;
+
 use super::*;
-use crate::roster::known::{Employment, LivingEnrollment, Residence, Skill, Unit};
+use crate::roster::{
+    known::{Building, Compound, Employment, LivingEnrollment, Residence, Skill, Unit},
+    plan::{EnrollInto, UnitChoice},
+    text::key,
+};
 
 fn id(number: u128) -> Uuid {
     Uuid::from_u128(number)

@@ -4,29 +4,32 @@ use std::path::Path;
 
 use entity::{import_batch, import_batch::ImportState, import_row, import_row::ImportVerdict};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait,
-    IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set, sea_query::Expr,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel,
+    QueryFilter, QueryOrder, Set, sea_query::Expr,
 };
 use uuid::Uuid;
 
 use super::{
     columns::{self, RosterLine},
     loading,
-    rules::{self, CellProblem, Entry, FieldChange, Judgement},
+    preview::from_json,
+    rows::Task,
+    rules::{self, Entry, FieldChange, Judgement},
     sheet, text,
-    writing::{self, Counted, Task},
+    writing::{self, Counted},
 };
 use crate::{
     app::{App, Write},
     clock::new_id,
     error::{Error, ErrorCode, OnUnique, Result, field},
     live::LiveTopic,
-    paging::{Page, PageArguments},
     progress::Progress,
     requests::{RequestKey, recall, remember},
-    vault::{Phone, SealedPhone, mask_phone},
+    vault::{Phone, SealedPhone},
     viewer::Viewer,
 };
+
+pub use super::preview::{ShownRow, batch, batches, may_see, rows};
 
 const LONGEST_FILE_NAME: usize = 120;
 /// Name of the mutation, which the command line carries out too.
@@ -144,6 +147,9 @@ pub async fn commit(
         return own_batch(&*write, viewer, id).await;
     }
     let batch = own_batch(&*write, viewer, batch_id).await?;
+    let now = app.clock.now();
+    // First of all: a twin of this very request waits here, and is then answered from memory.
+    remember(&write, viewer, key, batch_id, now, app.guard).await?;
     take(&write, batch_id).await?;
     let mut rows = import_row::Entity::find()
         .filter(import_row::Column::BatchId.eq(batch_id))
@@ -154,7 +160,6 @@ pub async fn commit(
     rows.retain(|row| row.verdict != ImportVerdict::Error);
     let (counts, tasks) = judge_again(viewer, app, &write, rows, batch.error_count).await?;
     writing::carry_out(viewer, app, &mut write, tasks, progress).await?;
-    let now = app.clock.now();
     let version = batch.version + 1;
     let mut batch = batch.into_active_model();
     batch.state = Set(ImportState::Committed);
@@ -165,7 +170,6 @@ pub async fn commit(
     batch.error_count = Set(counts.error);
     batch.version = Set(version);
     let batch = batch.update(&*write).await?;
-    remember(&write, viewer, key, batch_id, now, app.guard).await?;
     write.hint(LiveTopic::Import, batch_id, version);
     write.commit().await?;
     tracing::info!(
@@ -330,7 +334,7 @@ fn shown_file_name(name: &str) -> String {
     text::cut(&text::tidy(name), LONGEST_FILE_NAME)
 }
 
-fn require_administrator(viewer: &Viewer) -> Result<()> {
+pub(super) fn require_administrator(viewer: &Viewer) -> Result<()> {
     if viewer.is_administrator() {
         Ok(())
     } else {
@@ -351,121 +355,6 @@ async fn own_batch(
         .ok_or_else(|| field(ErrorCode::NotFound, "batchId"))
 }
 
-/// A batch is seen by who uploaded it, as long as they administer anything, and by the system's
-/// administrators.
-fn visible_to(viewer: &Viewer) -> Condition {
-    if viewer.is_system_admin() {
-        Condition::all()
-    } else if viewer.is_administrator() {
-        import_batch::Column::PersonId.eq(viewer.person_id).into()
-    } else {
-        Condition::any().add(Expr::val(false))
-    }
-}
-
-pub async fn may_see(viewer: &Viewer, app: &App, id: Uuid) -> Result<bool> {
-    Ok(batch(viewer, app, id).await?.is_some())
-}
-
-pub async fn batch(viewer: &Viewer, app: &App, id: Uuid) -> Result<Option<import_batch::Model>> {
-    Ok(import_batch::Entity::find_by_id(id)
-        .filter(visible_to(viewer))
-        .one(app.db.reader())
-        .await?)
-}
-
-/// The latest first.
-pub async fn batches(
-    viewer: &Viewer,
-    app: &App,
-    arguments: &PageArguments,
-) -> Result<Page<import_batch::Model>> {
-    require_administrator(viewer)?;
-    let size = arguments.size()?;
-    let mut query = import_batch::Entity::find().filter(visible_to(viewer));
-    if let Some((at, id)) = arguments.position::<(chrono::DateTime<chrono::Utc>, Uuid)>()? {
-        query = query.filter(
-            Condition::any()
-                .add(import_batch::Column::CreatedAt.lt(at))
-                .add(
-                    Condition::all()
-                        .add(import_batch::Column::CreatedAt.eq(at))
-                        .add(import_batch::Column::Id.lt(id)),
-                ),
-        );
-    }
-    let rows = query
-        .order_by_desc(import_batch::Column::CreatedAt)
-        .order_by_desc(import_batch::Column::Id)
-        .limit(size + 1)
-        .all(app.db.reader())
-        .await?;
-    Ok(Page::cut(rows, size, arguments))
-}
-
-/// A line as its viewer may see it.
-#[derive(Clone, Debug)]
-pub struct ShownRow {
-    pub row: import_row::Model,
-    /// What the phone cell held; masked for everybody but who uploaded it.
-    pub phone: String,
-    pub problems: Vec<CellProblem>,
-    pub changes: Vec<FieldChange>,
-}
-
-/// A batch's lines in the order of the sheet. The batch was read for this viewer.
-pub async fn rows(
-    viewer: &Viewer,
-    app: &App,
-    batch: &import_batch::Model,
-    verdict: Option<ImportVerdict>,
-    arguments: &PageArguments,
-) -> Result<Page<ShownRow>> {
-    let size = arguments.size()?;
-    let mut query = import_row::Entity::find().filter(import_row::Column::BatchId.eq(batch.id));
-    if let Some(verdict) = verdict {
-        query = query.filter(import_row::Column::Verdict.eq(verdict));
-    }
-    // A line is there once in its batch; the id behind it is what every cursor ends with.
-    if let Some((line, _)) = arguments.position::<(i32, Uuid)>()? {
-        query = query.filter(import_row::Column::Line.gt(line));
-    }
-    let rows = query
-        .order_by_asc(import_row::Column::Line)
-        .limit(size + 1)
-        .all(app.db.reader())
-        .await?;
-    let is_owner = batch.person_id == viewer.person_id;
-    let rows = rows
-        .into_iter()
-        .map(|row| shown(app, row, is_owner))
-        .collect::<Result<Vec<_>>>()?;
-    Ok(Page::cut(rows, size, arguments))
-}
-
-fn shown(app: &App, row: import_row::Model, is_owner: bool) -> Result<ShownRow> {
-    let mut phone = app.vault.open_phone(&row.phone_cipher)?;
-    if !is_owner && !phone.is_empty() {
-        phone = mask_phone(&phone);
-    }
-    let mut problems: Vec<CellProblem> = from_json(&row.problems);
-    for problem in &mut problems {
-        if problem.column == columns::Column::Phone.as_str() {
-            problem.value.clone_from(&phone);
-        }
-    }
-    Ok(ShownRow {
-        changes: from_json(&row.changes),
-        problems,
-        phone,
-        row,
-    })
-}
-
 fn to_json(values: &impl serde::Serialize) -> Result<serde_json::Value> {
     serde_json::to_value(values).map_err(Error::internal)
-}
-
-fn from_json<T: serde::de::DeserializeOwned>(json: &serde_json::Value) -> Vec<T> {
-    serde_json::from_value(json.clone()).unwrap_or_default()
 }

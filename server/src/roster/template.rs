@@ -16,7 +16,7 @@ fn example(column: Column) -> &'static str {
         Column::Unit => "街道卫生服务中心",
         Column::Compound => "幸福小区",
         Column::Building => "3号楼",
-        Column::Skills => "水电维修、急救",
+        Column::Skills => "电工、调解",
     }
 }
 
