@@ -5,7 +5,15 @@ use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos};
 use std::{env, error::Error, path::PathBuf};
 
 /// One file per language and area of work: `locales/<language>/<namespace>.json`.
-const NAMESPACES: [&str; 5] = ["common", "errors", "account", "orders", "roster"];
+const NAMESPACES: [&str; 7] = [
+    "common",
+    "errors",
+    "account",
+    "orders",
+    "inbox",
+    "enrollments",
+    "roster",
+];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");

@@ -1,4 +1,5 @@
-//! Getting in: signing in, and setting up the first administrator.
+//! Getting in, setting up the first administrator, and one's own page.
 
+pub mod me;
 pub mod setup;
 pub mod sign_in;

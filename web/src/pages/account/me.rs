@@ -1,0 +1,276 @@
+//! 我的: who I am here, where I live and report to, what I can do, and how the app looks to me.
+
+mod enrollment;
+mod password;
+mod residence;
+mod settings;
+mod skills;
+
+use crate::{
+    api::{
+        account::{AppointmentRole, Me},
+        profile,
+    },
+    components::{
+        Attempt, Button, ButtonKind, Chip, ConfirmSheet, Icon, IconName, Page, Show, use_load,
+    },
+    state::use_session,
+};
+use enrollment::EnrollmentCard;
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
+use password::PasswordLine;
+use residence::ResidenceLine;
+use settings::SettingsCard;
+use skills::SkillsCard;
+
+pub struct MeRoute;
+
+#[lazy_route]
+impl LazyRoute for MeRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! { <MePage /> }.into_any()
+    }
+}
+
+#[component]
+fn MePage() -> impl IntoView {
+    let session = use_session();
+    let last = StoredValue::new(None::<Me>);
+    // Keeps the last one while signing out takes the page down.
+    let me = Signal::derive(move || {
+        if let Some(me) = session.me.get() {
+            last.set_value(Some(me));
+        }
+        last.get_value()
+    });
+    let is_there = Memo::new(move |_| me.with(Option::is_some));
+    view! {
+        <Page title=text!(account.me.title)>
+            {move || {
+                let first = is_there.get().then(|| me.get_untracked()).flatten();
+                first.map(|first| {
+                    let me = Signal::derive(move || me.get().unwrap_or_else(|| first.clone()));
+                    view! { <Cards me /> }
+                })
+            }}
+        </Page>
+    }
+}
+
+#[component]
+fn Cards(me: Signal<Me>) -> impl IntoView {
+    view! {
+        <div class="list">
+            <Identity me />
+            <ResidenceLine me />
+        </div>
+        <EnrollmentCard me />
+        <SkillsCard me />
+        <Roles me />
+        <Links me />
+        <SettingsCard />
+        <section class="section">
+            <h2>{text!(account.me.account)}</h2>
+            <div class="list">
+                <PasswordLine me />
+                <SignOutLine />
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Identity(me: Signal<Me>) -> impl IntoView {
+    let in_full = RwSignal::new(false);
+    let name = Memo::new(move |_| me.with(|me| me.name.clone()));
+    let initial = move || name.with(|name| name.chars().take(1).collect::<String>());
+    let phone = move || {
+        me.with(|me| match in_full.get() {
+            true => me.phone.clone(),
+            false => masked(&me.phone),
+        })
+    };
+    view! {
+        <div class="identity">
+            <span class="initial" aria-hidden="true">{initial}</span>
+            <div class="grow">
+                <p class="name">{name}</p>
+                <p class="soft num" aria-live="polite">
+                    <span class="unseen">{text!(account.me.phone)}</span>
+                    {phone}
+                </p>
+            </div>
+            <Button kind=ButtonKind::Bare on_press=move |_| in_full.update(|in_full| *in_full = !*in_full)>
+                {move || match in_full.get() {
+                    true => text!(account.me.hide_phone),
+                    false => text!(account.me.show_phone),
+                }}
+            </Button>
+        </div>
+    }
+}
+
+/// 138****1234: not for everybody who looks over one's shoulder.
+fn masked(phone: &str) -> String {
+    let digits: Vec<char> = phone.chars().collect();
+    match digits.len().checked_sub(7) {
+        Some(hidden) if hidden > 0 => {
+            let (start, end) = (&digits[..3], &digits[digits.len() - 4..]);
+            let stars = std::iter::repeat_n(&'*', hidden);
+            start.iter().chain(stars).chain(end).collect()
+        }
+        _ => phone.to_string(),
+    }
+}
+
+/// Offices and units, where there are any.
+#[component]
+fn Roles(me: Signal<Me>) -> impl IntoView {
+    let units = use_load(profile::employments);
+    let appointments = Memo::new(move |_| me.with(|me| me.appointments.clone()));
+    let is_any = Memo::new(move |_| {
+        appointments.with(|all| !all.is_empty())
+            || units
+                .value
+                .with(|units| units.as_ref().is_some_and(|units| !units.is_empty()))
+    });
+    let offices = move || {
+        let office = |office: crate::api::account::Appointment| {
+            let seat = office.organization.map(|seat| seat.name);
+            let seat = seat.or_else(|| office.place.map(|place| place.full_name));
+            view! {
+                <li class="list-item">
+                    <span class="grow">{seat}</span>
+                    <Chip>{role_words(office.role)}</Chip>
+                </li>
+            }
+        };
+        appointments.get().into_iter().map(office).collect_view()
+    };
+    let works = move || {
+        let work = |work: profile::Employment| {
+            let title = work.title.unwrap_or_else(|| text!(account.me.unit).into());
+            view! {
+                <li class="list-item">
+                    <span class="grow">{work.organization.name}</span>
+                    <Chip>{title}</Chip>
+                </li>
+            }
+        };
+        let units = units.value.get().unwrap_or_default();
+        units.into_iter().map(work).collect_view()
+    };
+    view! {
+        <Show when=move || is_any.get()>
+            <section class="section">
+                <h2>{text!(account.me.roles)}</h2>
+                <ul class="list">{offices}{works}</ul>
+            </section>
+        </Show>
+    }
+}
+
+fn role_words(role: AppointmentRole) -> &'static str {
+    match role {
+        AppointmentRole::Dispatcher => text!(account.role_of_one.dispatcher),
+        AppointmentRole::GridWorker => text!(account.role_of_one.grid_worker),
+        AppointmentRole::CentreManager => text!(account.role_of_one.centre_manager),
+        AppointmentRole::UnitLiaison => text!(account.role_of_one.unit_liaison),
+        AppointmentRole::MerchantClerk => text!(account.role_of_one.merchant_clerk),
+        AppointmentRole::CommunityAdmin => text!(account.role_of_one.community_admin),
+        AppointmentRole::StreetAdmin => text!(account.role_of_one.street_admin),
+        AppointmentRole::SystemAdmin => text!(account.role_of_one.system_admin),
+    }
+}
+
+/// Where else to go: not everything has room in the bar.
+#[component]
+fn Links(me: Signal<Me>) -> impl IntoView {
+    let unread = Memo::new(move |_| me.with(|me| me.unread_notifications));
+    let decides = Memo::new(move |_| me.with(Me::decides_on_enrollments));
+    let imports = Memo::new(move |_| me.with(|me| me.may_import));
+    let badge = move || {
+        let count = unread.get();
+        (count > 0).then(|| {
+            view! {
+                <span class="badge" aria-hidden="true">{count}</span>
+                <span class="unseen">{text!(common.unread, count)}</span>
+            }
+        })
+    };
+    view! {
+        <nav class="section" aria-label=text!(account.me.links)>
+            <h2>{text!(account.me.links)}</h2>
+            <div class="list">
+                <a class="list-item" href="/orders">
+                    <Icon name=IconName::Order />
+                    <span class="grow">{text!(account.me.orders)}</span>
+                    <Icon name=IconName::Next />
+                </a>
+                <a class="list-item" href="/inbox">
+                    <Icon name=IconName::Inbox />
+                    <span class="grow">{text!(account.me.inbox)}</span>
+                    {badge}
+                    <Icon name=IconName::Next />
+                </a>
+                <Show when=move || decides.get()>
+                    <a class="list-item" href="/enrollments">
+                        <Icon name=IconName::People />
+                        <span class="grow">{text!(account.me.enrollments)}</span>
+                        <Icon name=IconName::Next />
+                    </a>
+                </Show>
+                <Show when=move || imports.get()>
+                    <a class="list-item" href="/import">
+                        <Icon name=IconName::Import />
+                        <span class="grow">{text!(account.me.import)}</span>
+                        <Icon name=IconName::Next />
+                    </a>
+                </Show>
+            </div>
+        </nav>
+    }
+}
+
+#[component]
+fn SignOutLine() -> impl IntoView {
+    let session = use_session();
+    let open = RwSignal::new(false);
+    let attempt = Attempt::new();
+    let sign_out = move |()| attempt.run(session.sign_out(), |()| ());
+    view! {
+        <div>
+        <button type="button" class="list-item leave" on:click=move |_| open.set(true)>
+            <span class="grow">{text!(account.me.sign_out)}</span>
+        </button>
+        <ConfirmSheet
+            open
+            title=text!(account.me.sign_out_title)
+            confirm=text!(account.me.sign_out)
+            danger=true
+            busy=attempt.busy
+            failure=attempt.failure
+            on_confirm=sign_out
+        >
+            <p>{text!(account.me.sign_out_words)}</p>
+        </ConfirmSheet>
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::masked;
+
+    #[test]
+    fn only_ends_of_a_number_are_shown() {
+        assert_eq!(masked("13812341234"), "138****1234");
+        assert_eq!(masked("1234567"), "1234567");
+        assert_eq!(masked(""), "");
+    }
+}

@@ -1,0 +1,324 @@
+//! 报到审核: who asks to join, for those who know the compound: its dispatcher, its administrators.
+//! Cards on a phone, a table where there is room.
+
+mod table;
+
+use crate::{
+    api::{
+        ErrorCode, Failure,
+        account::EnrollmentState,
+        enrollments::{self, Enrollment},
+    },
+    components::{
+        Attempt, Button, ButtonKind, Chip, Empty, FormProblem, IconName, Moment, Page, PagedFrame,
+        Pages, Segment, Sheet, Show, TextArea, focus_heading, use_is_wide, use_pages,
+    },
+    state::{
+        live::Topic, settings::in_language, toasts::Toasts, use_draft, use_live,
+        use_session, use_toasts,
+    },
+};
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
+use table::EnrollmentTable;
+
+const LONGEST_REASON: u32 = 200;
+
+pub struct EnrollmentsRoute;
+
+#[lazy_route]
+impl LazyRoute for EnrollmentsRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! { <EnrollmentsPage /> }.into_any()
+    }
+}
+
+/// What the buttons on each 报到 need.
+#[derive(Clone, Copy)]
+struct Desk {
+    list: Pages<Enrollment>,
+    toasts: Toasts,
+    /// The one whose return is being written.
+    returning: RwSignal<Option<Enrollment>>,
+    return_open: RwSignal<bool>,
+}
+
+#[component]
+fn EnrollmentsPage() -> impl IntoView {
+    let session = use_session();
+    let may_decide = Memo::new(move |_| {
+        session
+            .me
+            .with(|me| me.as_ref().is_some_and(|me| me.decides_on_enrollments()))
+    });
+    view! {
+        <Page title=text!(enrollments.title) back="/me" wide=true>
+            <Show
+                when=move || may_decide.get()
+                fallback=|| view! {
+                    <Empty
+                        icon=IconName::People
+                        title=text!(enrollments.not_yours)
+                        words=text!(enrollments.not_yours_words)
+                    />
+                }
+            >
+                <EnrollmentList />
+            </Show>
+        </Page>
+    }
+}
+
+#[component]
+fn EnrollmentList() -> impl IntoView {
+    let tab = RwSignal::new("asked".to_string());
+    let state = Memo::new(move |_| tab.with(|tab| state_of(tab)));
+    let list = use_pages(move |after| enrollments::enrollments(state.get(), after));
+    use_live(move |hint| {
+        if hint.is_about(Topic::Enrollment, None) {
+            list.refresh();
+        }
+    });
+    let desk = Desk {
+        list,
+        toasts: use_toasts(),
+        returning: RwSignal::new(None),
+        return_open: RwSignal::new(false),
+    };
+    let tabs: Vec<(String, String)> = [
+        ("asked", text!(enrollments.asked)),
+        ("confirmed", text!(enrollments.confirmed)),
+        ("returned", text!(enrollments.returned)),
+    ]
+    .map(|(key, words)| (key.to_string(), words.to_string()))
+    .into();
+    let is_wide = use_is_wide();
+    view! {
+        <Segment label=text!(enrollments.states) value=tab options=tabs />
+        <PagedFrame pages=list empty=move || nothing(state.get_untracked())>
+            {move || match is_wide.get() {
+                true => view! { <EnrollmentTable desk state=state.get_untracked() /> }.into_any(),
+                false => view! {
+                    <ul class="stack">
+                        <For each=move || list.rows.get() key=|one| (one.id, one.version) let:one>
+                            <li><EnrollmentCard desk one /></li>
+                        </For>
+                    </ul>
+                }
+                .into_any(),
+            }}
+        </PagedFrame>
+        <ReturnSheet desk />
+    }
+}
+
+fn state_of(tab: &str) -> EnrollmentState {
+    match tab {
+        "confirmed" => EnrollmentState::Confirmed,
+        "returned" => EnrollmentState::Returned,
+        _ => EnrollmentState::Asked,
+    }
+}
+
+fn nothing(state: EnrollmentState) -> AnyView {
+    match state {
+        EnrollmentState::Confirmed => {
+            view! { <Empty icon=IconName::People title=text!(enrollments.confirmed_empty) /> }
+                .into_any()
+        }
+        EnrollmentState::Returned => {
+            view! { <Empty icon=IconName::People title=text!(enrollments.returned_empty) /> }
+                .into_any()
+        }
+        EnrollmentState::Asked | EnrollmentState::Ended => view! {
+            <Empty
+                icon=IconName::Check
+                title=text!(enrollments.asked_empty)
+                words=text!(enrollments.asked_empty_words)
+            />
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn EnrollmentCard(desk: Desk, one: Enrollment) -> impl IntoView {
+    let is_asked = one.state == EnrollmentState::Asked;
+    let at = one.decided_at.unwrap_or(one.asked_at);
+    let unit = one.unit.as_ref().map(|unit| unit.name.clone());
+    let reason = one.reason.clone();
+    view! {
+        <article class="card">
+            <div class="row spread">
+                <h2 class="title">{one.person_name.clone()}</h2>
+                <span class="soft"><Moment at /></span>
+            </div>
+            <PhoneLink one=one.clone() />
+            <p>{one.place.full_name.clone()}</p>
+            <p class="soft">{unit.unwrap_or_else(|| text!(enrollments.no_unit).to_string())}</p>
+            <SkillChips one=one.clone() />
+            {reason.map(|reason| view! { <p class="hint">{reason}</p> })}
+            {is_asked.then(|| view! { <Decision desk one /> })}
+        </article>
+    }
+}
+
+#[component]
+fn PhoneLink(one: Enrollment) -> impl IntoView {
+    let label = text!(enrollments.call, name = one.person_name);
+    view! {
+        <a class="link num" href=format!("tel:{}", one.person_phone) aria-label=label>
+            {one.person_phone.clone()}
+        </a>
+    }
+}
+
+#[component]
+fn SkillChips(one: Enrollment) -> impl IntoView {
+    if one.skills.is_empty() {
+        return view! { <p class="soft">{text!(enrollments.no_skills)}</p> }.into_any();
+    }
+    let chip = |skill: &crate::api::account::Skill| {
+        let name = in_language(&skill.name_zh, &skill.name_en).to_string();
+        view! { <Chip>{name}</Chip> }
+    };
+    view! { <div class="row">{one.skills.iter().map(chip).collect_view()}</div> }.into_any()
+}
+
+/// Send back, or confirm with one tap.
+#[component]
+fn Decision(desk: Desk, one: Enrollment) -> impl IntoView {
+    let attempt = Attempt::new();
+    let id = one.id;
+    let name = one.person_name.clone();
+    let confirm = {
+        let name = name.clone();
+        move |_| {
+            let name = name.clone();
+            attempt.run(decided(enrollments::confirm(id)), move |decided| {
+                desk.told(decided, text!(enrollments.confirmed_one, name))
+            });
+        }
+    };
+    let send_back = {
+        let one = one.clone();
+        move |_| {
+            desk.returning.set(Some(one.clone()));
+            desk.return_open.set(true);
+        }
+    };
+    view! {
+        <FormProblem failure=attempt.failure />
+        <div class="row end">
+            <Button label=text!(enrollments.send_back_one, name = name.clone()) disabled=attempt.busy on_press=send_back>
+                {text!(enrollments.send_back)}
+            </Button>
+            <Button
+                kind=ButtonKind::Main
+                label=text!(enrollments.confirm_one, name)
+                busy=attempt.busy
+                on_press=confirm
+            >
+                {text!(enrollments.confirm)}
+            </Button>
+        </div>
+    }
+}
+
+#[component]
+fn ReturnSheet(desk: Desk) -> impl IntoView {
+    let title = move || {
+        let name = desk
+            .returning
+            .with(|one| one.as_ref().map(|one| one.person_name.clone()))
+            .unwrap_or_default();
+        text!(enrollments.return_title, name)
+    };
+    view! {
+        <Sheet open=desk.return_open title>
+            {move || desk.returning.get().map(|one| view! { <ReturnForm desk one /> })}
+        </Sheet>
+    }
+}
+
+#[component]
+fn ReturnForm(desk: Desk, one: Enrollment) -> impl IntoView {
+    let attempt = Attempt::new();
+    let draft = use_draft(&format!("return-{}", one.id));
+    let reason = draft.text("reason");
+    let send = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let name = one.person_name.clone();
+        let work = enrollments::send_back(one.id, reason.get_untracked());
+        attempt.run(decided(work), move |decided| {
+            draft.clear();
+            desk.return_open.set(false);
+            desk.told(decided, text!(enrollments.returned_one, name));
+        });
+    };
+    let ready = [
+        text!(enrollments.ready_1),
+        text!(enrollments.ready_2),
+        text!(enrollments.ready_3),
+    ]
+    .map(|words| {
+        view! {
+            <button type="button" class="button ready" on:click=move |_| reason.set(words.to_string())>{words}</button>
+        }
+    });
+    view! {
+        <form class="stack" novalidate on:submit=send>
+            <TextArea
+                label=text!(enrollments.return_reason)
+                value=reason
+                maxlength=LONGEST_REASON
+                required=true
+                placeholder=text!(enrollments.return_example)
+                problem=attempt.problem("reason")
+            />
+            <div class="stack tight" role="group" aria-label=text!(enrollments.return_ready)>{ready.collect_view()}</div>
+            <FormProblem failure=attempt.problem_beside(&["reason"]) />
+            <div class="row">
+                <Button on_press=move |_| desk.return_open.set(false)>{text!(common.cancel)}</Button>
+                <Button kind=ButtonKind::Main busy=attempt.busy>{text!(enrollments.return_submit)}</Button>
+            </div>
+        </form>
+    }
+}
+
+/// How a decision ended: as wished, or somebody else was quicker.
+enum Decided {
+    Done,
+    Overtaken,
+}
+
+async fn decided(work: impl Future<Output = Result<(), Failure>>) -> Result<Decided, Failure> {
+    match work.await {
+        Ok(()) => Ok(Decided::Done),
+        Err(failure)
+            if matches!(
+                failure.code(),
+                Some(ErrorCode::StateChanged | ErrorCode::NotFound)
+            ) =>
+        {
+            Ok(Decided::Overtaken)
+        }
+        Err(failure) => Err(failure),
+    }
+}
+
+impl Desk {
+    fn told(self, decided: Decided, done: String) {
+        match decided {
+            Decided::Done => self.toasts.good(done),
+            Decided::Overtaken => self.toasts.problem(text!(enrollments.overtaken)),
+        }
+        self.list.refresh();
+        // The buttons go away with what was decided: a keyboard goes on from the top.
+        focus_heading();
+    }
+}

@@ -1,0 +1,70 @@
+//! The 报到 as a table, for wide screens.
+
+use super::{Decision, Desk, PhoneLink};
+use crate::{
+    api::{account::EnrollmentState, enrollments::Enrollment},
+    components::Moment,
+    state::settings::in_language,
+};
+use leptos::prelude::*;
+
+#[component]
+pub fn EnrollmentTable(desk: Desk, state: EnrollmentState) -> impl IntoView {
+    let last = match state {
+        EnrollmentState::Asked => text!(enrollments.action),
+        EnrollmentState::Returned => text!(enrollments.reason),
+        EnrollmentState::Confirmed | EnrollmentState::Ended => text!(enrollments.decided_at),
+    };
+    view! {
+        <div class="panel">
+            <table>
+                <thead>
+                    <tr>
+                        <th scope="col">{text!(enrollments.name)}</th>
+                        <th scope="col">{text!(enrollments.phone)}</th>
+                        <th scope="col">{text!(enrollments.place)}</th>
+                        <th scope="col">{text!(enrollments.unit)}</th>
+                        <th scope="col">{text!(enrollments.skills)}</th>
+                        <th scope="col">{text!(enrollments.asked_at)}</th>
+                        <th scope="col">{last}</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    <For each=move || desk.list.rows.get() key=|one| (one.id, one.version) let:one>
+                        <Line desk one />
+                    </For>
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+#[component]
+fn Line(desk: Desk, one: Enrollment) -> impl IntoView {
+    let skills: Vec<&str> = one
+        .skills
+        .iter()
+        .map(|skill| in_language(&skill.name_zh, &skill.name_en))
+        .collect();
+    let skills = skills.join(text!(common.separator));
+    let unit = one.unit.as_ref().map(|unit| unit.name.clone());
+    let last = match one.state {
+        EnrollmentState::Asked => view! { <Decision desk one=one.clone() /> }.into_any(),
+        EnrollmentState::Returned => one.reason.clone().into_any(),
+        EnrollmentState::Confirmed | EnrollmentState::Ended => one
+            .decided_at
+            .map(|at| view! { <Moment at /> })
+            .into_any(),
+    };
+    view! {
+        <tr>
+            <th scope="row">{one.person_name.clone()}</th>
+            <td><PhoneLink one=one.clone() /></td>
+            <td>{one.place.full_name.clone()}</td>
+            <td>{unit}</td>
+            <td>{skills}</td>
+            <td class="num"><Moment at=one.asked_at /></td>
+            <td>{last}</td>
+        </tr>
+    }
+}

@@ -1,0 +1,233 @@
+//! 通知: what has happened, newest first, by day. A notice is read when it is opened, or with all
+//! others at once.
+
+use crate::{
+    api::inbox::{self, Notification, NotificationKind, Read},
+    components::{
+        Attempt, Button, ButtonKind, Empty, FormProblem, Icon, IconName, Page, PagedFrame, Show,
+        time::{day_number, day_words, time_words},
+        use_pages,
+    },
+    state::{live::Topic, session::Session, use_clock, use_live, use_session, use_toasts},
+};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::{LazyRoute, lazy_route};
+
+pub struct InboxRoute;
+
+#[lazy_route]
+impl LazyRoute for InboxRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! { <InboxPage /> }.into_any()
+    }
+}
+
+#[component]
+fn InboxPage() -> impl IntoView {
+    let session = use_session();
+    let toasts = use_toasts();
+    let clock = use_clock();
+    let notices = use_pages(inbox::notifications);
+    use_live(move |hint| {
+        if hint.is_about(Topic::Inbox, None) {
+            notices.refresh();
+        }
+    });
+    let unread = Memo::new(move |_| {
+        session
+            .me
+            .with(|me| me.as_ref().map_or(0, |me| me.unread_notifications))
+    });
+    let marking = Attempt::new();
+    let mark_all = Callback::new(move |_| {
+        let newest = notices
+            .rows
+            .with_untracked(|rows| rows.first().map(|notice| notice.id));
+        if let Some(newest) = newest {
+            marking.run(inbox::mark_read(Read::UpTo(newest)), move |left| {
+                set_unread(session, left);
+                notices.refresh();
+                toasts.good(text!(inbox.marked));
+            });
+        }
+    });
+
+    // The days that there are notices of, each with one of its moments.
+    let days = Memo::new(move |_| {
+        let offset = clock.offset_minutes();
+        notices.rows.with(|rows| {
+            let mut days: Vec<_> = rows
+                .iter()
+                .map(|notice| (day_number(notice.at, offset), notice.at))
+                .collect();
+            days.dedup_by_key(|(day, _)| *day);
+            days
+        })
+    });
+    let of_day = move |wanted: i64| {
+        let offset = clock.offset_minutes();
+        notices.rows.with(|rows| {
+            rows.iter()
+                .filter(|notice| day_number(notice.at, offset) == wanted)
+                .cloned()
+                .collect::<Vec<_>>()
+        })
+    };
+
+    view! {
+        <Page
+            title=text!(inbox.title)
+            small=move || match unread.get() {
+                0 => text!(inbox.all_seen).to_string(),
+                count => text!(inbox.unread_count, count),
+            }
+            chip=move || view! {
+                <Show when=move || { unread.get() > 0 }>
+                    <Button kind=ButtonKind::Bare busy=marking.busy on_press=mark_all>{text!(inbox.mark_all)}</Button>
+                </Show>
+            }
+        >
+            <FormProblem failure=marking.failure />
+            <PagedFrame
+                pages=notices
+                empty=|| view! {
+                    <Empty icon=IconName::Inbox title=text!(inbox.empty_title) words=text!(inbox.empty_words) />
+                }
+            >
+                <For each=move || days.get() key=|(day, _)| *day let((day, at))>
+                    <section class="section">
+                        <h2>{move || day_words(clock.now(), at, clock.offset_minutes())}</h2>
+                        <ul class="list">
+                            <For
+                                each=move || of_day(day)
+                                key=|notice| (notice.id, notice.read_at.is_some())
+                                let:notice
+                            >
+                                <li><NoticeLine notice /></li>
+                            </For>
+                        </ul>
+                    </section>
+                </For>
+            </PagedFrame>
+        </Page>
+    }
+}
+
+#[component]
+fn NoticeLine(notice: Notification) -> impl IntoView {
+    let session = use_session();
+    let clock = use_clock();
+    let (id, at) = (notice.id, notice.at);
+    let is_unread = notice.read_at.is_none();
+    let read = move |_| {
+        if is_unread {
+            // Goes on while the page behind the notice opens. What is not marked now is marked when
+            // it is opened again.
+            spawn_local(async move {
+                if let Ok(left) = inbox::mark_read(Read::Only(id)).await {
+                    set_unread(session, left);
+                }
+            });
+        }
+    };
+    let Told {
+        icon,
+        words,
+        subject,
+        detail,
+    } = told(&notice);
+    view! {
+        <a class="notice" class:unread=is_unread href=address(&notice) on:click=read>
+            <span class="mark"><Icon name=icon /></span>
+            <span class="grow">
+                <span class="words">{words}</span>
+                {subject.map(|words| view! { <span class="soft block">{text!(inbox.quote, words)}</span> })}
+                {detail.map(|words| view! { <span class="soft block clamp">{words}</span> })}
+            </span>
+            <span class="side">
+                <time>{move || time_words(at, clock.offset_minutes())}</time>
+                {is_unread.then(|| view! { <span class="new">{text!(inbox.unread)}</span> })}
+            </span>
+        </a>
+    }
+}
+
+fn set_unread(session: Session, left: i32) {
+    session.me.update(|me| {
+        if let Some(me) = me {
+            me.unread_notifications = left;
+        }
+    });
+}
+
+/// Where a notice leads.
+fn address(notice: &Notification) -> String {
+    match (notice.order_id, notice.kind) {
+        (Some(order), _) => format!("/orders/{order}"),
+        (None, NotificationKind::EnrollmentAsked) => "/enrollments".to_string(),
+        (None, _) => "/me".to_string(),
+    }
+}
+
+/// A notice in words. The server gives the subject, and at times what somebody wrote.
+struct Told {
+    icon: IconName,
+    words: String,
+    subject: Option<String>,
+    detail: Option<String>,
+}
+
+fn told(notice: &Notification) -> Told {
+    let compound = notice.subject.clone();
+    let (icon, words) = match notice.kind {
+        NotificationKind::OrderArrived => (IconName::Desk, text!(inbox.kind.order_arrived)),
+        NotificationKind::OrderDispatched => (IconName::Hall, text!(inbox.kind.order_dispatched)),
+        NotificationKind::OrderDeclined => (IconName::Close, text!(inbox.kind.order_declined)),
+        NotificationKind::OrderClaimed => (IconName::People, text!(inbox.kind.order_claimed)),
+        NotificationKind::OrderProgressed => (IconName::Clock, text!(inbox.kind.order_progressed)),
+        NotificationKind::OrderFinished => (IconName::Task, text!(inbox.kind.order_finished)),
+        NotificationKind::OrderRated => (IconName::Star, text!(inbox.kind.order_rated)),
+        NotificationKind::OrderReopened => (IconName::Order, text!(inbox.kind.order_reopened)),
+        NotificationKind::OrderWithdrawn => (IconName::Back, text!(inbox.kind.order_withdrawn)),
+        NotificationKind::EnrollmentAsked => {
+            // Here the detail is who asks.
+            let name = notice.detail.clone().unwrap_or_default();
+            return Told {
+                icon: IconName::People,
+                words: text!(inbox.kind.enrollment_asked, name, compound),
+                subject: None,
+                detail: None,
+            };
+        }
+        NotificationKind::EnrollmentConfirmed => {
+            return Told {
+                icon: IconName::Check,
+                words: text!(inbox.kind.enrollment_confirmed, compound),
+                subject: None,
+                detail: None,
+            };
+        }
+        NotificationKind::EnrollmentReturned => {
+            return Told {
+                icon: IconName::Back,
+                words: text!(inbox.kind.enrollment_returned, compound),
+                subject: None,
+                detail: notice.detail.clone(),
+            };
+        }
+    };
+    Told {
+        icon,
+        words: words.to_string(),
+        subject: Some(notice.subject.clone()),
+        // A new request is told by its own words already.
+        detail: notice
+            .detail
+            .clone()
+            .filter(|detail| *detail != notice.subject),
+    }
+}
