@@ -7,7 +7,7 @@
 //! returned with a reason, by the desk of the compound.
 
 pub mod codes;
-mod demo_people;
+pub mod demo_people;
 pub mod enrollments;
 pub mod limits;
 pub mod loader;
