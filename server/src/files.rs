@@ -55,6 +55,14 @@ impl FileStore {
         Ok(())
     }
 
+    /// One that is not there is no error.
+    pub async fn remove(&self, name: &str) -> Result<()> {
+        match self.0.delete(&name.into()).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(Error::internal(error)),
+        }
+    }
+
     async fn get(&self, name: &str) -> Result<Bytes> {
         let found = self.0.get(&name.into()).await.map_err(Error::internal)?;
         found.bytes().await.map_err(Error::internal)

@@ -1,7 +1,7 @@
 //! What the server says about itself: its log on stderr, its numbers on `/metrics`.
 
 use std::{
-    io,
+    io::{self, IsTerminal},
     net::SocketAddr,
     sync::{Arc, OnceLock},
     time::{Duration, Instant},
@@ -37,7 +37,10 @@ pub fn start_logging() {
     if std::env::var("LINLI_LOG_FORMAT").is_ok_and(|format| format == "json") {
         logging.json().init();
     } else {
-        logging.with_target(false).init();
+        logging
+            .with_target(false)
+            .with_ansi(io::stderr().is_terminal())
+            .init();
     }
 }
 

@@ -15,6 +15,7 @@ use server::{
     telemetry,
 };
 
+mod import;
 mod serve;
 
 /// Linli 邻里: a neighbourhood-service platform for a street.
@@ -37,6 +38,13 @@ enum Command {
     Demo {
         #[arg(long, value_enum, default_value_t = Scale::Small)]
         scale: Scale,
+    },
+    /// Import a roster of members from a workbook (.xlsx) or a text table (.csv).
+    Import {
+        file: PathBuf,
+        /// Phone of the administrator who imports it; their places are what it may change.
+        #[arg(long = "as", value_name = "PHONE")]
+        administrator: String,
     },
     /// Write the whole database, as it is now, to one new file; safe while the server runs.
     Backup { file: PathBuf },
@@ -71,6 +79,10 @@ async fn carry_out(linli: Linli) -> Result<ExitCode> {
         Command::Serve(settings) => serve::serve(&database, settings).await?,
         Command::Migrate => migrate(&database).await?,
         Command::Demo { scale } => fill_demo(&database, scale).await?,
+        Command::Import {
+            file,
+            administrator,
+        } => import::import(&database, &file, &administrator).await?,
         Command::Backup { file } => back_up(&database, file).await?,
         Command::Restore { file, force } => put_back(&database, file, force).await?,
         Command::Schema => print!("{}", graphql::sdl()),

@@ -7,7 +7,8 @@ use server::{
     config::{DatabaseSettings, ServeSettings},
     demo,
     error::{Error, Result},
-    maintenance::set_up,
+    identity::{demo_people, setup},
+    maintenance::{housekeeping, set_up},
     telemetry,
 };
 use tokio::{
@@ -29,6 +30,7 @@ pub async fn serve(database: &DatabaseSettings, settings: ServeSettings) -> Resu
         .map_err(|error| Error::internal(format!("cannot listen on {address}: {error}")))?;
     announce(&app).await?;
     let stop = stop_on_signal()?;
+    tokio::spawn(housekeeping::keep_house(app.clone()));
     let service = app::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let server = tokio::spawn(
         axum::serve(listener, service)
@@ -67,21 +69,24 @@ fn stop_on_signal() -> Result<CancellationToken> {
 
 /// Where the server is, and how to get in.
 async fn announce(app: &App) -> Result<()> {
-    println!("Linli 邻里 is at {}", app.settings.public_url());
+    let url = app.settings.public_url();
+    println!("Linli 邻里 is at {url}");
+    if !app.settings.demo
+        && let Some(path) = setup::create_link(app).await?
+    {
+        println!("Nobody is here yet. The first administrator comes in by this link, once:");
+        println!("  {url}{path}");
+    }
     if app.settings.demo {
-        let people = demo::people(app).await?;
+        let people = demo_people::list(app).await?;
         if people.is_empty() {
             println!("The demo street is not there yet: run `linli demo`.");
         } else {
             println!("Sign in without a password as:");
         }
         for person in people {
-            println!(
-                "  {} {} · {}",
-                person.role,
-                person.name,
-                person.place
-            );
+            let role = demo::role_name(&person.role_key);
+            println!("  {role} {} · {}", person.name, person.place);
         }
         if app.settings.is_public() {
             tracing::warn!("demo mode on a public address: anybody can sign in as anybody");

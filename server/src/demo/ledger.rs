@@ -19,6 +19,7 @@ use super::{
     street::{Plan, Street},
     territory::Territory,
 };
+use crate::identity::rules::step_of;
 
 /// Older notices have been read.
 const UNREAD: TimeDelta = TimeDelta::days(2);
@@ -69,7 +70,7 @@ pub fn count_unfinished(street: &mut Street) {
     }
 }
 
-/// Tells the desks of the 报到 that wait for them.
+/// Tells the desks of each 报到, and those who asked how it was decided.
 pub fn announce_enrollments(
     plan: &Plan<'_>,
     territory: &Territory,
@@ -84,33 +85,40 @@ pub fn announce_enrollments(
         .map(|(person, _)| (person.id, person.name.as_str()))
         .collect();
     for row in &street.enrollments {
-        let asked = row
-            .person_id
-            .filter(|_| row.state == EnrollmentState::Asked);
         let home = territory
             .compounds
             .iter()
             .position(|compound| compound.id == row.place_id);
-        let (Some(person_id), Some(home)) = (asked, home) else {
+        let (Some(person_id), Some(home)) = (row.person_id, home) else {
             continue;
         };
         let desk = organizations.desk_of_building[home][0];
-        street.notifications.push(notification::Model {
-            id: dice.id(row.asked_at),
-            person_id: people.dispatchers[desk],
-            kind: NotificationKind::EnrollmentAsked,
-            source_id: row.id,
-            order_id: None,
-            enrollment_id: Some(row.id),
-            subject: names
-                .get(&person_id)
-                .copied()
-                .unwrap_or_default()
-                .to_owned(),
-            detail: territory.compounds[home].name.clone(),
-            at: row.asked_at,
-            read_at: None,
-        });
+        let compound = &territory.compounds[home].name;
+        let mut tell = |person_id, kind, version, detail: &str, at| {
+            street.notifications.push(notification::Model {
+                id: dice.id(at),
+                person_id,
+                kind,
+                source_id: step_of(row.id, version),
+                order_id: None,
+                enrollment_id: Some(row.id),
+                subject: compound.clone(),
+                detail: detail.to_owned(),
+                at,
+                read_at: None,
+            });
+        };
+        let name = names.get(&person_id).copied().unwrap_or_default();
+        let asked = NotificationKind::EnrollmentAsked;
+        tell(people.dispatchers[desk], asked, 1, name, row.asked_at);
+        if let Some(at) = row.decided_at {
+            let reason = row.reason.as_deref().unwrap_or_default();
+            let decided = match row.state {
+                EnrollmentState::Returned => NotificationKind::EnrollmentReturned,
+                _ => NotificationKind::EnrollmentConfirmed,
+            };
+            tell(person_id, decided, 2, reason, at);
+        }
     }
 }
 

@@ -24,8 +24,8 @@ mod words;
 mod writing;
 
 use clap::ValueEnum;
-use entity::{category, demo_person, person, place, residency};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use entity::{category, demo_person, person};
+use sea_orm::{EntityTrait, PaginatorTrait};
 use serde::de::DeserializeOwned;
 
 use self::street::{Plan, Street};
@@ -43,13 +43,6 @@ pub enum Scale {
     Small,
     /// As large as the newspapers say: 126 branches, 2,000 members, 10,000 orders.
     Street,
-}
-
-/// Somebody to sign in as.
-pub struct DemoPerson {
-    pub role: &'static str,
-    pub name: String,
-    pub place: String,
 }
 
 /// Fills an empty database; answers what there is now. On a demo street it changes nothing.
@@ -115,53 +108,10 @@ fn draw(plan: &Plan<'_>) -> Street {
     street
 }
 
-/// Whom the demo offers to sign in as, in order.
-pub async fn people(app: &App) -> Result<Vec<DemoPerson>> {
-    let rows = demo_person::Entity::find()
-        .order_by_asc(demo_person::Column::Position)
-        .all(app.db.reader())
-        .await?;
-    let mut people = Vec::with_capacity(rows.len());
-    for row in rows {
-        let Some(person) = person::Entity::find_by_id(row.person_id)
-            .one(app.db.reader())
-            .await?
-        else {
-            continue;
-        };
-        let role = cast::ROLES.iter().find(|role| role.key == row.role_key);
-        people.push(DemoPerson {
-            role: role.map_or("", |role| role.name_zh),
-            place: home_of(app, &person).await?,
-            name: person.name,
-        });
-    }
-    Ok(people)
-}
-
-async fn home_of(app: &App, person: &person::Model) -> Result<String> {
-    let residency = residency::Entity::find()
-        .filter(residency::Column::PersonId.eq(person.id))
-        .filter(residency::Column::Until.is_null())
-        .one(app.db.reader())
-        .await?;
-    let Some(residency) = residency else {
-        return Ok(String::new());
-    };
-    let building = place::Entity::find_by_id(residency.place_id)
-        .one(app.db.reader())
-        .await?;
-    let ids = building
-        .iter()
-        .flat_map(|place| [place.community_id, place.compound_id, Some(place.id)])
-        .flatten();
-    let places = place::Entity::find()
-        .filter(place::Column::Id.is_in(ids))
-        .order_by_asc(place::Column::Path)
-        .all(app.db.reader())
-        .await?;
-    let names: Vec<String> = places.into_iter().map(|place| place.name).collect();
-    Ok(names.join(" · "))
+/// What a demo person's role is called on the command line.
+pub fn role_name(key: &str) -> &'static str {
+    let role = cast::ROLES.iter().find(|role| role.key == key);
+    role.map_or("", |role| role.name_zh)
 }
 
 /// The lines of one of the tables that lie beside the code.

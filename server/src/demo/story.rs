@@ -278,7 +278,8 @@ impl Story<'_, '_> {
             self.told.push(life);
         }
         let at = self.ago(3, 2);
-        if let Some(mut life) = self.submit("care", "养老金认证在手机上总是不通过。", elder, at) {
+        if let Some(mut life) = self.submit("care", "养老金认证在手机上总是不通过。", elder, at)
+        {
             life.dispatch(self.since(at, 2), 1, &[], None);
             life.claim(self.since(at, 8), member);
             let said = "认证通过了，提醒了明年的时间。";

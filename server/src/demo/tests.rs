@@ -186,7 +186,10 @@ async fn a_filled_database_holds_the_street_once() {
         Clock::system(),
         Vault::new(&[7; 32]).unwrap(),
         FileStore::in_folder(&folder.path().join("files")).unwrap(),
-        ServeSettings::default(),
+        ServeSettings {
+            demo: true,
+            ..ServeSettings::default()
+        },
     );
     let progress = Progress::hidden();
     fill(&app, Scale::Small, &progress).await.unwrap();
@@ -194,5 +197,7 @@ async fn a_filled_database_holds_the_street_once() {
     fill(&app, Scale::Small, &progress).await.unwrap();
     let again = person::Entity::find().count(app.db.reader()).await.unwrap();
     assert_eq!(people, again);
-    assert_eq!(super::people(&app).await.unwrap().len(), cast::ROLES.len());
+    let offered = crate::identity::demo_people::list(&app).await.unwrap();
+    assert_eq!(offered.len(), cast::ROLES.len());
+    assert_eq!(offered[0].place, "东鑫小区 · 3 号楼");
 }

@@ -1,7 +1,8 @@
-//! What whoever runs Linli does besides running it: back up, restore, find out what is wrong.
+//! What keeps an installation well: set up, back up, restore, put away, find out what is wrong.
 
 pub mod backup;
 pub mod doctor;
+pub mod housekeeping;
 pub mod key;
 mod postgres_tools;
 pub mod restore;

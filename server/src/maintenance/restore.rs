@@ -90,11 +90,12 @@ async fn restore_sqlite(
         super::set_up::make_folder(folder)?;
     }
     progress.begin("looking at the present database", 0);
-    if target.exists() && fs::metadata(target).is_ok_and(|present| present.len() > 0) {
-        let people = people_in(target).await?;
-        if people > 0 && !force {
+    let mut people_there = 0;
+    if fs::metadata(target).is_ok_and(|present| present.len() > 0) {
+        people_there = people_in(target).await?;
+        if people_there > 0 && !force {
             return Err(Error::internal(format!(
-                "{} holds {people} people; --force replaces it (and keeps it beside)",
+                "{} holds {people_there} people; --force replaces it (and keeps it beside)",
                 target.display()
             )));
         }
@@ -112,7 +113,12 @@ async fn restore_sqlite(
             return Err(error);
         }
     };
-    let replaced = set_aside(target, clock)?;
+    let replaced = if people_there > 0 {
+        Some(set_aside(target, clock)?)
+    } else {
+        remove_database(target);
+        None
+    };
     fs::File::open(&copy)
         .and_then(|written| written.sync_all())
         .and_then(|()| fs::rename(&copy, target))
@@ -188,19 +194,14 @@ async fn check_key(db: &Db, settings: &DatabaseSettings) -> Result<()> {
 }
 
 /// The present database under another name, so that a wrong restore can be undone.
-fn set_aside(target: &Path, clock: &Clock) -> Result<Option<PathBuf>> {
-    if !target.exists() {
-        return Ok(None);
-    }
+fn set_aside(target: &Path, clock: &Clock) -> Result<PathBuf> {
     let aside = beside(
         target,
         &format!("replaced-{}", clock.now().format("%Y%m%dT%H%M%SZ")),
     );
     fs::rename(target, &aside).map_err(Error::internal)?;
-    for suffix in ["-wal", "-shm"] {
-        fs::remove_file(with_suffix(target, suffix)).ok();
-    }
-    Ok(Some(aside))
+    remove_database(target);
+    Ok(aside)
 }
 
 fn remove_database(file: &Path) {

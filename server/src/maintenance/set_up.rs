@@ -1,6 +1,10 @@
 //! From settings to a running [`App`]: folder, database, key, photos, in that order.
 
-use std::{fs::DirBuilder, os::unix::fs::DirBuilderExt, path::Path};
+use std::{
+    fs::{DirBuilder, OpenOptions},
+    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
+    path::Path,
+};
 
 use sea_orm::DbBackend;
 
@@ -15,12 +19,23 @@ use crate::{
     reference_data,
 };
 
-/// Opens the database; makes the folder that a SQLite file lies in.
+/// Opens the database; makes a SQLite file, which only its owner may read, with its folder.
 pub async fn open_database(settings: &DatabaseSettings) -> Result<Db> {
-    if let Some(path) = settings.database_url().strip_prefix("sqlite://")
-        && let Some(folder) = Path::new(path).parent()
-    {
-        make_folder(folder)?;
+    if let Some(path) = settings.database_url().strip_prefix("sqlite://") {
+        let path = Path::new(path);
+        if let Some(folder) = path.parent() {
+            make_folder(folder)?;
+        }
+        if !path.exists() {
+            OpenOptions::new()
+                .write(true)
+                .create_new(true)
+                .mode(0o600)
+                .open(path)
+                .map_err(|error| {
+                    Error::internal(format!("cannot make {}: {error}", path.display()))
+                })?;
+        }
     }
     Db::connect(&settings.database_url())
         .await
