@@ -66,7 +66,7 @@ pub async fn complete(
     rules::check_password(&input.password, &phone, "password")?;
     let token_hash = sha256(token.as_bytes());
     let no_link = || field(ErrorCode::Invalid, "token");
-    // Hashing costs a second of work: not for everybody who passes by.
+    // Hashing is work for a core and 19 MiB: not for everybody who passes by.
     open_link(app.db.reader(), &token_hash)
         .await?
         .ok_or_else(no_link)?;
