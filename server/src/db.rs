@@ -26,7 +26,7 @@ const OLDEST_SAFE_SQLITE: &str = "3.51.3";
 const READERS: u32 = 6;
 const POSTGRES_CONNECTIONS: u32 = 10;
 /// Any number, as long as every instance takes the same lock before migrating.
-const MIGRATION_LOCK: i64 = 0x6c69_6e6c_69;
+const MIGRATION_LOCK: i64 = 0x006c_696e_6c69;
 
 #[derive(Clone)]
 pub struct Db {

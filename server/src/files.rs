@@ -6,7 +6,7 @@ use std::{io::Cursor, path::Path as FilePath, sync::Arc};
 use axum::{
     Json,
     body::Bytes,
-    extract::{Path, State},
+    extract::{DefaultBodyLimit, Path, State, rejection::BytesRejection},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -15,7 +15,6 @@ use image::{DynamicImage, ImageDecoder, ImageReader, Limits, codecs::jpeg::JpegE
 use object_store::{ObjectStore, ObjectStoreExt, PutPayload, local::LocalFileSystem};
 use sea_orm::{ActiveModelTrait, EntityTrait, Set};
 use serde_json::json;
-use tower_http::limit::RequestBodyLimitLayer;
 use uuid::Uuid;
 
 use crate::{
@@ -77,8 +76,8 @@ pub fn thumbnail_name(id: Uuid) -> String {
     format!("{id}.thumbnail.jpg")
 }
 
-pub fn body_limit() -> RequestBodyLimitLayer {
-    RequestBodyLimitLayer::new(LARGEST_UPLOAD)
+pub fn body_limit() -> DefaultBodyLimit {
+    DefaultBodyLimit::max(LARGEST_UPLOAD)
 }
 
 /// PUT /files/{id}: the same photo under the same id again answers as the first time.
@@ -86,8 +85,11 @@ pub async fn upload(
     State(state): State<AppState>,
     Path(id): Path<Uuid>,
     headers: HeaderMap,
-    body: Bytes,
+    body: Result<Bytes, BytesRejection>,
 ) -> Response {
+    let Ok(body) = body else {
+        return refuse(&ErrorCode::PhotoTooLarge.into());
+    };
     let app = state.app;
     // Spawned, so that a lost connection leaves either a whole photo or none.
     let tasks = app.tasks.clone();

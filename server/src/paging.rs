@@ -12,6 +12,14 @@ use crate::error::{ErrorCode, Result, field, limit};
 pub const DEFAULT_PAGE: u64 = 20;
 pub const LARGEST_PAGE: i32 = 100;
 
+/// What a list weighs in a query's complexity: as many nodes as may come.
+pub fn cost(first: Option<i32>, one_node: usize) -> usize {
+    let nodes = first.map_or(DEFAULT_PAGE as usize, |first| {
+        first.clamp(1, LARGEST_PAGE) as usize
+    });
+    nodes * one_node
+}
+
 /// What a list field was asked for.
 #[derive(Clone, Debug, Default)]
 pub struct PageArguments {

@@ -41,6 +41,7 @@ impl IdentityQuery {
     }
 
     /// Requests to join that the viewer may decide on.
+    #[graphql(complexity = "crate::paging::cost(first, child_complexity)")]
     async fn enrollments(
         &self,
         ctx: &Context<'_>,

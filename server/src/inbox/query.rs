@@ -17,6 +17,7 @@ pub struct InboxQuery;
 
 #[Object]
 impl InboxQuery {
+    #[graphql(complexity = "crate::paging::cost(first, child_complexity)")]
     async fn notifications(
         &self,
         ctx: &Context<'_>,

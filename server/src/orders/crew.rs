@@ -45,7 +45,7 @@ pub async fn claim(
         Ok(opening) => opening,
     };
     let mut step = match opening {
-        Opening::Done(order) => return Ok(order),
+        Opening::Done(order) => return Ok(*order),
         Opening::Step(step) => step,
     };
     require_skill(viewer, &step).await?;
@@ -178,7 +178,7 @@ pub async fn add_progress(
 ) -> Result<order::Model> {
     let words = checked_words(&input.words, "words")?;
     let mut step = match open(viewer, app, key, input.order_id, OrderAction::Progress).await? {
-        Opening::Done(order) => return Ok(order),
+        Opening::Done(order) => return Ok(*order),
         Opening::Step(step) => step,
     };
     let detail = EventDetail {
@@ -223,7 +223,7 @@ pub async fn finish(
 ) -> Result<order::Model> {
     let words = checked_words(&input.words, "words")?;
     let mut step = match open(viewer, app, key, input.order_id, OrderAction::Finish).await? {
-        Opening::Done(order) => return Ok(order),
+        Opening::Done(order) => return Ok(*order),
         Opening::Step(step) => step,
     };
     let category = category::Entity::find_by_id(step.order.category_code.clone())

@@ -47,7 +47,7 @@ pub async fn dispatch(
     skill_codes.sort();
     skill_codes.dedup();
     let mut step = match open(viewer, app, key, input.order_id, OrderAction::Dispatch).await? {
-        Opening::Done(order) => return Ok(order),
+        Opening::Done(order) => return Ok(*order),
         Opening::Step(step) => step,
     };
     let known = skill::Entity::find()
@@ -107,7 +107,7 @@ pub async fn decline(
 ) -> Result<order::Model> {
     let reason = checked_words(&input.reason, "reason")?;
     let mut step = match open(viewer, app, key, input.order_id, OrderAction::Decline).await? {
-        Opening::Done(order) => return Ok(order),
+        Opening::Done(order) => return Ok(*order),
         Opening::Step(step) => step,
     };
     let now = step.now;

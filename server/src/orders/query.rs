@@ -44,6 +44,7 @@ impl OrdersQuery {
         }
     }
 
+    #[graphql(complexity = "crate::paging::cost(first, child_complexity)")]
     async fn my_orders(
         &self,
         ctx: &Context<'_>,
@@ -58,6 +59,7 @@ impl OrdersQuery {
         ))
     }
 
+    #[graphql(complexity = "crate::paging::cost(first, child_complexity)")]
     async fn desk(
         &self,
         ctx: &Context<'_>,
@@ -72,6 +74,7 @@ impl OrdersQuery {
         ))
     }
 
+    #[graphql(complexity = "crate::paging::cost(first, child_complexity)")]
     async fn hall(
         &self,
         ctx: &Context<'_>,
@@ -83,6 +86,7 @@ impl OrdersQuery {
         Ok(shown(lists::in_hall(viewer(ctx)?, app, &arguments).await?))
     }
 
+    #[graphql(complexity = "crate::paging::cost(first, child_complexity)")]
     async fn my_tasks(
         &self,
         ctx: &Context<'_>,

@@ -40,7 +40,7 @@ pub async fn withdraw(
 ) -> Result<order::Model> {
     let reason = optional_words(input.reason.as_deref(), "reason")?;
     let mut step = match open(viewer, app, key, input.order_id, OrderAction::Withdraw).await? {
-        Opening::Done(order) => return Ok(order),
+        Opening::Done(order) => return Ok(*order),
         Opening::Step(step) => step,
     };
     let crew_ids = step.crew_ids();
@@ -81,7 +81,7 @@ pub async fn rate(
     }
     let words = optional_words(input.words.as_deref(), "words")?;
     let mut step = match open(viewer, app, key, input.order_id, OrderAction::Rate).await? {
-        Opening::Done(order) => return Ok(order),
+        Opening::Done(order) => return Ok(*order),
         Opening::Step(step) => step,
     };
     let now = step.now;
@@ -129,7 +129,7 @@ pub async fn reopen(
 ) -> Result<order::Model> {
     let reason = checked_words(&input.reason, "reason")?;
     let mut step = match open(viewer, app, key, input.order_id, OrderAction::Reopen).await? {
-        Opening::Done(order) => return Ok(order),
+        Opening::Done(order) => return Ok(*order),
         Opening::Step(step) => step,
     };
     let crew_ids = step.crew_ids();

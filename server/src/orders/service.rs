@@ -65,7 +65,7 @@ pub(super) struct Step<'a> {
 /// Either the step can be made, or it was made before under the same request.
 pub(super) enum Opening<'a> {
     Step(Box<Step<'a>>),
-    Done(order::Model),
+    Done(Box<order::Model>),
 }
 
 /// Opens a transaction, remembers the request, and checks that the viewer may take this action now.
@@ -86,7 +86,8 @@ pub(super) async fn open<'a>(
     };
     let write = app.write().await?;
     if let Some(done) = requests::recall(&*write, viewer, key, app.guard).await? {
-        return Ok(Opening::Done(find(viewer, &*write, done).await?));
+        let order = find(viewer, &*write, done).await?;
+        return Ok(Opening::Done(Box::new(order)));
     }
     let now = app.clock.now();
     // Before anything else: a twin of this request waits here and then recalls it, where it might

@@ -348,6 +348,7 @@ impl Order {
         Ok(rules::permitted(&parts, self.0.state))
     }
 
+    #[graphql(complexity = "crate::paging::cost(first, child_complexity)")]
     async fn timeline(
         &self,
         ctx: &Context<'_>,

@@ -17,6 +17,7 @@ pub struct PlacesQuery;
 #[Object]
 impl PlacesQuery {
     /// Children of a place, or compounds by name.
+    #[graphql(complexity = "crate::paging::cost(first, child_complexity)")]
     async fn places(
         &self,
         ctx: &Context<'_>,

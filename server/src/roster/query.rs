@@ -19,6 +19,7 @@ impl RosterQuery {
         Ok(batch.map(ImportBatch))
     }
 
+    #[graphql(complexity = "crate::paging::cost(first, child_complexity)")]
     async fn import_batches(
         &self,
         ctx: &Context<'_>,
