@@ -1,5 +1,6 @@
 //! GET /graphql/ws: the graphql-transport-ws protocol for subscriptions, for signed-in viewers only.
 //!
+//! Queries and mutations are refused here: POST /graphql is where they are retried and run to their end.
 //! Browsers send cookies along with a WebSocket from any site, so the origin is checked here. The
 //! socket closes when its session ends, when `connection_init` does not come, and when the peer has
 //! been silent for longer than its pings allow.
@@ -12,16 +13,27 @@ use std::{
     time::Duration,
 };
 
-use async_graphql::{Data, http::ALL_WEBSOCKET_PROTOCOLS};
+use async_graphql::{
+    Data, Executor, Pos, Request, Response as GraphqlResponse, http::ALL_WEBSOCKET_PROTOCOLS,
+    parser::types::OperationType,
+};
 use async_graphql_axum::{GraphQLProtocol, GraphQLWebSocket};
 use axum::{
     extract::{State, WebSocketUpgrade},
     http::{HeaderMap, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
+use futures_util::{StreamExt, stream, stream::BoxStream};
 use uuid::Uuid;
 
-use crate::{app::App, app::AppState, identity, viewer::Viewer};
+use crate::{
+    app::App,
+    app::AppState,
+    error::{Error, ErrorCode},
+    graphql::LinliSchema,
+    identity,
+    viewer::Viewer,
+};
 
 const INIT_TIMEOUT: Duration = Duration::from_secs(10);
 const SESSION_CHECK: Duration = Duration::from_secs(5);
@@ -50,7 +62,7 @@ pub async fn upgrade(
             data.insert(viewer);
             let greeted = Arc::new(AtomicBool::new(false));
             let greeting = greeted.clone();
-            let serving = GraphQLWebSocket::new(stream, state.schema, protocol)
+            let serving = GraphQLWebSocket::new(stream, SubscriptionsOnly(state.schema), protocol)
                 .with_data(data)
                 .on_connection_init(move |_| {
                     greeting.store(true, Ordering::Relaxed);
@@ -63,6 +75,39 @@ pub async fn upgrade(
                 () = until_unwelcome(&state.app, session_id, &greeted) => {}
             }
         })
+}
+
+#[derive(Clone)]
+struct SubscriptionsOnly(LinliSchema);
+
+impl Executor for SubscriptionsOnly {
+    async fn execute(&self, _request: Request) -> GraphqlResponse {
+        refusal()
+    }
+
+    fn execute_stream(
+        &self,
+        mut request: Request,
+        session_data: Option<Arc<Data>>,
+    ) -> BoxStream<'static, GraphqlResponse> {
+        // A document that does not parse has its own error to tell.
+        let is_subscription = request.parsed_query().map_or(true, |document| {
+            document
+                .operations
+                .iter()
+                .all(|(_, operation)| operation.node.ty == OperationType::Subscription)
+        });
+        if is_subscription {
+            Executor::execute_stream(&self.0, request, session_data)
+        } else {
+            stream::iter([refusal()]).boxed()
+        }
+    }
+}
+
+fn refusal() -> GraphqlResponse {
+    let error: async_graphql::Error = Error::from(ErrorCode::BadRequest).into();
+    GraphqlResponse::from_errors(vec![error.into_server_error(Pos::default())])
 }
 
 /// Returns when the socket should close from our side.

@@ -2,14 +2,11 @@
 
 use std::collections::HashSet;
 
-use entity::{
-    appointment, appointment::AppointmentRole, notification::NotificationKind, order, order_event,
-    order_event::OrderEventKind,
-};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter};
+use entity::{notification::NotificationKind, order, order_event, order_event::OrderEventKind};
+use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
-use crate::{error::Result, inbox::service::Notice};
+use crate::{error::Result, identity::service::people_at_desk, inbox::service::Notice};
 
 /// As much of an order's words as names it in a list.
 const SUBJECT_LETTERS: usize = 40;
@@ -18,40 +15,13 @@ pub(super) fn for_requester(order: &order::Model, event: &order_event::Model) ->
     for_people(&[order.requester_id], order, event)
 }
 
-/// Everybody who serves the order's desk, except whoever did it; where the desk has no dispatcher,
-/// the administrators of the community.
+/// Everybody at the order's desk, except whoever did it.
 pub(super) async fn for_desk(
     db: &impl ConnectionTrait,
     order: &order::Model,
     event: &order_event::Model,
 ) -> Result<Vec<Notice>> {
-    let appointments = appointment::Entity::find()
-        .filter(
-            Condition::any()
-                .add(
-                    Condition::all()
-                        .add(appointment::Column::OrganizationId.eq(order.desk_id))
-                        .add(appointment::Column::Role.eq(AppointmentRole::Dispatcher)),
-                )
-                .add(
-                    Condition::all()
-                        .add(appointment::Column::PlaceId.eq(order.community_id))
-                        .add(appointment::Column::Role.eq(AppointmentRole::CommunityAdmin)),
-                ),
-        )
-        .all(db)
-        .await?;
-    let active = |role| {
-        appointments
-            .iter()
-            .filter(|one| one.role == role && one.is_active(event.at))
-            .map(|one| one.person_id)
-            .collect::<Vec<_>>()
-    };
-    let mut people = active(AppointmentRole::Dispatcher);
-    if people.is_empty() {
-        people = active(AppointmentRole::CommunityAdmin);
-    }
+    let people = people_at_desk(db, order.desk_id, Some(order.community_id), event.at).await?;
     Ok(for_people(&people, order, event))
 }
 
