@@ -5,11 +5,18 @@
 //! signing in and home is lazy: what is not on the first pages must not weigh on the first load.
 
 use crate::{
-    components::{Frame, Problem},
+    components::{Frame, Problem, Show},
     pages::{
-        account::{setup::SetupRoute, sign_in::SignInPage},
+        account::{me::MeRoute, setup::SetupRoute, sign_in::SignInPage},
+        enrollments::EnrollmentsRoute,
         home::HomePage,
+        inbox::InboxRoute,
         not_found::NotFoundPage,
+        roster::{batch::BatchRoute, upload::ImportRoute},
+        orders::{
+            desk::DeskRoute, hall::HallRoute, mine::MyOrdersRoute, order::OrderRoute,
+            submit::SubmitRoute, tasks::TasksRoute,
+        },
     },
     state::{
         clock::Clock,
@@ -90,6 +97,17 @@ fn Routes() -> impl IntoView {
                 <Route path=path!("/") view=HomePage />
                 <Route path=path!("/sign-in") view=SignInPage />
                 <Route path=path!("/setup") view={Lazy::<SetupRoute>::new()} />
+                <Route path=path!("/me") view={Lazy::<MeRoute>::new()} />
+                <Route path=path!("/inbox") view={Lazy::<InboxRoute>::new()} />
+                <Route path=path!("/enrollments") view={Lazy::<EnrollmentsRoute>::new()} />
+                <Route path=path!("/import") view={Lazy::<ImportRoute>::new()} />
+                <Route path=path!("/import/:id") view={Lazy::<BatchRoute>::new()} />
+                <Route path=path!("/submit") view={Lazy::<SubmitRoute>::new()} />
+                <Route path=path!("/orders") view={Lazy::<MyOrdersRoute>::new()} />
+                <Route path=path!("/orders/:id") view={Lazy::<OrderRoute>::new()} />
+                <Route path=path!("/hall") view={Lazy::<HallRoute>::new()} />
+                <Route path=path!("/tasks") view={Lazy::<TasksRoute>::new()} />
+                <Route path=path!("/desk") view={Lazy::<DeskRoute>::new()} />
             </FlatRoutes>
         </Show>
     }

@@ -1,7 +1,7 @@
 //! Sheets that rise from the bottom, on the browser's own `<dialog>`: it keeps the focus inside and
 //! closes on Escape.
 
-use super::{Button, ButtonKind, FormProblem};
+use super::{Button, ButtonKind, FormProblem, Icon, IconName, Show};
 use crate::api::Failure;
 use leptos::{html, prelude::*};
 
@@ -41,7 +41,12 @@ pub fn Sheet(
         >
             <Show when=move || open.get()>
                 <div>
-                    <h2>{let title = title.clone(); move || title.get()}</h2>
+                    <div class="sheet-head">
+                        <h2>{let title = title.clone(); move || title.get()}</h2>
+                        <button type="button" aria-label=text!(common.close) on:click=move |_| open.set(false)>
+                            <Icon name=IconName::Close />
+                        </button>
+                    </div>
                     {children.with_value(|children| children())}
                 </div>
             </Show>

@@ -50,12 +50,13 @@ pub fn Field(
     }
 }
 
-/// Several lines of text, growing with them.
+/// Several lines of text, growing with them. `counted` shows how much of `maxlength` is used.
 #[component]
 pub fn TextArea(
     #[prop(into)] label: TextProp,
     value: RwSignal<String>,
     #[prop(optional)] maxlength: Option<u32>,
+    #[prop(optional)] counted: bool,
     #[prop(optional)] required: bool,
     #[prop(optional, into)] help: Option<TextProp>,
     #[prop(optional, into)] placeholder: Option<TextProp>,
@@ -65,7 +66,14 @@ pub fn TextArea(
     let below = format!("{id}-below");
     view! {
         <div class="field">
-            <label class="label" for=id.clone()>{move || label.get()}</label>
+            <span class="row spread">
+                <label class="label" for=id.clone()>{move || label.get()}</label>
+                {maxlength.filter(|_| counted).map(|most| view! {
+                    <span class="soft num" aria-hidden="true">
+                        {move || value.with(|value| value.trim().chars().count())}" / "{most}
+                    </span>
+                })}
+            </span>
             <textarea
                 class="input area"
                 id=id

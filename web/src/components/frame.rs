@@ -1,7 +1,7 @@
 //! Around all pages: the bar with the viewer's places (at most five at the bottom of a phone, all
 //! of them at the side of a wide screen), toasts, and the link past the bar for keyboards.
 
-use super::{Icon, IconName, ToastRegion};
+use super::{Icon, IconName, Show, ToastRegion};
 use crate::{api::account::Me, state::use_session};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -23,9 +23,13 @@ impl Frames {
         frames
     }
 
-    /// A page has come up; `with_foot` takes the bottom bar's place.
+    /// A foot takes the bottom bar's place.
     pub fn show(self, with_foot: bool) {
         self.immersive.set(with_foot);
+    }
+
+    /// A page has come up.
+    pub fn count_page(self) {
         self.pages_shown.update_value(|count| *count += 1);
     }
 

@@ -10,7 +10,7 @@
 //! }
 //! ```
 
-use super::{Attempt, Button, FormProblem, Problem, SkeletonCards};
+use super::{Attempt, Button, FormProblem, Problem, Show, SkeletonCards};
 use crate::api::Failure;
 use leptos::{prelude::*, task::spawn_local};
 use std::{hash::Hash, pin::Pin, rc::Rc};
@@ -165,12 +165,18 @@ where
 pub fn PagedFrame<Row>(
     pages: Pages<Row>,
     #[prop(into)] empty: ViewFn,
+    /// Where more is shown than the rows.
+    #[prop(optional, into)]
+    is_empty: Option<Signal<bool>>,
     children: ChildrenFn,
 ) -> impl IntoView
 where
     Row: Clone + Send + Sync + 'static,
 {
-    let is_empty = Memo::new(move |_| pages.rows.with(Vec::is_empty));
+    let is_empty = Memo::new(move |_| match is_empty {
+        Some(is_empty) => is_empty.get(),
+        None => pages.rows.with(Vec::is_empty),
+    });
     let has_failed = Memo::new(move |_| pages.failure.with(Option::is_some));
     move || {
         if !pages.is_read.get() {

@@ -16,6 +16,9 @@ pub fn ToastRegion() -> impl IntoView {
                         ToastKind::Problem => IconName::Late,
                     } />
                     <span>{toast.words}</span>
+                    {toast.link.map(|link| view! {
+                        <a href=link.href on:click=move |_| toasts.dismiss(toast.number)>{link.words}</a>
+                    })}
                     <button
                         type="button"
                         aria-label=text!(common.dismiss)

@@ -17,6 +17,14 @@ pub struct Toast {
     pub number: u32,
     pub kind: ToastKind,
     pub words: String,
+    pub link: Option<ToastLink>,
+}
+
+/// Where the viewer may want to go next.
+#[derive(Clone, PartialEq)]
+pub struct ToastLink {
+    pub href: String,
+    pub words: String,
 }
 
 #[derive(Clone, Copy)]
@@ -36,11 +44,24 @@ impl Toasts {
     }
 
     pub fn good(self, words: impl Into<String>) {
-        self.show(ToastKind::Good, words.into());
+        self.show(ToastKind::Good, words.into(), None);
+    }
+
+    pub fn good_with_link(
+        self,
+        words: impl Into<String>,
+        href: impl Into<String>,
+        link: impl Into<String>,
+    ) {
+        let link = ToastLink {
+            href: href.into(),
+            words: link.into(),
+        };
+        self.show(ToastKind::Good, words.into(), Some(link));
     }
 
     pub fn problem(self, words: impl Into<String>) {
-        self.show(ToastKind::Problem, words.into());
+        self.show(ToastKind::Problem, words.into(), None);
     }
 
     pub fn dismiss(self, number: u32) {
@@ -48,7 +69,7 @@ impl Toasts {
             .update(|list| list.retain(|toast| toast.number != number));
     }
 
-    fn show(self, kind: ToastKind, words: String) {
+    fn show(self, kind: ToastKind, words: String, link: Option<ToastLink>) {
         let number = self.next.get_value();
         self.next.set_value(number.wrapping_add(1));
         self.list.update(|list| {
@@ -57,6 +78,7 @@ impl Toasts {
                 number,
                 kind,
                 words,
+                link,
             });
         });
         Timeout::new(SHOWN_MILLISECONDS, move || self.dismiss(number)).forget();

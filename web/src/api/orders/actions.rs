@@ -30,16 +30,25 @@ struct SubmitOrderVariables {
 #[cynic(graphql_type = "Mutation", variables = "SubmitOrderVariables")]
 struct SubmitOrder {
     #[arguments(input: $input)]
-    submit_order: Changed,
+    submit_order: Submitted,
 }
 
-/// The request's id becomes the order's.
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Order")]
+struct Submitted {
+    id: Id,
+}
+
+/// Answers the order's id, which is the request's.
 pub async fn submit(input: SubmitOrderInput) -> Result<Id, Failure> {
-    let request_id = input.request_id;
-    let answer = act_as(request_id, |_| {
+    let answer = act_as(input.request_id, |request_id| {
+        let input = SubmitOrderInput {
+            request_id,
+            ..input
+        };
         SubmitOrder::build(SubmitOrderVariables { input })
     });
-    answer.await.map(|_| request_id)
+    Ok(answer.await?.submit_order.id)
 }
 
 #[derive(cynic::InputObject, Clone, Debug)]

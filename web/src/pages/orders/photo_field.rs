@@ -4,7 +4,7 @@
 use super::photo_upload::{MOST_PHOTOS, Upload, UploadState, Uploads};
 use crate::{
     api::failure_text,
-    components::{Icon, IconName},
+    components::{Icon, IconName, Show},
 };
 use leptos::{ev::Event, prelude::*};
 use wasm_bindgen::JsCast;
@@ -27,7 +27,9 @@ pub fn PhotoField(
     };
     let has_room = Memo::new(move |_| uploads.room() > 0);
     let told = move || {
-        let failure = uploads.first_failure().map(|failure| failure_text(&failure));
+        let failure = uploads
+            .first_failure()
+            .map(|failure| failure_text(&failure));
         failure.or_else(|| problem.get())
     };
     view! {
@@ -110,8 +112,7 @@ fn Tile(uploads: Uploads, id: crate::api::Id, upload: Signal<Option<Upload>>) ->
     };
     view! {
         <div class="photo" class:failed=move || has_failed.get()>
-            // A photo of an old draft that the server has cleared away leaves the form too.
-            {move || preview.get().map(|url| view! { <img src=url alt="" on:error=move |_| uploads.remove(id) /> })}
+            {move || preview.get().map(|url| view! { <img src=url alt="" on:error=move |_| uploads.check(id) /> })}
             <Show when=move || percent.get().is_some()>
                 <progress class="progress" max="100" value=move || percent.get().unwrap_or(100)
                     aria-label=move || text!(orders.photo.sending, number = number())></progress>

@@ -132,17 +132,14 @@ impl Uploads {
                     Some(small) => {
                         let preview = Url::create_object_url_with_blob(&small).ok();
                         self.change(id, |upload| upload.preview = preview);
-                        self.waiting.try_update_value(|waiting| waiting.insert(id, small));
+                        self.waiting
+                            .try_update_value(|waiting| waiting.insert(id, small));
                         spawn_local(self.send(id));
                     }
-                    None => self.set_state(
-                        id,
-                        UploadState::Failed(Failure::Refused(ApiError {
-                            code: ErrorCode::PhotoUnreadable,
-                            field: None,
-                            limit: None,
-                        })),
-                    ),
+                    None => {
+                        let failure = Failure::refused(ErrorCode::PhotoUnreadable);
+                        self.set_state(id, UploadState::Failed(failure));
+                    }
                 }
             }
         });
@@ -158,7 +155,8 @@ impl Uploads {
     }
 
     pub fn remove(self, id: Id) {
-        self.waiting.update_value(|waiting| drop(waiting.remove(&id)));
+        self.waiting
+            .update_value(|waiting| drop(waiting.remove(&id)));
         self.list.update(|list| {
             list.retain(|upload| {
                 if upload.id == id {
@@ -170,6 +168,15 @@ impl Uploads {
         self.keep();
     }
 
+    /// One of an old draft that the server has cleared away leaves the form too.
+    pub fn check(self, id: Id) {
+        spawn_local(async move {
+            if photos::is_gone(id).await && self.list.try_with_untracked(|_| ()).is_some() {
+                self.remove(id);
+            }
+        });
+    }
+
     pub fn clear(self) {
         self.release_previews();
         self.list.set(Vec::new());
@@ -179,7 +186,9 @@ impl Uploads {
     async fn send(self, id: Id) {
         let mut pauses = PAUSES.into_iter();
         loop {
-            let photo = self.waiting.try_with_value(|waiting| waiting.get(&id).cloned());
+            let photo = self
+                .waiting
+                .try_with_value(|waiting| waiting.get(&id).cloned());
             let Some(Some(photo)) = photo else { return };
             self.set_state(id, UploadState::Sending(0));
             let progress = move |percent| self.set_state(id, UploadState::Sending(percent));
@@ -231,7 +240,11 @@ impl Uploads {
 
 /// Gives the memory of a preview back; one that the server shows holds none.
 fn release(upload: &Upload) {
-    if let Some(preview) = upload.preview.as_deref().filter(|url| url.starts_with("blob:")) {
+    if let Some(preview) = upload
+        .preview
+        .as_deref()
+        .filter(|url| url.starts_with("blob:"))
+    {
         // Fails only for addresses that are none.
         let _ = Url::revoke_object_url(preview);
     }

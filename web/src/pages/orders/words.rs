@@ -129,7 +129,10 @@ mod tests {
 
     #[test]
     fn a_headline_is_the_first_clause() {
-        assert_eq!(headline("单元门禁失灵两天了，晚上谁都能进。"), "单元门禁失灵两天了");
+        assert_eq!(
+            headline("单元门禁失灵两天了，晚上谁都能进。"),
+            "单元门禁失灵两天了"
+        );
         assert_eq!(headline(" 灯坏了 "), "灯坏了");
         assert_eq!(headline("！！灯坏了。"), "灯坏了");
     }
@@ -138,7 +141,10 @@ mod tests {
     fn a_long_clause_is_cut() {
         let long = "电梯停在七楼已经整整一个上午了还没有人来修理";
         assert_eq!(headline(long), "电梯停在七楼已经整整一个上午了还没有人…");
-        assert_eq!(headline("The elevator has stopped since morning"), "The elevator has…");
+        assert_eq!(
+            headline("The elevator has stopped since morning"),
+            "The elevator has…"
+        );
     }
 
     #[test]

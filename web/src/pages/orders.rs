@@ -1,0 +1,16 @@
+//! 三单制 on the phone: residents raise orders (点单), the branch dispatches them (下单), members take
+//! them (接单). One file per page; the rest are parts that pages share.
+
+mod card;
+pub mod desk;
+mod filter;
+pub mod hall;
+mod hall_cards;
+pub mod mine;
+pub mod order;
+mod photo_field;
+mod photo_upload;
+mod sheets;
+pub mod submit;
+pub mod tasks;
+mod words;

@@ -1,0 +1,274 @@
+//! 下单台: what waits for the branch, the most urgent first; what runs; what has ended. Cards on a
+//! phone, a table where there is room.
+
+use super::{
+    card::{CardHead, StateChip, has_deadline, kind_and_crew},
+    sheets::{After, DeclineSheet, DispatchSheet, Dispatched},
+    words::category_words,
+};
+use crate::{
+    api::{
+        Timestamp,
+        orders::{DeskOrder, DeskTab, OrderState, desk},
+    },
+    components::{
+        Button, ButtonKind, Chip, ChipKind, DeadlineChip, Empty, IconName, Moment, Page,
+        PagedFrame, Pages, Segment, use_is_wide, use_pages,
+    },
+    state::{live::Topic, use_clock, use_live, use_session, use_toasts},
+};
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
+
+pub struct DeskRoute;
+
+#[lazy_route]
+impl LazyRoute for DeskRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! { <DeskPage /> }.into_any()
+    }
+}
+
+/// The order that a sheet is about, and which sheet is open.
+#[derive(Clone, Copy)]
+struct Doing {
+    order: RwSignal<Option<Dispatched>>,
+    dispatching: RwSignal<bool>,
+    declining: RwSignal<bool>,
+}
+
+impl Doing {
+    fn dispatch(self, order: &DeskOrder) {
+        self.order
+            .set(Some(Dispatched::new(&order.brief, &order.rules)));
+        self.dispatching.set(true);
+    }
+
+    fn decline(self, order: &DeskOrder) {
+        self.order
+            .set(Some(Dispatched::new(&order.brief, &order.rules)));
+        self.declining.set(true);
+    }
+}
+
+fn tab_of(chosen: &str) -> DeskTab {
+    match chosen {
+        "running" => DeskTab::Running,
+        "done" => DeskTab::Done,
+        _ => DeskTab::Waiting,
+    }
+}
+
+#[component]
+fn DeskPage() -> impl IntoView {
+    let session = use_session();
+    let toasts = use_toasts();
+    let clock = use_clock();
+    let is_wide = use_is_wide();
+    let chosen = RwSignal::new("waiting".to_string());
+    let tab = Memo::new(move |_| chosen.with(|chosen| tab_of(chosen)));
+    let pages = use_pages(move |after| desk(tab.get(), after));
+    use_live(move |hint| {
+        if hint.is_about(Topic::Order, None) {
+            pages.refresh();
+        }
+    });
+    let doing = Doing {
+        order: RwSignal::new(None),
+        dispatching: RwSignal::new(false),
+        declining: RwSignal::new(false),
+    };
+    let after = After {
+        done: Callback::new(move |words| {
+            pages.refresh();
+            session.reload();
+            toasts.good(words);
+        }),
+        outdated: Callback::new(move |()| pages.refresh()),
+    };
+
+    let waiting = Memo::new(move |_| {
+        session
+            .me
+            .with(|me| me.as_ref().map_or(0, |me| me.desk_waiting))
+    });
+    // 「东鑫小区党支部 · 8 条待下单，1 条已超时」
+    let small = move || {
+        let mut parts = session.me.with(|me| {
+            let desks = me.iter().flat_map(|me| &me.desks);
+            desks.map(|desk| desk.name.clone()).collect::<Vec<_>>()
+        });
+        parts.push(match waiting.get() {
+            0 => text!(orders.desk.nothing_waits).to_string(),
+            count => text!(orders.desk.waiting_count, count = count),
+        });
+        parts.join(text!(common.separator))
+    };
+    let late = Memo::new(move |_| {
+        let now = clock.now();
+        let is_late = |order: &DeskOrder| is_late(order, now);
+        match tab.get() {
+            DeskTab::Done => 0,
+            _ => pages
+                .rows
+                .with(|rows| rows.iter().filter(|order| is_late(order)).count()),
+        }
+    });
+    let chip = move || {
+        let count = late.get();
+        (count > 0).then(|| view! { <Chip kind=ChipKind::Late>{text!(orders.desk.late_count, count = count)}</Chip> })
+    };
+    let tabs = Signal::derive(move || {
+        let waiting = match waiting.get() {
+            0 => text!(orders.desk.waiting).to_string(),
+            count => format!("{} {count}", text!(orders.desk.waiting)),
+        };
+        vec![
+            ("waiting".to_string(), waiting),
+            (
+                "running".to_string(),
+                text!(orders.desk.running).to_string(),
+            ),
+            ("done".to_string(), text!(orders.desk.done).to_string()),
+        ]
+    });
+    let empty = move || {
+        let (title, words) = match tab.get_untracked() {
+            DeskTab::Waiting => (
+                text!(orders.desk.none_waiting),
+                text!(orders.desk.none_waiting_words),
+            ),
+            DeskTab::Running => (text!(orders.desk.none_running), ""),
+            DeskTab::Done => (text!(orders.desk.none_done), ""),
+        };
+        view! { <Empty icon=IconName::Check title words /> }
+    };
+    view! {
+        <Page title=text!(common.tabs.desk) small chip=move || view! { {chip} } wide=true>
+            <div class="desk-tabs">
+                <Segment label=text!(common.tabs.desk) value=chosen options=tabs />
+            </div>
+            <PagedFrame pages empty>
+                {move || match is_wide.get() {
+                    true => view! { <DeskTable pages tab doing /> }.into_any(),
+                    false => view! { <DeskCards pages doing /> }.into_any(),
+                }}
+            </PagedFrame>
+            {move || doing.order.get().map(|order| view! {
+                <DeclineSheet open=doing.declining order=order.id after />
+                <DispatchSheet open=doing.dispatching order after />
+            })}
+        </Page>
+    }
+}
+
+fn is_late(order: &DeskOrder, now: Timestamp) -> bool {
+    has_deadline(order.brief.state) && order.brief.due_at <= now
+}
+
+#[component]
+fn DeskCards(pages: Pages<DeskOrder>, doing: Doing) -> impl IntoView {
+    view! {
+        <div class="stack">
+            <For each=move || pages.rows.get() key=|order| (order.brief.id, order.brief.version) let:order>
+                <DeskCard order doing />
+            </For>
+        </div>
+    }
+}
+
+#[component]
+fn DeskCard(order: DeskOrder, doing: Doing) -> impl IntoView {
+    let brief = order.brief.clone();
+    let waits = brief.state == OrderState::Submitted;
+    let reopened = order.reopened > 0;
+    let (dispatched, declined) = (order.clone(), order);
+    view! {
+        <article class="card">
+            <CardHead state=brief.state due=brief.due_at deadline_only=waits place=brief.place.with_compound() />
+            <h2 class="title clamp"><a href=format!("/orders/{}", brief.id)>{brief.words.clone()}</a></h2>
+            <p class="soft">
+                {kind_and_crew(&brief)}{text!(common.separator)}<Moment at=brief.submitted_at />
+                {reopened.then(|| format!("{}{}", text!(common.separator), text!(orders.desk.reopened)))}
+            </p>
+            {waits.then(|| view! {
+                <div class="row fill">
+                    <Button on_press=move |_| doing.decline(&declined)>{text!(orders.decline.button)}</Button>
+                    <Button kind=ButtonKind::Main on_press=move |_| doing.dispatch(&dispatched)>{text!(orders.dispatch.button)}</Button>
+                </div>
+            })}
+        </article>
+    }
+}
+
+#[component]
+fn DeskTable(pages: Pages<DeskOrder>, tab: Memo<DeskTab>, doing: Doing) -> impl IntoView {
+    let waits = Memo::new(move |_| tab.get() == DeskTab::Waiting);
+    view! {
+        <div class="panel">
+            <table>
+                <thead>
+                    <tr>
+                        <th scope="col">{move || match tab.get() {
+                            DeskTab::Done => text!(orders.desk.state),
+                            _ => text!(orders.desk.left),
+                        }}</th>
+                        <th scope="col">{text!(orders.desk.category)}</th>
+                        <th scope="col">{text!(orders.desk.subject)}</th>
+                        <th scope="col">{text!(orders.desk.place)}</th>
+                        <th scope="col">{text!(orders.desk.raised)}</th>
+                        <th scope="col">{move || match waits.get() {
+                            true => text!(orders.desk.action),
+                            false => text!(orders.desk.crew),
+                        }}</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    <For each=move || pages.rows.get() key=|order| (order.brief.id, order.brief.version) let:order>
+                        <DeskRow order doing />
+                    </For>
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+#[component]
+fn DeskRow(order: DeskOrder, doing: Doing) -> impl IntoView {
+    let brief = order.brief.clone();
+    let waits = brief.state == OrderState::Submitted;
+    let reopened = order.reopened > 0;
+    let (dispatched, declined) = (order.clone(), order);
+    view! {
+        <tr>
+            <td>
+                {match has_deadline(brief.state) {
+                    true => view! { <DeadlineChip due=brief.due_at /> }.into_any(),
+                    false => view! { <StateChip state=brief.state /> }.into_any(),
+                }}
+            </td>
+            <td>{category_words(&brief.category)}</td>
+            <td class="subject">
+                <a href=format!("/orders/{}", brief.id)>{brief.words.clone()}</a>
+                {reopened.then(|| view! { <Chip kind=ChipKind::Time>{text!(orders.desk.reopened)}</Chip> })}
+            </td>
+            <td>{brief.place.with_compound()}</td>
+            <td class="num"><Moment at=brief.submitted_at /></td>
+            <td>
+                {match waits {
+                    true => view! {
+                        <div class="row tools">
+                            <Button kind=ButtonKind::Bare on_press=move |_| doing.decline(&declined)>{text!(orders.decline.button)}</Button>
+                            <Button on_press=move |_| doing.dispatch(&dispatched)>{text!(orders.dispatch.button)}</Button>
+                        </div>
+                    }.into_any(),
+                    false => view! { <span class="num">{brief.crew_taken}" / "{brief.crew_size}</span> }.into_any(),
+                }}
+            </td>
+        </tr>
+    }
+}

@@ -1,0 +1,312 @@
+//! 接单大厅: what members can take. Cards keep their places while the hall changes: an order that
+//! somebody else takes says so where it stood, so that nothing moves under a thumb.
+
+use super::{
+    card::{CardHead, kind_and_crew},
+    hall_cards::{Fate, HallCard, merge},
+    tasks::{LoadChip, reached_cap},
+    words::headline,
+};
+use crate::{
+    api::{
+        Id,
+        account::{EnrollmentState, Skill},
+        failure_text,
+        orders::{actions, hall},
+    },
+    components::{
+        Attempt, Button, ButtonKind, ButtonLink, Empty, Icon, IconName, Moment, Page, PagedFrame,
+        Pages, Show, use_pages,
+    },
+    state::{live::Topic, settings::in_language, use_clock, use_live, use_session, use_toasts},
+};
+use gloo_timers::future::TimeoutFuture;
+use leptos::{html, prelude::*, task::spawn_local};
+use leptos_router::{LazyRoute, lazy_route};
+
+pub struct HallRoute;
+
+#[lazy_route]
+impl LazyRoute for HallRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! { <HallPage /> }.into_any()
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Shown {
+    pages: Pages<crate::api::orders::HallOrder>,
+    cards: RwSignal<Vec<HallCard>>,
+}
+
+impl Shown {
+    fn set_fate(self, id: Id, fate: Fate) {
+        self.cards.update(|cards| {
+            if let Some(card) = cards.iter_mut().find(|card| card.order.brief.id == id) {
+                card.fate = fate;
+            }
+        });
+    }
+}
+
+#[component]
+fn HallPage() -> impl IntoView {
+    let session = use_session();
+    let is_member = Memo::new(move |_| {
+        session
+            .me
+            .with(|me| me.as_ref().is_some_and(|me| me.is_member))
+    });
+    // 「东鑫小区 · 已报到」
+    let small = move || {
+        session.me.with(|me| {
+            let enrollments = me.iter().flat_map(|me| &me.enrollments);
+            let confirmed = enrollments.filter(|one| one.state == EnrollmentState::Confirmed);
+            let names: Vec<_> = confirmed.map(|one| one.place.name.as_str()).collect();
+            match names.is_empty() {
+                true => text!(orders.hall.not_enrolled).to_string(),
+                false => text!(orders.hall.enrolled, places = names.join(text!(orders.and))),
+            }
+        })
+    };
+    let chip = move || is_member.get().then(|| view! { <LoadChip /> });
+    view! {
+        <Page title=text!(orders.hall.title) small chip=move || view! { {chip} }>
+            <Show when=move || is_member.get() fallback=NotEnrolled>
+                <Hall />
+            </Show>
+        </Page>
+    }
+}
+
+#[component]
+fn NotEnrolled() -> impl IntoView {
+    view! {
+        <Empty icon=IconName::Hall title=text!(orders.hall.not_enrolled) words=text!(orders.hall.not_enrolled_words)>
+            <ButtonLink kind=ButtonKind::Main href="/me">{text!(orders.hall.enroll)}</ButtonLink>
+        </Empty>
+    }
+}
+
+#[component]
+fn Hall() -> impl IntoView {
+    let clock = use_clock();
+    let pages = use_pages(hall);
+    let shown = Shown {
+        pages,
+        cards: RwSignal::new(Vec::new()),
+    };
+    use_live(move |hint| {
+        if hint.is_about(Topic::Order, None) {
+            pages.refresh();
+        }
+    });
+    let now = move || untrack(|| clock.now());
+    Effect::new(move || {
+        let rows = pages.rows.get();
+        let has_more = pages.next.get_untracked().is_some();
+        shown
+            .cards
+            .update(|cards| *cards = merge(cards, rows, has_more, now()));
+    });
+    // What is gone is cleared away in the clock's own pace.
+    Effect::new(move || {
+        let now = clock.now();
+        shown
+            .cards
+            .update(|cards| cards.retain(|card| !card.has_been_gone_long(now)));
+    });
+    view! {
+        <CapHint />
+        <PagedFrame
+            pages
+            is_empty=Signal::derive(move || shown.cards.with(Vec::is_empty))
+            empty=|| view! {
+                <Empty icon=IconName::Check title=text!(orders.hall.empty) words=text!(orders.hall.empty_words) />
+            }
+        >
+            <div class="stack">
+                <For
+                    each=move || shown.cards.with(|cards| cards.iter().map(|card| card.order.brief.id).collect::<Vec<_>>())
+                    key=|id| *id
+                    children=move |id| view! { <Card id shown /> }
+                />
+            </div>
+        </PagedFrame>
+    }
+}
+
+/// Why nothing more can be taken, and what to do about it.
+#[component]
+fn CapHint() -> impl IntoView {
+    let session = use_session();
+    let cap = Memo::new(move |_| session.me.with(|me| reached_cap(me.as_ref()?)));
+    view! {
+        <div role="status">
+            {move || cap.get().map(|cap| view! {
+                <div class="hint">
+                    <span>{text!(orders.hall.cap, cap = cap)}</span>
+                    <a class="link" href="/tasks">{text!(orders.hall.to_tasks)}<Icon name=IconName::Next small=true /></a>
+                </div>
+            })}
+        </div>
+    }
+}
+
+#[component]
+fn Card(id: Id, shown: Shown) -> impl IntoView {
+    let card = Memo::new(move |_| {
+        shown.cards.with(|cards| {
+            let mut all = cards.iter();
+            all.find(|card| card.order.brief.id == id).cloned()
+        })
+    });
+    let order = Memo::new(move |_| card.with(|card| card.as_ref().map(|card| card.order.clone())));
+    let fate = Memo::new(move |_| {
+        card.with(|card| card.as_ref().map_or(Fate::Open, |card| card.fate.clone()))
+    });
+    let head = move || {
+        order.get().map(|order| {
+            let brief = order.brief;
+            view! {
+                <CardHead state=brief.state due=brief.due_at deadline_only=true place=brief.place.with_compound() />
+                <h2 class="title clamp"><a href=format!("/orders/{id}")>{brief.words.clone()}</a></h2>
+                <p class="soft">{kind_and_crew(&brief)}<SkillMatch skills=order.skills matched=order.matched_skills /></p>
+            }
+        })
+    };
+    view! {
+        <article class="card" class:gone=move || matches!(fate.get(), Fate::Gone(_))>
+            {head}
+            <div role="status">{move || match fate.get() {
+                Fate::Refused(failure) => Some(view! { <div class="hint">{failure_text(&failure)}</div> }.into_any()),
+                Fate::Gone(_) => Some(view! { <div class="soft">{text!(orders.hall.gone)}</div> }.into_any()),
+                Fate::Mine => Some(view! { <div class="hint good">{text!(orders.hall.claimed)}</div> }.into_any()),
+                Fate::Open => None,
+            }}</div>
+            <ClaimRow id shown order fate />
+        </article>
+    }
+}
+
+/// 「与你的技能「电工」相符」, or which skill it takes.
+#[component]
+fn SkillMatch(skills: Vec<Skill>, matched: Vec<Skill>) -> impl IntoView {
+    let words = match (skills.is_empty(), matched.is_empty()) {
+        (true, _) => None,
+        (false, false) => Some(text!(
+            orders.hall.skill_matches,
+            skills = skill_names(&matched)
+        )),
+        (false, true) => Some(text!(
+            orders.hall.skill_needed,
+            skills = skill_names(&skills)
+        )),
+    };
+    words.map(|words| format!("{}{words}", text!(common.separator)))
+}
+
+pub fn skill_names(skills: &[Skill]) -> String {
+    let names: Vec<_> = skills
+        .iter()
+        .map(|skill| in_language(&skill.name_zh, &skill.name_en))
+        .collect();
+    names.join(text!(orders.and))
+}
+
+#[component]
+fn ClaimRow(
+    id: Id,
+    shown: Shown,
+    order: Memo<Option<crate::api::orders::HallOrder>>,
+    fate: Memo<Fate>,
+) -> impl IntoView {
+    let session = use_session();
+    let toasts = use_toasts();
+    let attempt = Attempt::new();
+    let link = NodeRef::<html::A>::new();
+    let claim = move |_| {
+        let words = order.with_untracked(|order| {
+            order
+                .as_ref()
+                .map(|order| headline(&order.brief.words))
+                .unwrap_or_default()
+        });
+        attempt.run(actions::claim(id), move |_| {
+            shown.set_fate(id, Fate::Mine);
+            session.reload();
+            toasts.good_with_link(
+                text!(orders.hall.claimed_toast, words = words),
+                format!("/orders/{id}"),
+                text!(orders.hall.go),
+            );
+            spawn_local(async move {
+                // The button that was pressed has made way for the link.
+                TimeoutFuture::new(0).await;
+                if let Some(Some(link)) = link.try_get_untracked() {
+                    // An element that left again cannot take the focus, nor need it.
+                    let _ = link.focus();
+                }
+            });
+        });
+    };
+    Effect::new(move || {
+        if let Some(failure) = attempt.failure.get() {
+            shown.set_fate(id, Fate::Refused(failure));
+            shown.pages.refresh();
+            session.reload();
+        }
+    });
+    let lacks_skill = Memo::new(move |_| {
+        order.with(|order| {
+            order
+                .as_ref()
+                .is_some_and(|order| !order.skills.is_empty() && order.matched_skills.is_empty())
+        })
+    });
+    let cap = Memo::new(move |_| session.me.with(|me| reached_cap(me.as_ref()?)));
+    let since = move || {
+        order.get().map(|order| view! {
+        <span class="soft"><Moment at=order.brief.submitted_at />{text!(orders.hall.raised)}</span>
+    })
+    };
+    let hindrance = move || match (lacks_skill.get(), cap.get()) {
+        (true, _) => Some(text!(orders.hall.skill_missing).to_string()),
+        (false, Some(cap)) => Some(text!(orders.hall.cap_short, cap = cap)),
+        (false, None) => None,
+    };
+    let can_be_claimed = move || match fate.get() {
+        Fate::Open => true,
+        Fate::Refused(failure) => !HallCard::ends_it(&failure),
+        Fate::Mine | Fate::Gone(_) => false,
+    };
+    view! {
+        <div class="row spread">
+            {move || match hindrance().filter(|_| can_be_claimed()) {
+                Some(words) => view! { <span class="soft">{words}</span> }.into_any(),
+                None => since().into_any(),
+            }}
+            <Show when=can_be_claimed>
+                <Button
+                    kind=ButtonKind::Main
+                    busy=attempt.busy
+                    disabled=Signal::derive(move || hindrance().is_some())
+                    label=order.get_untracked().map_or_else(
+                        || TextProp::from(""),
+                        |order| TextProp::from(text!(orders.hall.claim_this, words = headline(&order.brief.words))),
+                    )
+                    on_press=claim
+                >
+                    {text!(orders.hall.claim)}
+                </Button>
+            </Show>
+            <Show when=move || fate.get() == Fate::Mine>
+                <a class="button" node_ref=link href=format!("/orders/{id}")>{text!(orders.hall.go)}</a>
+            </Show>
+        </div>
+    }
+}

@@ -1,0 +1,128 @@
+//! What the viewer may do now, at the foot of the page: the main action last, under the thumb.
+
+use super::Sheets;
+use crate::{
+    api::{
+        Id, failure_text,
+        orders::{
+            actions,
+            page::{Order, OrderAction},
+        },
+    },
+    components::{Attempt, Button, ButtonKind},
+    pages::orders::{
+        hall::skill_names,
+        sheets::{After, is_outdated},
+        tasks::reached_cap,
+    },
+    state::use_session,
+};
+use leptos::prelude::*;
+
+/// The heavier, the more it is what the page is for.
+pub fn weight(action: OrderAction) -> u8 {
+    match action {
+        OrderAction::Withdraw => 0,
+        OrderAction::Decline | OrderAction::Reopen | OrderAction::Progress => 1,
+        OrderAction::Claim | OrderAction::Dispatch | OrderAction::Finish | OrderAction::Rate => 2,
+    }
+}
+
+fn action_words(action: OrderAction) -> &'static str {
+    match action {
+        OrderAction::Dispatch => text!(orders.dispatch.button),
+        OrderAction::Decline => text!(orders.decline.button),
+        OrderAction::Withdraw => text!(orders.withdraw.button),
+        OrderAction::Claim => text!(orders.hall.claim),
+        OrderAction::Progress => text!(orders.progress.button),
+        OrderAction::Finish => text!(orders.finish.button),
+        OrderAction::Rate => text!(orders.rate.button),
+        OrderAction::Reopen => text!(orders.reopen.button),
+    }
+}
+
+#[component]
+pub fn Foot(
+    id: Id,
+    order: Memo<Option<Order>>,
+    actions: Memo<Vec<OrderAction>>,
+    claim: Attempt,
+    sheets: Sheets,
+    after: After,
+) -> impl IntoView {
+    let main = Memo::new(move |_| actions.with(|actions| actions.last().copied()));
+    let button = move |action: OrderAction| {
+        if action == OrderAction::Claim {
+            return view! { <ClaimButton id order claim after /> }.into_any();
+        }
+        let kind = match main.get_untracked() == Some(action) {
+            true => ButtonKind::Main,
+            false => ButtonKind::Quiet,
+        };
+        view! { <Button kind on_press=move |_| sheets.open(action)>{action_words(action)}</Button> }
+            .into_any()
+    };
+    Effect::new(move || {
+        if claim
+            .failure
+            .get()
+            .is_some_and(|failure| is_outdated(&failure))
+        {
+            after.outdated.run(());
+        }
+    });
+    view! {
+        // Stays when there is nothing left to claim: it says why.
+        <div role="alert">
+            {move || claim.failure.get().map(|failure| view! {
+                <div class="hint">{failure_text(&failure)}</div>
+            })}
+        </div>
+        <div class="row">
+            <For
+                each=move || actions.get()
+                key=move |action| (*action as u8, main.get_untracked() == Some(*action))
+                children=button
+            />
+        </div>
+    }
+}
+
+/// Takes a place in the crew, or says beforehand why that is not possible.
+#[component]
+fn ClaimButton(id: Id, order: Memo<Option<Order>>, claim: Attempt, after: After) -> impl IntoView {
+    let session = use_session();
+    let send = move |_| {
+        claim.run(actions::claim(id), move |_| {
+            after.done.run(text!(orders.hall.claimed));
+        });
+    };
+    let hindrance = Memo::new(move |_| {
+        let missing = order.with(|order| {
+            let order = order.as_ref()?;
+            let lacks = !order.skills.is_empty() && order.matched_skills.is_empty();
+            lacks.then(|| {
+                text!(
+                    orders.hall.skill_missing_named,
+                    skills = skill_names(&order.skills)
+                )
+            })
+        });
+        missing.or_else(|| {
+            let cap = session.me.with(|me| reached_cap(me.as_ref()?));
+            cap.map(|cap| text!(orders.hall.cap, cap = cap))
+        })
+    });
+    view! {
+        <div class="stack tight grow">
+            <div role="status" class="soft">{move || hindrance.get()}</div>
+            <Button
+                kind=ButtonKind::Main wide=true busy=claim.busy
+                disabled=Signal::derive(move || hindrance.with(Option::is_some))
+                on_press=send
+            >
+                {text!(orders.hall.claim)}
+            </Button>
+        </div>
+    }
+}

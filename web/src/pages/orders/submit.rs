@@ -1,0 +1,323 @@
+//! 点单: a resident raises a request. The form is a draft until the server has it.
+
+use super::{
+    photo_field::{PhotoField, photos_label},
+    photo_upload::Uploads,
+    words::promise_words,
+};
+use crate::{
+    api::{
+        ApiError, ErrorCode, Failure, Id, error_text,
+        orders::{
+            self, Category,
+            actions::{self, SubmitOrderInput},
+        },
+    },
+    components::{
+        Attempt, Button, ButtonKind, Choices, FormProblem, Icon, IconName, Loaded, Page, TextArea,
+        use_load,
+    },
+    pages::place_sheet::{ChosenPlace, PlaceSheet},
+    state::{
+        drafts::Draft, session::Session, settings::in_language, use_draft, use_session,
+        use_settings, use_toasts,
+    },
+};
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, NavigateOptions, hooks::use_navigate, lazy_route};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+const SHORTEST_WORDS: usize = 4;
+const LONGEST_WORDS: u32 = 1_000;
+
+pub struct SubmitRoute;
+
+#[lazy_route]
+impl LazyRoute for SubmitRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! { <SubmitPage /> }.into_any()
+    }
+}
+
+/// What the form holds; all of it lives in the draft.
+#[derive(Clone, Copy)]
+struct Form {
+    draft: Draft,
+    category: RwSignal<String>,
+    words: RwSignal<String>,
+    place_id: RwSignal<String>,
+    place_name: RwSignal<String>,
+    uploads: Uploads,
+    session: Session,
+    /// The request's id and what it was sent with: the same again, even after a reload, goes out
+    /// under the same id and so cannot become a second order.
+    sent: RwSignal<String>,
+}
+
+impl Form {
+    fn open() -> Self {
+        let draft = use_draft("submit");
+        Self {
+            draft,
+            category: draft.text("category"),
+            words: draft.text("words"),
+            place_id: draft.text("place"),
+            place_name: draft.text("place_name"),
+            uploads: Uploads::new(draft.text("photos")),
+            session: use_session(),
+            sent: draft.text("sent"),
+        }
+    }
+
+    /// Where it is: what was chosen, else where the viewer lives.
+    fn place(self) -> Option<ChosenPlace> {
+        let chosen = Id::parse(&self.place_id.get()).map(|id| ChosenPlace {
+            id,
+            name: self.place_name.get(),
+        });
+        chosen.or_else(|| {
+            self.session.me.with(|me| {
+                let place = &me.as_ref()?.residency.as_ref()?.place;
+                let name = match &place.compound {
+                    Some(compound) if compound.id != place.id => {
+                        format!("{}{}{}", compound.name, text!(common.separator), place.name)
+                    }
+                    _ => place.name.clone(),
+                };
+                Some(ChosenPlace { id: place.id, name })
+            })
+        })
+    }
+
+    /// What is still missing in a field, before the server is asked.
+    fn missing(self, field: &str) -> Option<ApiError> {
+        let length = self.words.with(|words| words.trim().chars().count());
+        let (code, limit) = match field {
+            "categoryCode" if self.category.with(String::is_empty) => (ErrorCode::Required, None),
+            "words" if length == 0 => (ErrorCode::Required, None),
+            "words" if length < SHORTEST_WORDS => {
+                (ErrorCode::TooShort, Some(SHORTEST_WORDS as i32))
+            }
+            "placeId" if self.place().is_none() => (ErrorCode::Required, None),
+            _ => return None,
+        };
+        Some(ApiError {
+            code,
+            field: Some(field.to_string()),
+            limit,
+        })
+    }
+
+    fn request_id(self, content: &str) -> Id {
+        let kept = self.sent.get_untracked();
+        let earlier = kept
+            .split_once(' ')
+            .filter(|(_, sent)| *sent == content)
+            .and_then(|(id, _)| Id::parse(id));
+        earlier.unwrap_or_else(|| {
+            let id = Id::new();
+            self.sent.set(format!("{id} {content}"));
+            id
+        })
+    }
+
+    async fn send(self) -> Result<Id, Failure> {
+        let photo_ids = self.uploads.settled().await?;
+        let (category_code, words, place) =
+            untrack(|| (self.category.get(), self.words.get(), self.place()));
+        let Some(place) = place else {
+            return Err(Failure::Broken);
+        };
+        let content = format!("{category_code} {} {photo_ids:?} {words}", place.id);
+        let input = SubmitOrderInput {
+            request_id: self.request_id(&content),
+            category_code,
+            words,
+            place_id: place.id,
+            photo_ids,
+        };
+        actions::submit(input).await
+    }
+}
+
+const FIELDS: [&str; 3] = ["categoryCode", "words", "placeId"];
+
+#[component]
+fn SubmitPage() -> impl IntoView {
+    let form = Form::open();
+    let session = form.session;
+    let settings = use_settings();
+    let toasts = use_toasts();
+    let navigate = use_navigate();
+    let categories = use_load(orders::categories);
+    let attempt = Attempt::new();
+    // Only after the first press is anything called missing.
+    let pressed = RwSignal::new(false);
+    let problem = move |field: &'static str| {
+        let refused = attempt.problem(field);
+        Signal::derive(move || {
+            let missing = form.missing(field).filter(|_| pressed.get());
+            missing
+                .map(|error| error_text(&error))
+                .or_else(|| refused.get())
+        })
+    };
+    let send = move |_| {
+        pressed.set(true);
+        if FIELDS.iter().any(|field| form.missing(field).is_some()) {
+            return focus_first_problem();
+        }
+        let navigate = navigate.clone();
+        attempt.run(form.send(), move |id| {
+            form.uploads.clear();
+            form.draft.clear();
+            session.reload();
+            toasts.good(text!(orders.submit.done));
+            let replace = NavigateOptions {
+                replace: true,
+                ..Default::default()
+            };
+            navigate(&format!("/orders/{id}"), replace);
+        });
+    };
+    Effect::new(move || {
+        if attempt.failure.with(Option::is_some) {
+            focus_first_problem();
+        }
+    });
+
+    let title = move || match settings.is_elder() {
+        true => text!(account.home.submit_elder),
+        false => text!(account.home.submit),
+    };
+    let small = move || match form.draft.is_kept() {
+        true => text!(orders.submit.small_kept),
+        false => text!(orders.submit.small),
+    };
+    let promise = move || {
+        let code = form.category.get();
+        categories.value.with(|categories| {
+            let mut all = categories.iter().flatten();
+            all.find(|category| category.code == code)
+                .map(promise_words)
+        })
+    };
+    let foot = {
+        let failure = attempt.problem_beside(&["categoryCode", "words", "placeId", "photoIds"]);
+        move || {
+            view! {
+                <FormProblem failure />
+                <div class="soft" aria-live="polite">
+                    {move || promise().unwrap_or_else(|| text!(orders.submit.promise_later).to_string())}
+                </div>
+                <Button kind=ButtonKind::Main wide=true busy=attempt.busy on_press=send.clone()>
+                    {text!(orders.submit.send)}
+                </Button>
+            }
+        }
+    };
+    view! {
+        <Page title small back="/" foot>
+            <div class="stack form">
+                <Loaded loading=categories skeleton=ChipsToCome let:categories>
+                    <Choices
+                        label=text!(orders.submit.category)
+                        value=form.category
+                        options=Signal::derive(move || categories.with(|categories| options_of(categories)))
+                        problem=problem("categoryCode")
+                    />
+                </Loaded>
+                <TextArea
+                    label=text!(orders.submit.words)
+                    value=form.words
+                    maxlength=LONGEST_WORDS
+                    counted=true
+                    placeholder=text!(orders.submit.words_example)
+                    problem=problem("words")
+                />
+                <PhotoField uploads=form.uploads label=photos_label() problem=attempt.problem("photoIds") />
+                <PlaceField form problem=problem("placeId") />
+            </div>
+        </Page>
+    }
+}
+
+fn options_of(categories: &[Category]) -> Vec<(String, String)> {
+    let option = |category: &Category| {
+        let name = in_language(&category.name_zh, &category.name_en);
+        (category.code.clone(), name.to_string())
+    };
+    categories.iter().map(option).collect()
+}
+
+/// The chips of the categories while they are on their way.
+#[component]
+fn ChipsToCome() -> impl IntoView {
+    let chip = |_| view! { <span class="skeleton chip-to-come"></span> };
+    view! {
+        <div class="choices" role="status">
+            <span class="unseen">{text!(common.loading)}</span>
+            {(0..8).map(chip).collect_view()}
+        </div>
+    }
+}
+
+/// The field that needs attention comes into sight, with the focus in it.
+fn focus_first_problem() {
+    // Once the problem stands on the page.
+    request_animation_frame(|| {
+        let wrong = document().query_selector(".form .wrong").ok().flatten();
+        let field = wrong.and_then(|wrong| wrong.closest(".field").ok().flatten());
+        let control = field.and_then(|field| {
+            let found = field.query_selector("input, textarea, button");
+            found.ok().flatten()
+        });
+        if let Some(control) = control.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+            control.scroll_into_view();
+            // An element that left again cannot take the focus, nor need it.
+            let _ = control.focus();
+        }
+    });
+}
+
+#[component]
+fn PlaceField(form: Form, problem: Signal<Option<String>>) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let place = Memo::new(move |_| form.place());
+    let home = Signal::derive(move || {
+        form.session.me.with(|me| {
+            let place = &me.as_ref()?.residency.as_ref()?.place;
+            let compound = place.compound.as_ref()?;
+            Some(ChosenPlace {
+                id: compound.id,
+                name: compound.name.clone(),
+            })
+        })
+    });
+    let choose = move |(place, _): (ChosenPlace, Id)| {
+        form.place_id.set(place.id.to_string());
+        form.place_name.set(place.name);
+    };
+    view! {
+        <div class="field">
+            <span class="label" id="place-label">{text!(orders.submit.place)}</span>
+            <button type="button" class="input place" aria-describedby="place-label place-below" on:click=move |_| open.set(true)>
+                <Icon name=IconName::Place small=true />
+                <span class="grow">{move || match place.get() {
+                    Some(place) => place.name,
+                    None => text!(orders.submit.place_choose).to_string(),
+                }}</span>
+                <span class="soft">{text!(orders.submit.place_change)}</span>
+            </button>
+            <div id="place-below" class=move || if problem.with(Option::is_some) { "wrong" } else { "help" }>
+                {move || problem.get().map(|words| view! { <Icon name=IconName::Late small=true /><span>{words}</span> })}
+            </div>
+        </div>
+        <PlaceSheet open title=text!(orders.submit.place) home on_choose=choose />
+    }
+}
