@@ -91,10 +91,12 @@ impl Default for ServeSettings {
 }
 
 impl ServeSettings {
+    /// Without a slash at its end.
     pub fn public_url(&self) -> String {
-        self.public_url
-            .clone()
-            .unwrap_or_else(|| format!("http://{}", self.listen))
+        match &self.public_url {
+            Some(url) => url.trim_end_matches('/').to_owned(),
+            None => format!("http://{}", self.listen),
+        }
     }
 
     /// Whether other machines can reach the server: directly, or by a proxy that the address hints at.

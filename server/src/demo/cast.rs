@@ -13,6 +13,8 @@ pub struct Role {
     pub compound: usize,
     pub building: usize,
     pub skills: &'static [&'static str],
+    /// Where they work and as what, where that matters.
+    pub work: Option<(&'static str, &'static str)>,
 }
 
 /// Where the story plays.
@@ -22,53 +24,44 @@ const ELSEWHERE: usize = 4;
 pub const WAITING_TO_JOIN: usize = 3;
 
 pub const ROLES: [Role; 9] = [
-    role("resident", "居民", "田巧玲", HOME, 2, &[]),
-    role("elder", "长辈", "沈德顺", HOME, 0, &[]),
-    role(
-        "member",
-        "党员",
-        "何承志",
-        HOME,
-        4,
-        &["electrician", "plumber", "carpenter", "driving"],
-    ),
-    role(
-        "member_two",
-        "党员",
-        "梁慧琴",
-        HOME,
-        1,
-        &["electrician", "carpenter", "mediation", "medical"],
-    ),
-    role("dispatcher", "支部调度员", "谢明远", HOME, 5, &[]),
-    role("grid_worker", "网格员", "宋春燕", HOME, 3, &[]),
-    role("community_admin", "社区管理员", "许静雯", HOME, 1, &[]),
-    role("street_admin", "街道管理员", "范启明", HOME, 3, &[]),
-    role(
-        "outsider_member",
-        "别处的党员",
-        "罗成林",
-        ELSEWHERE,
-        0,
-        &["electrician", "law", "computer"],
-    ),
+    neighbour("resident", "居民", "田巧玲", 2),
+    neighbour("elder", "长辈", "沈德顺", 0),
+    Role {
+        skills: &["electrician", "plumber", "carpenter", "driving"],
+        work: Some(("供电所", "电工")),
+        ..neighbour("member", "党员", "何承志", 4)
+    },
+    Role {
+        skills: &["electrician", "carpenter", "mediation", "medical"],
+        work: Some(("区住建局", "工程师")),
+        ..neighbour("member_two", "党员", "梁慧琴", 1)
+    },
+    neighbour("dispatcher", "支部调度员", "谢明远", 5),
+    neighbour("grid_worker", "网格员", "宋春燕", 3),
+    neighbour("community_admin", "社区管理员", "许静雯", 1),
+    neighbour("street_admin", "街道管理员", "范启明", 3),
+    Role {
+        compound: ELSEWHERE,
+        skills: &["electrician", "law", "computer"],
+        work: Some(("区司法局", "公证员")),
+        ..neighbour("outsider_member", "别处的党员", "罗成林", 0)
+    },
 ];
 
-const fn role(
+const fn neighbour(
     key: &'static str,
     name_zh: &'static str,
     name: &'static str,
-    compound: usize,
     building: usize,
-    skills: &'static [&'static str],
 ) -> Role {
     Role {
         key,
         name_zh,
         name,
-        compound,
+        compound: HOME,
         building,
-        skills,
+        skills: &[],
+        work: None,
     }
 }
 

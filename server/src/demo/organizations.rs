@@ -43,6 +43,7 @@ pub struct Desk {
 
 pub struct Unit {
     pub id: Uuid,
+    pub name: String,
     pub titles: Vec<String>,
     /// Index of the community that it sits in.
     pub community: usize,
@@ -440,6 +441,7 @@ impl Drawing<'_> {
                 });
                 Unit {
                     id,
+                    name: line.name,
                     titles: line.titles.split('|').map(str::to_owned).collect(),
                     community,
                 }

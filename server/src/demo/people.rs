@@ -141,8 +141,11 @@ impl Drawing<'_> {
                     self.appoint(id, AppointmentRole::StreetAdmin, place, None);
                 }
                 _ => {
-                    let unit = self.dice.below(self.organizations.units.len());
-                    self.employ(id, unit, None);
+                    if let Some((unit, title)) = role.work {
+                        let mut units = self.organizations.units.iter();
+                        let unit = units.position(|row| row.name == unit).unwrap_or(0);
+                        self.employ(id, unit, Some(title.to_owned()));
+                    }
                     self.enroll(id, home, EnrollmentState::Confirmed);
                     let member = self.add_member(id, role.skills.to_vec(), &[home]);
                     match role.key {
@@ -313,8 +316,13 @@ impl Drawing<'_> {
                 .street
                 .employments
                 .iter()
-                .find(|row| row.organization_id == unit.id)
-                .map(|row| row.person_id);
+                .filter(|row| row.organization_id == unit.id)
+                .map(|row| row.person_id)
+                // Those to sign in as keep the one part that they show.
+                .find(|id| {
+                    let mut cast = self.street.demo_people.iter();
+                    cast.all(|row| row.person_id != *id)
+                });
             if let Some(liaison) = liaison {
                 self.appoint(liaison, AppointmentRole::UnitLiaison, None, Some(unit.id));
             }

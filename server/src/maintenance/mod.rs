@@ -7,3 +7,5 @@ pub mod key;
 mod postgres_tools;
 pub mod restore;
 pub mod set_up;
+#[cfg(test)]
+mod tests;

@@ -56,8 +56,8 @@ async fn upload(
         return refuse(&ErrorCode::FileTooLarge.into());
     };
     // Spawned, so that a lost connection leaves either a whole preview or none.
-    let staging =
-        tokio::spawn(async move { take_in(&viewer, &app, id, &query.name, &bytes).await });
+    let tasks = app.tasks.clone();
+    let staging = tasks.spawn(async move { take_in(&viewer, &app, id, &query.name, &bytes).await });
     match staging.await {
         Ok(Ok(())) => (StatusCode::CREATED, Json(json!({"id": id}))).into_response(),
         Ok(Err(error)) => refuse(&error),
