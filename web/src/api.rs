@@ -30,7 +30,7 @@ pub use wording::{error_text, failure_text};
 
 use cynic::Operation;
 use serde::{Serialize, de::DeserializeOwned};
-use std::{cell::RefCell, collections::HashMap, pin::Pin, time::Duration};
+use std::{cell::RefCell, pin::Pin, time::Duration};
 
 #[cynic::schema("linli")]
 pub mod schema {}
@@ -161,8 +161,8 @@ where
 }
 
 thread_local! {
-    /// Mutations that nobody answered: what was asked, and under which id.
-    static UNANSWERED: RefCell<HashMap<String, Id>> = RefCell::default();
+    /// Mutations that nobody has answered yet: what was asked, and under which id.
+    static UNANSWERED: RefCell<Vec<(String, Id)>> = RefCell::default();
 }
 
 /// Pauses between attempts, in milliseconds.
@@ -175,32 +175,29 @@ fn deliver(request_id: Id, body: String) -> Pin<Box<dyn Future<Output = Result<S
 
 async fn deliver_until_answered(request_id: Id, body: String) -> Result<String, Failure> {
     let asked = body.replace(&request_id.to_string(), "");
-    let earlier = UNANSWERED.with_borrow(|unanswered| unanswered.get(&asked).copied());
-    let (id, body) = match earlier {
-        Some(earlier) => (
-            earlier,
-            body.replace(&request_id.to_string(), &earlier.to_string()),
-        ),
-        None => (request_id, body),
+    let earlier = UNANSWERED.with_borrow(|unanswered| {
+        let same = unanswered.iter().find(|(text, _)| *text == asked);
+        same.map(|(_, id)| id.to_string())
+    });
+    let body = match earlier {
+        Some(earlier) => body.replace(&request_id.to_string(), &earlier),
+        None => {
+            UNANSWERED.with_borrow_mut(|unanswered| unanswered.push((asked.clone(), request_id)));
+            body
+        }
     };
 
     let mut pauses = PAUSES.into_iter();
     loop {
-        let answer = session::exchange(body.clone()).await;
-        match answer {
-            Err(failure) if failure.is_passing() => {
-                UNANSWERED.with_borrow_mut(|unanswered| unanswered.insert(asked.clone(), id));
-                let Some(pause) = pauses.next() else {
-                    return Err(failure);
-                };
-                gloo_timers::future::sleep(Duration::from_millis(pause)).await;
-            }
-            Err(Failure::Broken) => {
-                UNANSWERED.with_borrow_mut(|unanswered| unanswered.insert(asked, id));
-                return Err(Failure::Broken);
-            }
+        match session::exchange(body.clone()).await {
+            Err(failure) if failure.is_passing() => match pauses.next() {
+                Some(pause) => gloo_timers::future::sleep(Duration::from_millis(pause)).await,
+                None => return Err(failure),
+            },
+            // Whether it happened is not known.
+            Err(Failure::Broken) => return Err(Failure::Broken),
             answered => {
-                UNANSWERED.with_borrow_mut(|unanswered| unanswered.remove(&asked));
+                UNANSWERED.with_borrow_mut(|unanswered| unanswered.retain(|(text, _)| *text != asked));
                 return answered;
             }
         }

@@ -4,6 +4,7 @@
 
 mod button;
 mod dialog;
+mod elder_toggle;
 mod field;
 mod form;
 mod frame;
@@ -13,6 +14,7 @@ mod load;
 mod page;
 mod photos;
 mod screen;
+mod show;
 mod status;
 pub mod time;
 mod timeline;
@@ -20,15 +22,17 @@ mod toast_region;
 
 pub use button::{Button, ButtonKind, ButtonLink};
 pub use dialog::{ConfirmSheet, Sheet};
+pub use elder_toggle::ElderToggle;
 pub use field::{Choices, Field, MultiChoices, Segment, Select, Switch, TextArea};
 pub use form::{Attempt, FormProblem};
 pub use frame::Frame;
 pub use icon::{Icon, IconName};
 pub use list::{Page as ListPage, PagedFrame, PagedList, Pages, use_pages};
 pub use load::{Loaded, Loading, use_load};
-pub use page::Page;
+pub use page::{Page, focus_heading};
 pub use photos::{PhotoGrid, PhotoView};
 pub use screen::use_is_wide;
+pub use show::Show;
 pub use status::{Chip, ChipKind, Empty, Problem, SkeletonCards};
 pub use time::{DeadlineChip, Moment};
 pub use timeline::{Timeline, TimelineItem, TimelineTone};

@@ -6,7 +6,7 @@ use crate::{
         home::{HomeOrders, home_orders},
         orders::{OrderBrief, OrderState},
     },
-    components::{Chip, ChipKind, DeadlineChip, Empty, Icon, IconName, Loaded, Page, use_load},
+    components::{Chip, ChipKind, DeadlineChip, ElderToggle, Empty, Icon, IconName, Loaded, Page, use_load, Show},
     i18n::Locale,
     state::{live::Topic, settings::{in_language, locale}, use_clock, use_live, use_session, use_settings},
 };
@@ -56,7 +56,7 @@ pub fn HomePage() -> impl IntoView {
         }
     };
     view! {
-        <Page title=greeting small=move || session.me.with(|me| me.as_ref().map(|me| whereabouts(me))).unwrap_or_default()>
+        <Page title=greeting small=move || session.me.with(|me| me.as_ref().map(|me| whereabouts(me))).unwrap_or_default() chip=|| view! { <ElderToggle /> }>
             <Show when=move || has_desk.get()>
                 <DeskCard waiting />
             </Show>

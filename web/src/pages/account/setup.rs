@@ -2,7 +2,7 @@
 
 use crate::{
     api::account,
-    components::{Attempt, Button, ButtonKind, Field, FormProblem},
+    components::{Attempt, Button, ButtonKind, Field, FormProblem, Show},
     state::use_session,
 };
 use leptos::prelude::*;

@@ -2,9 +2,7 @@
 
 use crate::{
     api::account::{self, DemoPerson, Proof},
-    components::{
-        Attempt, Button, ButtonKind, Field, FormProblem, Icon, IconName, Loaded, Segment, use_load,
-    },
+    components::{Attempt, Button, ButtonKind, ElderToggle, Field, FormProblem, Icon, IconName, Loaded, Segment, use_load, Show},
     i18n::Locale,
     state::{settings::locale, use_session, use_settings, use_toasts},
 };
@@ -34,7 +32,10 @@ pub fn SignInPage() -> impl IntoView {
             <header>
                 <span class="row spread">
                     <span class="seal" aria-hidden="true">"邻"</span>
-                    <Button kind=ButtonKind::Bare on_press=other_language>{text!(account.sign_in.language)}</Button>
+                    <span class="row">
+                        <ElderToggle />
+                        <Button kind=ButtonKind::Bare on_press=other_language>{text!(account.sign_in.language)}</Button>
+                    </span>
                 </span>
                 <h1>{text!(account.sign_in.hello)}</h1>
                 <p class="soft">{text!(common.slogan)}</p>
