@@ -8,6 +8,7 @@
 
 mod support;
 
+mod access;
 mod orders;
 mod races;
 mod roster;

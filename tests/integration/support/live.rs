@@ -9,6 +9,8 @@ use tokio_tungstenite::{
     tungstenite::{self, Message, client::IntoClientRequest, http},
 };
 
+use uuid::Uuid;
+
 use super::{Client, Json, TestApp, json};
 
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -89,6 +91,22 @@ impl LiveSocket {
             let hint = self.hint().await;
             if hint["topic"] == "ORDER" {
                 return hint;
+            }
+        }
+    }
+
+    /// Topic and id of everything heard before a hint about this order.
+    pub async fn hints_until(&mut self, mark: Uuid) -> Vec<(String, Uuid)> {
+        let mut heard = Vec::new();
+        loop {
+            let hint = self.hint().await;
+            let topic = hint["topic"].as_str().unwrap().to_owned();
+            if let Some(id) = hint["id"].as_str() {
+                let id = id.parse().unwrap();
+                if id == mark {
+                    return heard;
+                }
+                heard.push((topic, id));
             }
         }
     }

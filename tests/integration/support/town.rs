@@ -15,7 +15,7 @@ use chrono::{DateTime, Utc};
 use entity::{
     appointment,
     appointment::AppointmentRole,
-    coverage, enrollment,
+    coverage, employment, enrollment,
     enrollment::EnrollmentState,
     organization,
     organization::{BranchKind, OrganizationKind},
@@ -412,6 +412,18 @@ impl<C: ConnectionTrait> Founding<'_, C> {
         insert(self.db, model).await;
     }
 
+    pub async fn works_at(&self, person_id: Uuid, unit: &organization::Model) {
+        let model = employment::Model {
+            id: new_id(),
+            person_id,
+            organization_id: unit.id,
+            title: None,
+            since: self.now,
+            until: None,
+        };
+        insert(self.db, model).await;
+    }
+
     pub async fn appointed(
         &self,
         person_id: Uuid,
@@ -468,6 +480,15 @@ impl TestApp {
             members.push(person.id);
         }
         members
+    }
+
+    pub async fn has_room_for_many_orders(&self, role: Role) {
+        let row = person::ActiveModel {
+            id: Set(self.town.person(role).unwrap()),
+            unfinished_cap: Set(1_000),
+            ..Default::default()
+        };
+        row.update(self.writer()).await.unwrap();
     }
 
     pub async fn gains_skill(&self, role: Role, code: &str) {

@@ -1,0 +1,381 @@
+//! The table: who may read which field, and who may call what.
+//!
+//! Whoever may see an object may read its fields, except where a field has a rule of its own. The
+//! test compares this with the schema field by field, in both directions, and then tries it all.
+
+use crate::support::Role::{self, *};
+
+use super::world::Scene::{self, *};
+
+pub const SIGNED_IN: &[Role] = &[
+    Resident,
+    Neighbour,
+    Member,
+    Handler,
+    OtherMember,
+    Dispatcher,
+    OtherDispatcher,
+    GridWorker,
+    CommunityAdmin,
+    OtherCommunityAdmin,
+    StreetAdmin,
+    SystemAdmin,
+];
+
+/// Those who serve the desk of 半山支部.
+pub const DESK: &[Role] = &[Dispatcher, CommunityAdmin, StreetAdmin, SystemAdmin];
+const OTHER_DESK: &[Role] = &[
+    OtherDispatcher,
+    OtherCommunityAdmin,
+    StreetAdmin,
+    SystemAdmin,
+];
+const ADMINISTRATORS: &[Role] = &[
+    CommunityAdmin,
+    OtherCommunityAdmin,
+    StreetAdmin,
+    SystemAdmin,
+];
+
+/// What decides whether somebody may see an object of a type.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Seen {
+    /// Everybody, before signing in too.
+    Publicly,
+    /// Everybody who has signed in: what a notice board shows.
+    SignedIn,
+    /// The person whom it is about.
+    ByOwner,
+    /// Whoever sees the order that it is or belongs to: [`ORDERS`].
+    WithOrder,
+    /// The person, and those who decide on it: [`ENROLLMENTS`].
+    WithEnrollment,
+    /// [`IMPORTS`].
+    WithImport,
+    /// Holds a list together; what is in it has rules of its own.
+    AsWrapping,
+}
+
+/// The rule of a sensitive field.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Rule {
+    /// Whole to the requester, to the crew and to the desk; to others the surname with asterisks.
+    NameOfPeopleInOrder,
+    /// In clear to the requester, and to the crew as long as the order is open; null to others.
+    NumberOfRequester,
+    /// In clear to whoever uploaded the file; masked to others.
+    NumberInImport,
+}
+
+pub struct Type {
+    pub name: &'static str,
+    pub seen: Seen,
+    /// Read by whoever sees the object.
+    pub fields: &'static str,
+    pub sensitive: &'static [(&'static str, Rule)],
+}
+
+const fn row(name: &'static str, seen: Seen, fields: &'static str) -> Type {
+    Type {
+        name,
+        seen,
+        fields,
+        sensitive: &[],
+    }
+}
+
+impl Type {
+    const fn but(self, sensitive: &'static [(&'static str, Rule)]) -> Self {
+        Self { sensitive, ..self }
+    }
+}
+
+#[rustfmt::skip]
+pub const TYPES: &[Type] = &[
+    row("System", Seen::Publicly, "demo serverTime setupPending timeZone"),
+    row("DemoPerson", Seen::Publicly, "id name place roleKey"),
+    row("CodeSent", Seen::Publicly, "resendAfterSeconds"),
+
+    row("Place", Seen::SignedIn, "community compound compoundKind fullName id kind name parent"),
+    row("Organization", Seen::SignedIn, "covers id kind name seat"),
+    row("Category", Seen::SignedIn, "code crewSize deadlineClass dispatchMinutes evidenceRule finishMinutes nameEn nameZh skill"),
+    row("Skill", Seen::SignedIn, "code nameEn nameZh"),
+
+    row("Me", Seen::ByOwner, "appointments deskWaiting desks employments enrollments hasPassword id isMember mayImport name phone residency skills unfinishedCap unfinishedOrders unreadNotifications"),
+    row("Residency", Seen::ByOwner, "id place since"),
+    row("Employment", Seen::ByOwner, "id organization since title"),
+    row("Appointment", Seen::ByOwner, "id organization place role since until"),
+    row("Notification", Seen::ByOwner, "at detail enrollmentId id kind orderId readAt subject"),
+    row("LiveHint", Seen::ByOwner, "id topic version"),
+
+    row("Order", Seen::WithOrder, "actions category closedAt crew crewSize crewTaken desk dispatchDueAt dueAt finishDueAt id matchedSkills number open outcome photos place publicReason rating reopened requester skills state submittedAt timeline version words"),
+    row("OrderPerson", Seen::WithOrder, "isViewer")
+        .but(&[("name", Rule::NameOfPeopleInOrder), ("phone", Rule::NumberOfRequester)]),
+    row("CrewMember", Seen::WithOrder, "claimedAt id isViewer")
+        .but(&[("name", Rule::NameOfPeopleInOrder)]),
+    row("OrderEvent", Seen::WithOrder, "actorIsViewer actorPart at crewSize id kind outcome photos sequence stars words")
+        .but(&[("actorName", Rule::NameOfPeopleInOrder)]),
+    row("Photo", Seen::WithOrder, "height id thumbnailUrl url width"),
+    row("Rating", Seen::WithOrder, "at stars words"),
+
+    row("Enrollment", Seen::WithEnrollment, "askedAt decidedAt id personName personPhone place reason skills state unit version"),
+
+    row("ImportBatch", Seen::WithImport, "changed committedAt createdAt errors fileName id new rows same state total"),
+    row("ImportRow", Seen::WithImport, "building changes compound id line name problems skills unit verdict")
+        .but(&[("phone", Rule::NumberInImport)]),
+    row("CellProblem", Seen::WithImport, "code column value"),
+    row("FieldChange", Seen::WithImport, "after before column"),
+
+    row("PageInfo", Seen::AsWrapping, "endCursor hasNextPage hasPreviousPage startCursor"),
+    row("OrderConnection", Seen::AsWrapping, "edges nodes pageInfo"),
+    row("OrderEdge", Seen::AsWrapping, "cursor node"),
+    row("OrderEventConnection", Seen::AsWrapping, "edges nodes pageInfo"),
+    row("OrderEventEdge", Seen::AsWrapping, "cursor node"),
+    row("PlaceConnection", Seen::AsWrapping, "edges nodes pageInfo"),
+    row("PlaceEdge", Seen::AsWrapping, "cursor node"),
+    row("EnrollmentConnection", Seen::AsWrapping, "edges nodes pageInfo"),
+    row("EnrollmentEdge", Seen::AsWrapping, "cursor node"),
+    row("NotificationConnection", Seen::AsWrapping, "edges nodes pageInfo"),
+    row("NotificationEdge", Seen::AsWrapping, "cursor node"),
+    row("ImportBatchConnection", Seen::AsWrapping, "edges nodes pageInfo"),
+    row("ImportBatchEdge", Seen::AsWrapping, "cursor node"),
+    row("ImportRowConnection", Seen::AsWrapping, "edges nodes pageInfo"),
+    row("ImportRowEdge", Seen::AsWrapping, "cursor node"),
+];
+
+/// Who sees an order of 半山小区 before it goes to the hall.
+const AT_DESK: &[Role] = &[
+    Resident,
+    Dispatcher,
+    GridWorker,
+    CommunityAdmin,
+    StreetAdmin,
+    SystemAdmin,
+];
+/// And from then on, for good.
+const SINCE_HALL: &[Role] = &[
+    Resident,
+    Member,
+    Handler,
+    Dispatcher,
+    GridWorker,
+    CommunityAdmin,
+    StreetAdmin,
+    SystemAdmin,
+];
+/// Who sees one from the hall of 梅苑小区, raised by a stranger.
+const IN_OTHER_HALL: &[Role] = &[
+    OtherMember,
+    OtherDispatcher,
+    OtherCommunityAdmin,
+    StreetAdmin,
+    SystemAdmin,
+];
+
+pub struct OrderSight {
+    pub scene: Scene,
+    pub seen_by: &'static [Role],
+    /// Who reads the names of its people.
+    pub names: &'static [Role],
+    /// Who reads the requester's number.
+    pub number: &'static [Role],
+}
+
+const PEOPLE_AT_DESK: &[Role] = &[
+    Resident,
+    Dispatcher,
+    CommunityAdmin,
+    StreetAdmin,
+    SystemAdmin,
+];
+const PEOPLE_AT_WORK: &[Role] = &[
+    Resident,
+    Handler,
+    Dispatcher,
+    CommunityAdmin,
+    StreetAdmin,
+    SystemAdmin,
+];
+
+#[rustfmt::skip]
+pub const ORDERS: &[OrderSight] = &[
+    OrderSight { scene: Waiting, seen_by: AT_DESK, names: PEOPLE_AT_DESK, number: &[Resident] },
+    OrderSight { scene: Declined, seen_by: AT_DESK, names: PEOPLE_AT_DESK, number: &[Resident] },
+    OrderSight { scene: InHall, seen_by: SINCE_HALL, names: PEOPLE_AT_DESK, number: &[Resident] },
+    OrderSight { scene: Running, seen_by: SINCE_HALL, names: PEOPLE_AT_WORK, number: &[Resident, Handler] },
+    OrderSight { scene: Finished, seen_by: SINCE_HALL, names: PEOPLE_AT_WORK, number: &[Resident, Handler] },
+    OrderSight { scene: Closed, seen_by: SINCE_HALL, names: PEOPLE_AT_WORK, number: &[Resident] },
+    OrderSight { scene: Elsewhere, seen_by: IN_OTHER_HALL, names: OTHER_DESK, number: &[] },
+];
+
+/// Which orders turn up in which list, and for whom.
+#[rustfmt::skip]
+pub const LISTS: &[(&str, Scene, &[Role])] = &[
+    ("myOrders", Waiting, &[Resident]),
+    ("myOrders", Declined, &[Resident]),
+    ("myOrders", InHall, &[Resident]),
+    ("myOrders", Running, &[Resident]),
+    ("myOrders", Finished, &[Resident]),
+    ("myOrders", Closed, &[Resident]),
+    ("desk", Waiting, DESK),
+    ("desk", Declined, DESK),
+    ("desk", InHall, DESK),
+    ("desk", Running, DESK),
+    ("desk", Finished, DESK),
+    ("desk", Closed, DESK),
+    ("desk", Elsewhere, OTHER_DESK),
+    ("hall", InHall, &[Member, Handler]),
+    ("hall", Elsewhere, &[OtherMember]),
+    ("myTasks", Running, &[Handler]),
+    ("myTasks", Finished, &[Handler]),
+    ("myTasks", Closed, &[Handler]),
+];
+
+/// Who sees the resident's 报到 to 半山小区, name and number whole.
+pub const ENROLLMENTS: &[Role] = &[
+    Resident,
+    Dispatcher,
+    CommunityAdmin,
+    StreetAdmin,
+    SystemAdmin,
+];
+/// Who sees a stranger's 报到 to 梅苑小区.
+pub const ENROLLMENTS_ELSEWHERE: &[Role] = OTHER_DESK;
+
+/// Who sees the roster that 岩岭社区's administrator uploaded.
+pub const IMPORTS: &[Role] = &[CommunityAdmin, SystemAdmin];
+pub const IMPORT_NUMBERS: &[Role] = &[CommunityAdmin];
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Callers {
+    Everybody,
+    /// Others hear `UNAUTHENTICATED`.
+    SignedIn,
+    /// Others hear `FORBIDDEN`.
+    Administrators,
+}
+
+impl Callers {
+    /// What somebody hears instead of an answer.
+    pub fn refusal(self, role: Role) -> &'static str {
+        match self {
+            Callers::Everybody => "",
+            _ if role == Nobody => "UNAUTHENTICATED",
+            Callers::Administrators if !ADMINISTRATORS.contains(&role) => "FORBIDDEN",
+            _ => "",
+        }
+    }
+}
+
+pub const QUERIES: &[(&str, Callers)] = &[
+    ("system", Callers::Everybody),
+    ("me", Callers::Everybody),
+    ("demoPeople", Callers::Everybody),
+    ("categories", Callers::SignedIn),
+    ("skills", Callers::SignedIn),
+    ("places", Callers::SignedIn),
+    ("order", Callers::SignedIn),
+    ("myOrders", Callers::SignedIn),
+    ("desk", Callers::SignedIn),
+    ("hall", Callers::SignedIn),
+    ("myTasks", Callers::SignedIn),
+    ("enrollments", Callers::SignedIn),
+    ("notifications", Callers::SignedIn),
+    ("importBatch", Callers::SignedIn),
+    ("importBatches", Callers::Administrators),
+];
+
+/// Signed-in people only; each hears of what they may see.
+pub const SUBSCRIPTIONS: &[&str] = &["live"];
+
+/// What somebody hears who may not do it.
+#[derive(Clone, Copy, Debug)]
+pub enum Others {
+    /// `FORBIDDEN` to those who see the object, `NOT_FOUND` to those who do not.
+    BySight,
+    /// This to those who see the object, `NOT_FOUND` to those who do not.
+    Hear(&'static str),
+    /// This to everybody, signed in or not: it is not about roles.
+    AllHear(&'static str),
+    /// `FORBIDDEN` to those without an administrator's role, `NOT_FOUND` to the others.
+    ByOffice,
+}
+
+pub struct Mutation {
+    pub field: &'static str,
+    pub on: Scene,
+    pub may: &'static [Role],
+    pub others: Others,
+    /// Single people who hear something else.
+    pub except: &'static [(Role, &'static str)],
+}
+
+const fn call(field: &'static str, on: Scene, may: &'static [Role], others: Others) -> Mutation {
+    Mutation {
+        field,
+        on,
+        may,
+        others,
+        except: &[],
+    }
+}
+
+#[rustfmt::skip]
+pub const MUTATIONS: &[Mutation] = &[
+    call("submitOrder", Nothing, SIGNED_IN, Others::BySight),
+    call("dispatchOrder", Waiting, DESK, Others::BySight),
+    call("declineOrder", Waiting, DESK, Others::BySight),
+    call("withdrawOrder", Waiting, &[Resident], Others::BySight),
+    Mutation {
+        except: &[(Resident, "OWN_ORDER")],
+        ..call("claimOrder", InHall, &[Member, Handler], Others::Hear("NOT_ENROLLED"))
+    },
+    call("addProgress", Running, &[Handler], Others::BySight),
+    call("finishOrder", Running, &[Handler], Others::BySight),
+    call("rateOrder", Finished, &[Resident], Others::BySight),
+    call("reopenOrder", Finished, &[Resident], Others::BySight),
+
+    Mutation {
+        except: &[(Resident, "ALREADY_ENROLLED")],
+        ..call("askEnrollment", Nothing, &[Neighbour], Others::Hear("NO_RESIDENCE"))
+    },
+    call("confirmEnrollment", AskedToJoin, DESK, Others::BySight),
+    call("returnEnrollment", AskedToJoin, DESK, Others::BySight),
+    call("commitImport", Staged, &[CommunityAdmin], Others::ByOffice),
+
+    call("markNotificationsRead", Nothing, SIGNED_IN, Others::BySight),
+    call("setPassword", Nothing, SIGNED_IN, Others::BySight),
+    call("setResidence", Nothing, SIGNED_IN, Others::BySight),
+    call("setSkills", Nothing, SIGNED_IN, Others::BySight),
+
+    call("requestSignInCode", Nothing, &[], Others::AllHear("")),
+    call("signIn", Nothing, &[], Others::AllHear("WRONG_CREDENTIALS")),
+    call("signInAsDemoPerson", Nothing, &[], Others::AllHear("NOT_FOUND")),
+    call("refreshSession", Nothing, &[], Others::AllHear("UNAUTHENTICATED")),
+    call("signOut", Nothing, &[], Others::AllHear("")),
+    call("completeSetup", Nothing, &[], Others::AllHear("INVALID")),
+];
+
+impl Mutation {
+    /// The code that this role hears; none where it may.
+    pub fn outcome(&self, role: Role, sees: bool) -> &'static str {
+        if let Others::AllHear(code) = self.others {
+            return code;
+        }
+        if role == Nobody {
+            return "UNAUTHENTICATED";
+        }
+        if self.may.contains(&role) {
+            return "";
+        }
+        if let Some((_, code)) = self.except.iter().find(|(one, _)| *one == role) {
+            return code;
+        }
+        match self.others {
+            Others::ByOffice if !ADMINISTRATORS.contains(&role) => "FORBIDDEN",
+            Others::BySight if sees => "FORBIDDEN",
+            Others::Hear(code) if sees => code,
+            _ => "NOT_FOUND",
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! One of everything, in every state that decides who may see it.
+
+use entity::residency;
+use reqwest::{Method, StatusCode};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use server::clock::new_id;
+use uuid::Uuid;
+
+use crate::support::{
+    Client, Json, Role, TestApp, json,
+    steps::{PLAIN, id_of},
+};
+
+/// What an object is there for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scene {
+    /// Nothing that has to be there before.
+    Nothing,
+    Waiting,
+    Declined,
+    InHall,
+    Running,
+    Finished,
+    Closed,
+    /// An order from 梅苑小区.
+    Elsewhere,
+    /// The resident's 报到.
+    AskedToJoin,
+    /// The community's roster.
+    Staged,
+}
+
+pub const ROSTER_NUMBER: &str = "13700000001";
+pub const ROSTER_NUMBER_MASKED: &str = "137****0001";
+pub const STRANGER: &str = "韩生人";
+pub const STRANGER_NUMBER: &str = "13600000001";
+
+pub struct World {
+    pub orders: Vec<(Scene, Uuid)>,
+    pub enrollment: Uuid,
+    pub enrollment_elsewhere: Uuid,
+    pub import: Uuid,
+    /// Photos of the running order: of the request, and of a progress note.
+    pub photos: Vec<Uuid>,
+    /// Uploaded by the resident and not used yet.
+    pub loose_photo: Uuid,
+    pub stranger: Client,
+}
+
+impl World {
+    pub async fn create(app: &TestApp) -> Self {
+        let stranger = stranger(app).await;
+        app.has_room_for_many_orders(Role::Handler).await;
+        let employed = app.town.person(Role::Member).unwrap();
+        app.founding().works_at(employed, &app.town.unit).await;
+        let mut orders = Vec::new();
+        for scene in [
+            Scene::Waiting,
+            Scene::Declined,
+            Scene::InHall,
+            Scene::Finished,
+            Scene::Closed,
+        ] {
+            orders.push((scene, fresh(app, scene).await));
+        }
+        let (running, photos) = with_photos(app).await;
+        orders.push((Scene::Running, running));
+        orders.push((Scene::Elsewhere, elsewhere(app, &stranger).await));
+        let asked = json!({"placeId": app.town.other_compound.id});
+        let asked = stranger.act("askEnrollment", asked, "{ id }").await;
+        Self {
+            orders,
+            enrollment: fresh(app, Scene::AskedToJoin).await,
+            enrollment_elsewhere: id_of(asked.result()),
+            import: fresh(app, Scene::Staged).await,
+            photos,
+            loose_photo: app.as_role(Role::Resident).await.upload_photo().await,
+            stranger,
+        }
+    }
+
+    pub fn scene_of(&self, order_id: Uuid) -> Option<Scene> {
+        let known = self.orders.iter().find(|(_, id)| *id == order_id);
+        known.map(|(scene, _)| *scene)
+    }
+
+    /// An object that nothing but looking has been done to.
+    pub fn object(&self, scene: Scene) -> Uuid {
+        match scene {
+            Scene::Nothing => Uuid::nil(),
+            Scene::AskedToJoin => self.enrollment,
+            Scene::Staged => self.import,
+            order => self.orders.iter().find(|(one, _)| *one == order).unwrap().1,
+        }
+    }
+}
+
+/// One more object of this kind, for somebody to change.
+pub async fn fresh(app: &TestApp, scene: Scene) -> Uuid {
+    match scene {
+        Scene::Nothing | Scene::Elsewhere => Uuid::nil(),
+        Scene::Waiting => app.submitted(PLAIN).await,
+        Scene::Declined => {
+            let id = app.submitted(PLAIN).await;
+            app.as_role(Role::Dispatcher).await.decline(id).await.data();
+            id
+        }
+        Scene::InHall => app.dispatched(PLAIN, 1).await,
+        Scene::Running => app.in_progress(PLAIN).await,
+        Scene::Finished => app.finished(PLAIN).await,
+        Scene::Closed => {
+            let id = app.finished(PLAIN).await;
+            app.as_role(Role::Resident).await.rate(id, 4).await.data();
+            id
+        }
+        Scene::AskedToJoin => asked_to_join(app).await,
+        Scene::Staged => staged(app).await,
+    }
+}
+
+/// The resident asks again, after a former 报到 was ended.
+async fn asked_to_join(app: &TestApp) -> Uuid {
+    let resident = app.as_role(Role::Resident).await;
+    entity::enrollment::Entity::update_many()
+        .set(entity::enrollment::ActiveModel {
+            state: sea_orm::Set(entity::enrollment::EnrollmentState::Ended),
+            ..Default::default()
+        })
+        .filter(entity::enrollment::Column::PersonId.eq(resident.person_id()))
+        .exec(app.writer())
+        .await
+        .unwrap();
+    let asked = json!({"placeId": app.town.compound.id});
+    id_of(
+        resident
+            .act("askEnrollment", asked, "{ id }")
+            .await
+            .result(),
+    )
+}
+
+/// A roster with one person who is new, one line that changes somebody, and one that is wrong.
+async fn staged(app: &TestApp) -> Uuid {
+    let id = new_id();
+    let known = app.town.phone(Role::Member);
+    let roster = format!(
+        "姓名,手机,单位,居住小区,楼栋,特长\n\
+         杨新人,{ROSTER_NUMBER},供水公司,半山小区,3号楼,电工\n\
+         周党员,{known},供水公司,半山小区,1号楼,电工\n\
+         朱无处,13700000002,供水公司,没有的小区,,\n"
+    );
+    let response = app
+        .as_role(Role::CommunityAdmin)
+        .await
+        .request(Method::PUT, &format!("/rosters/{id}?name=members.csv"))
+        .body(roster)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(response.status(), StatusCode::CREATED);
+    id
+}
+
+async fn with_photos(app: &TestApp) -> (Uuid, Vec<Uuid>) {
+    let resident = app.as_role(Role::Resident).await;
+    let handler = app.as_role(Role::Handler).await;
+    let of_request = resident.upload_photo().await;
+    let mut request = app.request(PLAIN);
+    request["photoIds"] = json!([of_request]);
+    let id = id_of(resident.submit(request).await.result());
+    let dispatcher = app.as_role(Role::Dispatcher).await;
+    dispatcher.dispatch(id, 1).await.data();
+    handler.claim(id).await.data();
+    let of_note = handler.upload_photo().await;
+    let note = json!({"orderId": id, "words": "已上门查看", "photoIds": [of_note]});
+    handler.act("addProgress", note, "{ id }").await.data();
+    (id, vec![of_request, of_note])
+}
+
+/// Somebody who lives in the other community and has no role in the town.
+async fn stranger(app: &TestApp) -> Client {
+    let found = app.founding();
+    let person = found.person(STRANGER, STRANGER_NUMBER).await;
+    found.lives_in(person.id, &app.town.other_building).await;
+    app.sign_in(person.id).await
+}
+
+async fn elsewhere(app: &TestApp, stranger: &Client) -> Uuid {
+    let mut request = app.request(PLAIN);
+    request["placeId"] = json!(app.town.other_building.id);
+    let id = id_of(stranger.submit(request).await.result());
+    let dispatcher = app.as_role(Role::OtherDispatcher).await;
+    dispatcher.dispatch(id, 1).await.data();
+    id
+}
+
+/// The input that a mutation takes for this object.
+pub async fn input(app: &TestApp, mutation: &str, id: Uuid, role: Role) -> Json {
+    match mutation {
+        "submitOrder" => app.request(PLAIN),
+        "dispatchOrder" => json!({"orderId": id, "crewSize": 1, "skillCodes": []}),
+        "declineOrder" | "reopenOrder" => json!({"orderId": id, "reason": "不在受理范围"}),
+        "withdrawOrder" | "claimOrder" => json!({"orderId": id}),
+        "addProgress" => json!({"orderId": id, "words": "已上门查看", "photoIds": []}),
+        "finishOrder" => {
+            json!({"orderId": id, "outcome": "SOLVED", "words": "已经修好", "photoIds": []})
+        }
+        "rateOrder" => json!({"orderId": id, "stars": 5}),
+        "askEnrollment" => json!({"placeId": app.town.compound.id}),
+        "confirmEnrollment" => json!({"enrollmentId": id}),
+        "returnEnrollment" => json!({"enrollmentId": id, "reason": "请先完善住址"}),
+        "commitImport" => json!({"batchId": id}),
+        "markNotificationsRead" | "refreshSession" | "signOut" => json!({}),
+        "setPassword" => json!({"newPassword": "春风十里不如你呀"}),
+        // Where they live already, if they do: moving would end a 报到 that others look at.
+        "setResidence" => json!({"placeId": home(app, role).await}),
+        "setSkills" => json!({"skillCodes": ["electrician"]}),
+        "requestSignInCode" => json!({"phone": unknown_number(role)}),
+        "signIn" => json!({"phone": unknown_number(role), "password": "春风十里不如你呀"}),
+        "signInAsDemoPerson" => json!({"personId": app.town.person(Role::SystemAdmin)}),
+        "completeSetup" => json!({
+            "token": "0".repeat(64), "name": "孔首任", "phone": unknown_number(role), "password": "春风十里不如你呀",
+        }),
+        other => panic!("no input for {other}: add one"),
+    }
+}
+
+/// A different one each time, so that nothing is refused for being asked too often.
+fn unknown_number(role: Role) -> String {
+    format!("1350000{:04}", role as u32)
+}
+
+async fn home(app: &TestApp, role: Role) -> Uuid {
+    let Some(person_id) = app.town.person(role) else {
+        return app.town.building.id;
+    };
+    let residency = residency::Entity::find()
+        .filter(residency::Column::PersonId.eq(person_id))
+        .filter(residency::Column::Until.is_null())
+        .one(app.db())
+        .await
+        .unwrap();
+    residency.map_or(app.town.building.id, |one| one.place_id)
+}
