@@ -3,7 +3,12 @@
 
 use uuid::Uuid;
 
-use super::people::Resident;
+use entity::{appointment::AppointmentRole, enrollment::EnrollmentState};
+
+use super::{
+    people::{Drawing, Resident},
+    professions,
+};
 
 pub struct Role {
     pub key: &'static str,
@@ -85,6 +90,79 @@ impl Default for Cast {
             elder: nobody,
             member: 0,
             member_two: 0,
+        }
+    }
+}
+
+impl Drawing<'_> {
+    /// The first people of all: theirs are the first numbers.
+    pub fn cast(&mut self) {
+        self.people.dispatchers = vec![Uuid::nil(); self.organizations.desks.len()];
+        for (position, role) in (1..).zip(ROLES) {
+            let home = role.compound;
+            let building = role
+                .building
+                .min(self.territory.compounds[home].buildings.len() - 1);
+            let id = self.person(role.name.to_owned());
+            self.live_in(id, home, building);
+            self.street.demo_people.push(entity::demo_person::Model {
+                person_id: id,
+                role_key: role.key.to_owned(),
+                position,
+            });
+            let community = self.territory.compounds[home].community;
+            match role.key {
+                "resident" => self.people.cast.resident = Resident { id, building },
+                "elder" => self.people.cast.elder = Resident { id, building },
+                "dispatcher" => {
+                    let desk = self.organizations.desk_of_building[home][building];
+                    self.people.dispatchers[desk] = id;
+                    let organization = Some(self.organizations.desks[desk].id);
+                    self.appoint(id, AppointmentRole::Dispatcher, None, organization);
+                }
+                "grid_worker" => {
+                    let place = Some(self.territory.compounds[home].id);
+                    self.appoint(id, AppointmentRole::GridWorker, place, None);
+                }
+                "community_admin" => {
+                    let place = Some(self.territory.communities[community].id);
+                    self.appoint(id, AppointmentRole::CommunityAdmin, place, None);
+                }
+                "street_admin" => {
+                    let place = Some(self.territory.street);
+                    self.appoint(id, AppointmentRole::StreetAdmin, place, None);
+                }
+                _ => {
+                    if let Some((unit, title)) = role.work {
+                        let mut units = self.organizations.units.iter();
+                        let unit = units.position(|row| row.name == unit).unwrap_or(0);
+                        self.employ(id, unit, Some(title.to_owned()));
+                    }
+                    self.enroll(id, home, EnrollmentState::Confirmed);
+                    let member = self.add_member(id, role.skills.to_vec(), &[home]);
+                    match role.key {
+                        "member" => self.people.cast.member = member,
+                        "member_two" => self.people.cast.member_two = member,
+                        _ => {}
+                    }
+                }
+            }
+        }
+        for _ in 0..WAITING_TO_JOIN {
+            let id = self.named_person();
+            let building = self
+                .dice
+                .below(self.territory.compounds[HOME].buildings.len());
+            self.live_in(id, HOME, building);
+            let unit = self.dice.below(self.organizations.units.len());
+            let title = self
+                .dice
+                .pick(&self.organizations.units[unit].titles)
+                .clone();
+            let skills = professions::skills(&title, &mut self.dice);
+            self.employ(id, unit, Some(title));
+            self.enroll(id, HOME, EnrollmentState::Asked);
+            self.add_member(id, skills, &[]);
         }
     }
 }

@@ -6,6 +6,7 @@
 //! have reported. No person in it exists. Rows are as the services would have left them: a test
 //! checks their invariants.
 
+mod branch_plan;
 mod cast;
 mod dice;
 mod ledger;
@@ -14,6 +15,7 @@ mod names;
 mod organizations;
 mod people;
 mod pictures;
+mod professions;
 mod season;
 mod story;
 mod street;

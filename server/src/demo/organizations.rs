@@ -12,9 +12,10 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
+    branch_plan,
     dice::Dice,
     street::{Figures, Plan, Street},
-    territory::{Compound, Territory},
+    territory::Territory,
 };
 
 const UNITS: &str = include_str!("units.csv");
@@ -166,8 +167,9 @@ impl Drawing<'_> {
             .iter()
             .map(|compound| vec![compound.community; compound.buildings.len()])
             .collect();
-        let shared = self.shared_pairs();
-        let uncovered = self.uncovered(&shared);
+        let shared = branch_plan::shared_pairs(compounds, self.figures.shared_branches);
+        let uncovered =
+            branch_plan::uncovered(compounds, &shared, self.figures.uncovered_compounds);
         for (index, compound) in compounds.iter().enumerate() {
             if uncovered.contains(&index) || shared.iter().any(|pair| pair.1 == index) {
                 continue;
@@ -193,7 +195,7 @@ impl Drawing<'_> {
             });
         }
         let missing = (self.figures.branches + committees.len()).saturating_sub(desks.len());
-        for index in self.largest_alone(&shared, &uncovered, missing) {
+        for index in branch_plan::largest_alone(compounds, &shared, &uncovered, missing) {
             let compound = &compounds[index];
             let name = format!("{}第二党支部", compound.name);
             let id = self.branch(&name, committees[compound.community], compound.id);
@@ -221,75 +223,6 @@ impl Drawing<'_> {
             row.branch_kind = Some(kind);
         }
         id
-    }
-
-    /// Two that the newspapers name, then others that stand side by side; never the story's home.
-    fn shared_pairs(&self) -> Vec<(usize, usize)> {
-        let compounds = &self.territory.compounds;
-        let neighbours = |first: usize| {
-            first > 0
-                && compounds
-                    .get(first + 1)
-                    .is_some_and(|next| next.community == compounds[first].community)
-        };
-        let named =
-            |first: &Compound| matches!(first.name.as_str(), "同兴苑" | "三医院与检察院家属院");
-        let mut starts: Vec<usize> = (0..compounds.len())
-            .filter(|index| named(&compounds[*index]) && neighbours(*index))
-            .collect();
-        let others = (5..compounds.len())
-            .step_by(7)
-            .filter(|index| neighbours(*index));
-        for start in others {
-            let is_free = |index: usize| {
-                starts
-                    .iter()
-                    .all(|taken| ![*taken, taken + 1].contains(&index))
-            };
-            if is_free(start) && is_free(start + 1) {
-                starts.push(start);
-            }
-        }
-        starts.truncate(self.figures.shared_branches);
-        starts.into_iter().map(|start| (start, start + 1)).collect()
-    }
-
-    /// 三无小区 that wait for a branch of their own.
-    fn uncovered(&self, shared: &[(usize, usize)]) -> Vec<usize> {
-        self.territory
-            .compounds
-            .iter()
-            .enumerate()
-            .rev()
-            .filter(|(_, compound)| compound.kind == CompoundKind::Unmanaged)
-            .map(|(index, _)| index)
-            .filter(|index| {
-                shared
-                    .iter()
-                    .all(|pair| pair.0 != *index && pair.1 != *index)
-            })
-            .take(self.figures.uncovered_compounds)
-            .collect()
-    }
-
-    fn largest_alone(
-        &self,
-        shared: &[(usize, usize)],
-        uncovered: &[usize],
-        count: usize,
-    ) -> Vec<usize> {
-        let compounds = &self.territory.compounds;
-        let mut alone: Vec<usize> = (1..compounds.len())
-            .filter(|index| !uncovered.contains(index))
-            .filter(|index| {
-                shared
-                    .iter()
-                    .all(|pair| pair.0 != *index && pair.1 != *index)
-            })
-            .collect();
-        alone.sort_by_key(|index| std::cmp::Reverse(compounds[*index].buildings.len()));
-        alone.truncate(count);
-        alone
     }
 
     /// 楼栋党小组 below the branches, 中心户 below the groups, building after building in turn.

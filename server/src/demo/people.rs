@@ -14,6 +14,7 @@ use super::{
     dice::Dice,
     names::Names,
     organizations::Organizations,
+    professions,
     street::{Plan, Street},
     territory::Territory,
 };
@@ -94,86 +95,16 @@ pub fn draw(
 }
 
 pub(super) struct Drawing<'a> {
-    dice: Dice,
-    names: Names,
-    now: DateTime<Utc>,
-    territory: &'a Territory,
-    organizations: &'a Organizations,
-    street: &'a mut Street,
-    people: People,
+    pub(super) dice: Dice,
+    pub(super) names: Names,
+    pub(super) now: DateTime<Utc>,
+    pub(super) territory: &'a Territory,
+    pub(super) organizations: &'a Organizations,
+    pub(super) street: &'a mut Street,
+    pub(super) people: People,
 }
 
 impl Drawing<'_> {
-    fn cast(&mut self) {
-        self.people.dispatchers = vec![Uuid::nil(); self.organizations.desks.len()];
-        for (position, role) in (1..).zip(cast::ROLES) {
-            let home = role.compound;
-            let building = role
-                .building
-                .min(self.territory.compounds[home].buildings.len() - 1);
-            let id = self.person(role.name.to_owned());
-            self.live_in(id, home, building);
-            self.street.demo_people.push(entity::demo_person::Model {
-                person_id: id,
-                role_key: role.key.to_owned(),
-                position,
-            });
-            let community = self.territory.compounds[home].community;
-            match role.key {
-                "resident" => self.people.cast.resident = Resident { id, building },
-                "elder" => self.people.cast.elder = Resident { id, building },
-                "dispatcher" => {
-                    let desk = self.organizations.desk_of_building[home][building];
-                    self.people.dispatchers[desk] = id;
-                    let organization = Some(self.organizations.desks[desk].id);
-                    self.appoint(id, AppointmentRole::Dispatcher, None, organization);
-                }
-                "grid_worker" => {
-                    let place = Some(self.territory.compounds[home].id);
-                    self.appoint(id, AppointmentRole::GridWorker, place, None);
-                }
-                "community_admin" => {
-                    let place = Some(self.territory.communities[community].id);
-                    self.appoint(id, AppointmentRole::CommunityAdmin, place, None);
-                }
-                "street_admin" => {
-                    let place = Some(self.territory.street);
-                    self.appoint(id, AppointmentRole::StreetAdmin, place, None);
-                }
-                _ => {
-                    if let Some((unit, title)) = role.work {
-                        let mut units = self.organizations.units.iter();
-                        let unit = units.position(|row| row.name == unit).unwrap_or(0);
-                        self.employ(id, unit, Some(title.to_owned()));
-                    }
-                    self.enroll(id, home, EnrollmentState::Confirmed);
-                    let member = self.add_member(id, role.skills.to_vec(), &[home]);
-                    match role.key {
-                        "member" => self.people.cast.member = member,
-                        "member_two" => self.people.cast.member_two = member,
-                        _ => {}
-                    }
-                }
-            }
-        }
-        for _ in 0..cast::WAITING_TO_JOIN {
-            let id = self.named_person();
-            let building = self
-                .dice
-                .below(self.territory.compounds[cast::HOME].buildings.len());
-            self.live_in(id, cast::HOME, building);
-            let unit = self.dice.below(self.organizations.units.len());
-            let title = self
-                .dice
-                .pick(&self.organizations.units[unit].titles)
-                .clone();
-            let skills = self.skills(&title);
-            self.employ(id, unit, Some(title));
-            self.enroll(id, cast::HOME, EnrollmentState::Asked);
-            self.add_member(id, skills, &[]);
-        }
-    }
-
     fn resident(&mut self, compound: usize) {
         let building = self
             .dice
@@ -195,7 +126,7 @@ impl Drawing<'_> {
             .dice
             .pick(&self.organizations.units[unit].titles)
             .clone();
-        let skills = self.skills(&title);
+        let skills = professions::skills(&title, &mut self.dice);
         self.employ(id, unit, Some(title));
         let state = match self.dice.below(100) {
             0..=4 => EnrollmentState::Asked,
@@ -226,7 +157,12 @@ impl Drawing<'_> {
         (!there.is_empty()).then(|| *self.dice.pick(&there))
     }
 
-    fn add_member(&mut self, id: Uuid, skills: Vec<&'static str>, compounds: &[usize]) -> usize {
+    pub(super) fn add_member(
+        &mut self,
+        id: Uuid,
+        skills: Vec<&'static str>,
+        compounds: &[usize],
+    ) -> usize {
         for code in &skills {
             self.street.person_skills.push(person_skill::Model {
                 person_id: id,
@@ -243,44 +179,6 @@ impl Drawing<'_> {
             busy: Vec::new(),
         });
         index
-    }
-
-    /// What somebody of this profession can do, and often one thing more.
-    fn skills(&mut self, title: &str) -> Vec<&'static str> {
-        let by_profession = match title {
-            "电工" | "线路工" | "维修电工" | "装维员" => Some("electrician"),
-            "水暖工" | "抄表员" | "维修工" | "安检员" => Some("plumber"),
-            "医生" | "护士" | "药师" | "全科医生" | "医师" | "检验师" => {
-                Some("medical")
-            }
-            "教师" | "班主任" | "教研组长" | "实训教师" | "教练" => Some("teaching"),
-            "公证员" | "法官助理" | "检察官助理" | "书记员" | "律师" => {
-                Some("law")
-            }
-            "民警" | "社区民警" | "调解员" => Some("mediation"),
-            "驾驶员" | "调度员" | "投递员" => Some("driving"),
-            "工程师" | "测绘员" | "技师" => Some("computer"),
-            "园艺师" | "养护工" | "农艺师" => Some("gardening"),
-            "辅导员" | "记者" | "馆员" => Some("arts"),
-            _ => None,
-        };
-        let others = [
-            "carpenter",
-            "electrician",
-            "mediation",
-            "computer",
-            "driving",
-            "counselling",
-            "teaching",
-        ];
-        let mut skills: Vec<&'static str> = by_profession.into_iter().collect();
-        if skills.is_empty() || self.dice.percent(50) {
-            let another = *self.dice.pick(&others);
-            if !skills.contains(&another) {
-                skills.push(another);
-            }
-        }
-        skills
     }
 
     /// A dispatcher for each desk, a grid worker for each compound, an administrator and a liaison each.
@@ -355,7 +253,7 @@ impl Drawing<'_> {
         id
     }
 
-    fn named_person(&mut self) -> Uuid {
+    pub(super) fn named_person(&mut self) -> Uuid {
         let name = loop {
             let name = self.names.draw();
             if cast::ROLES.iter().all(|role| role.name != name) {
@@ -365,7 +263,7 @@ impl Drawing<'_> {
         self.person(name)
     }
 
-    fn person(&mut self, name: String) -> Uuid {
+    pub(super) fn person(&mut self, name: String) -> Uuid {
         let created_at = self.now - TimeDelta::hours(self.dice.between(24 * 100, 24 * 380));
         let id = self.dice.id(created_at);
         // A number of the demo's own: 138 0000 0001 and on.
@@ -387,7 +285,7 @@ impl Drawing<'_> {
         id
     }
 
-    fn live_in(&mut self, person_id: Uuid, compound: usize, building: usize) {
+    pub(super) fn live_in(&mut self, person_id: Uuid, compound: usize, building: usize) {
         let since = self.now - TimeDelta::days(self.dice.between(100, 370));
         self.street.residencies.push(residency::Model {
             id: self.dice.id(since),
@@ -398,7 +296,7 @@ impl Drawing<'_> {
         });
     }
 
-    fn employ(&mut self, person_id: Uuid, unit: usize, title: Option<String>) {
+    pub(super) fn employ(&mut self, person_id: Uuid, unit: usize, title: Option<String>) {
         let since = self.now - TimeDelta::days(self.dice.between(100, 370));
         self.street.employments.push(employment::Model {
             id: self.dice.id(since),
@@ -410,7 +308,7 @@ impl Drawing<'_> {
         });
     }
 
-    fn appoint(
+    pub(super) fn appoint(
         &mut self,
         person_id: Uuid,
         role: AppointmentRole,
@@ -430,7 +328,7 @@ impl Drawing<'_> {
     }
 
     /// 报到. Those that still wait were asked in the last days.
-    fn enroll(&mut self, person_id: Uuid, compound: usize, state: EnrollmentState) {
+    pub(super) fn enroll(&mut self, person_id: Uuid, compound: usize, state: EnrollmentState) {
         let hours = match state {
             EnrollmentState::Asked => self.dice.between(2, 40),
             _ => self.dice.between(24 * 92, 24 * 300),

@@ -66,31 +66,54 @@ fn rows_keep_what_the_services_keep() {
 }
 
 #[test]
-fn figures_are_what_was_asked_for() {
-    let categories = categories();
-    let street = draw(&plan(&categories));
-    let of = |kind| {
-        street
-            .organizations
-            .iter()
-            .filter(|row| row.kind == kind)
-            .count()
-    };
+fn figures_are_what_the_newspapers_say() {
     use entity::{organization::OrganizationKind, place::PlaceKind};
-    let places = |kind| street.places.iter().filter(|row| row.kind == kind).count();
-    assert_eq!(places(PlaceKind::Community), 17);
-    assert_eq!(places(PlaceKind::Village), 1);
-    assert_eq!(places(PlaceKind::Compound), 62);
-    assert_eq!(of(OrganizationKind::Branch), 70);
-    assert_eq!(of(OrganizationKind::Group), 150);
-    assert_eq!(of(OrganizationKind::PartnerUnit), 40);
-    assert_eq!(street.grids.len(), 100);
-    for state in OrderState::iter() {
-        let count = street.orders.iter().filter(|row| row.state == state);
-        assert!(count.count() > 0, "{state:?}");
+    let categories = categories();
+    for (scale, compounds, branches, groups, households, units, grids) in [
+        (Scale::Small, 62, 70, 150, 220, 40, 100),
+        (Scale::Street, 114, 126, 513, 1_039, 60, 134),
+    ] {
+        let street = draw(&Plan {
+            scale,
+            ..plan(&categories)
+        });
+        let of = |kind| {
+            let rows = street.organizations.iter();
+            rows.filter(|row| row.kind == kind).count()
+        };
+        let places = |kind| street.places.iter().filter(|row| row.kind == kind).count();
+        assert_eq!(places(PlaceKind::Community), 17);
+        assert_eq!(places(PlaceKind::Village), 1);
+        assert_eq!(places(PlaceKind::Compound), compounds);
+        assert_eq!(of(OrganizationKind::Branch), branches);
+        assert_eq!(of(OrganizationKind::Group), groups);
+        assert_eq!(of(OrganizationKind::CentreHousehold), households);
+        assert_eq!(of(OrganizationKind::PartnerUnit), units);
+        assert_eq!(street.grids.len(), grids);
+        for state in OrderState::iter() {
+            let orders = street.orders.iter();
+            assert!(
+                orders.filter(|row| row.state == state).count() > 0,
+                "{state:?}"
+            );
+        }
+        let reopened = street.orders.iter().filter(|row| row.round > 0);
+        assert!(reopened.count() > 3);
+        assert!(covers_two_compounds(&street, "同兴苑与上河万家联合党支部"));
     }
-    let reopened = street.orders.iter().filter(|row| row.round > 0);
-    assert!(reopened.count() > 3);
+}
+
+fn covers_two_compounds(street: &Street, name: &str) -> bool {
+    let branch = street
+        .organizations
+        .iter()
+        .find(|row| row.name == name)
+        .unwrap();
+    let coverages = street.coverages.iter();
+    coverages
+        .filter(|row| row.organization_id == Some(branch.id))
+        .count()
+        == 2
 }
 
 #[test]
