@@ -170,7 +170,7 @@ fn DemoChooser() -> impl IntoView {
     let groups = move |people: Vec<DemoPerson>| {
         let mut groups: Vec<(String, Vec<DemoPerson>)> = Vec::new();
         for person in people {
-            match groups.iter_mut().find(|(role, _)| *role == person.role_key) {
+            match groups.iter_mut().find(|(role, _)| role_words(role) == role_words(&person.role_key)) {
                 Some((_, group)) => group.push(person),
                 None => groups.push((person.role_key.clone(), vec![person])),
             }
@@ -216,7 +216,9 @@ fn DemoChooser() -> impl IntoView {
 fn role_words(role_key: &str) -> &'static str {
     match role_key {
         "resident" => text!(account.role.resident),
-        "member" => text!(account.role.member),
+        "elder" => text!(account.role.elder),
+        "member" | "member_two" => text!(account.role.member),
+        "outsider_member" => text!(account.role.outsider_member),
         "dispatcher" => text!(account.role.dispatcher),
         "grid_worker" => text!(account.role.grid_worker),
         "centre_manager" => text!(account.role.centre_manager),
