@@ -23,7 +23,7 @@ mod toast_region;
 pub use button::{Button, ButtonKind, ButtonLink};
 pub use dialog::{ConfirmSheet, Sheet};
 pub use elder_toggle::ElderToggle;
-pub use field::{Choices, Field, MultiChoices, Segment, Select, Switch, TextArea};
+pub use field::{Choices, Field, MultiChoices, Segment, Switch, TextArea};
 pub use form::{Attempt, FormProblem};
 pub use frame::Frame;
 pub use icon::{Icon, IconName};

@@ -90,42 +90,6 @@ pub fn TextArea(
     }
 }
 
-/// One of many, by the browser's own list. Options are pairs of value and words.
-#[component]
-pub fn Select(
-    #[prop(into)] label: TextProp,
-    value: RwSignal<String>,
-    #[prop(into)] options: Signal<Vec<(String, String)>>,
-    #[prop(optional, into)] help: Option<TextProp>,
-    #[prop(optional, into)] problem: Signal<Option<String>>,
-) -> impl IntoView {
-    let id = next_id("select");
-    let below = format!("{id}-below");
-    let shown = move || {
-        let chosen = value.get();
-        let option = |(key, words): (String, String)| {
-            let selected = key == chosen;
-            view! { <option value=key selected=selected>{words}</option> }
-        };
-        options.get().into_iter().map(option).collect_view()
-    };
-    view! {
-        <div class="field">
-            <label class="label" for=id.clone()>{move || label.get()}</label>
-            <select
-                class="input"
-                id=id
-                aria-invalid=move || problem.with(Option::is_some).then_some("true")
-                aria-describedby=below.clone()
-                on:change=move |event| value.set(event_target_value(&event))
-            >
-                {shown}
-            </select>
-            <Below id=below help problem />
-        </div>
-    }
-}
-
 /// Two to four views of one thing, side by side. Options are pairs of value and words.
 #[component]
 pub fn Segment(

@@ -26,7 +26,6 @@ pub enum IconName {
     Back,
     Next,
     Star,
-    Settings,
     Offline,
 }
 
@@ -55,7 +54,6 @@ impl IconName {
             Self::Back => "#i-back",
             Self::Next => "#i-next",
             Self::Star => "#i-star",
-            Self::Settings => "#i-settings",
             Self::Offline => "#i-offline",
         }
     }

@@ -56,7 +56,7 @@ pub fn HomePage() -> impl IntoView {
         }
     };
     view! {
-        <Page title=greeting small=move || session.me.with(|me| me.as_ref().map(|me| whereabouts(me))).unwrap_or_default() chip=|| view! { <ElderToggle /> }>
+        <Page title=greeting small=move || session.me.with(|me| me.as_ref().map(whereabouts)).unwrap_or_default() chip=|| view! { <ElderToggle /> }>
             <Show when=move || has_desk.get()>
                 <DeskCard waiting />
             </Show>
