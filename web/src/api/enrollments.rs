@@ -2,7 +2,7 @@
 
 use super::{
     Failure, Id, Timestamp,
-    account::{EnrollmentState, OrganizationName, PlaceName, Skill},
+    account::{EnrollmentState, MyEnrollment, OrganizationName, PlaceName, Skill},
     act,
     orders::PageInfo,
     query, schema,
@@ -60,7 +60,7 @@ pub async fn enrollments(
     })
 }
 
-/// What a mutation is asked for: lists and `me` are read again by themselves.
+/// What a decision is asked for: the list is read again.
 #[derive(cynic::QueryFragment, Debug)]
 #[cynic(graphql_type = "Enrollment")]
 struct EnrollmentId {
@@ -82,13 +82,12 @@ struct AskVariables {
 #[derive(cynic::QueryFragment, Debug)]
 #[cynic(graphql_type = "Mutation", variables = "AskVariables")]
 struct Ask {
-    #[allow(dead_code)]
     #[arguments(input: $input)]
-    ask_enrollment: EnrollmentId,
+    ask_enrollment: MyEnrollment,
 }
 
 /// `compound` is the one that the viewer lives in.
-pub async fn ask(compound: Id) -> Result<(), Failure> {
+pub async fn ask(compound: Id) -> Result<MyEnrollment, Failure> {
     let answer = act(|request_id| {
         let input = AskEnrollmentInput {
             request_id,
@@ -96,7 +95,7 @@ pub async fn ask(compound: Id) -> Result<(), Failure> {
         };
         Ask::build(AskVariables { input })
     });
-    answer.await.map(drop)
+    Ok(answer.await?.ask_enrollment)
 }
 
 #[derive(cynic::InputObject, Clone, Debug)]

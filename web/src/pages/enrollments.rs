@@ -14,8 +14,8 @@ use crate::{
         Pages, Segment, Sheet, Show, TextArea, focus_heading, use_is_wide, use_pages,
     },
     state::{
-        live::Topic, settings::in_language, toasts::Toasts, use_draft, use_live,
-        use_session, use_toasts,
+        live::Topic, settings::in_language, toasts::Toasts, use_draft, use_live, use_session,
+        use_toasts,
     },
 };
 use leptos::prelude::*;

@@ -51,10 +51,9 @@ fn Line(desk: Desk, one: Enrollment) -> impl IntoView {
     let last = match one.state {
         EnrollmentState::Asked => view! { <Decision desk one=one.clone() /> }.into_any(),
         EnrollmentState::Returned => one.reason.clone().into_any(),
-        EnrollmentState::Confirmed | EnrollmentState::Ended => one
-            .decided_at
-            .map(|at| view! { <Moment at /> })
-            .into_any(),
+        EnrollmentState::Confirmed | EnrollmentState::Ended => {
+            one.decided_at.map(|at| view! { <Moment at /> }).into_any()
+        }
     };
     view! {
         <tr>

@@ -62,14 +62,16 @@ fn BatchPage() -> impl IntoView {
     let small = move || shown(|batch| text!(roster.lines, count = batch.total));
     let chip = move || {
         move || {
-            let state = batch.value.with(|batch| batch.as_ref().map(|batch| batch.state));
+            let state = batch
+                .value
+                .with(|batch| batch.as_ref().map(|batch| batch.state));
             state.map(state_chip)
         }
     };
     let is_gone = Memo::new(move |_| {
-        batch.failure.with(|failure| {
-            failure.as_ref().and_then(Failure::code) == Some(ErrorCode::NotFound)
-        })
+        batch
+            .failure
+            .with(|failure| failure.as_ref().and_then(Failure::code) == Some(ErrorCode::NotFound))
     });
     view! {
         <Page
@@ -211,14 +213,19 @@ fn Foot(batch: Loading<ImportBatch>) -> impl IntoView {
             .with(|batch| batch.as_ref().map(what))
             .unwrap_or_default()
     };
-    let state = Memo::new(move |_| batch.value.with(|batch| batch.as_ref().map(|batch| batch.state)));
+    let state = Memo::new(move |_| {
+        batch
+            .value
+            .with(|batch| batch.as_ref().map(|batch| batch.state))
+    });
     let to_import = Memo::new(move |_| of(ImportBatch::to_import));
     let errors = Memo::new(move |_| of(|batch| batch.errors));
-    let is_busy = Signal::derive(move || {
-        attempt.busy.get() || state.get() == Some(ImportState::Committing)
-    });
+    let is_busy =
+        Signal::derive(move || attempt.busy.get() || state.get() == Some(ImportState::Committing));
     let import = move |_| {
-        let Some(id) = batch.value.with_untracked(|batch| batch.as_ref().map(|batch| batch.id))
+        let Some(id) = batch
+            .value
+            .with_untracked(|batch| batch.as_ref().map(|batch| batch.id))
         else {
             return;
         };
@@ -237,7 +244,9 @@ fn Foot(batch: Loading<ImportBatch>) -> impl IntoView {
         })
     });
     Effect::new(move || {
-        let code = attempt.failure.with(|failure| failure.as_ref().and_then(Failure::code));
+        let code = attempt
+            .failure
+            .with(|failure| failure.as_ref().and_then(Failure::code));
         match code {
             Some(ErrorCode::StateChanged) => {
                 toasts.problem(text!(roster.overtaken));

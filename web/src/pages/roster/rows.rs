@@ -49,7 +49,11 @@ fn RowCard(row: ImportRow) -> impl IntoView {
 }
 
 fn joined(parts: &[&str]) -> String {
-    let said: Vec<&str> = parts.iter().copied().filter(|part| !part.is_empty()).collect();
+    let said: Vec<&str> = parts
+        .iter()
+        .copied()
+        .filter(|part| !part.is_empty())
+        .collect();
     said.join(text!(common.separator))
 }
 

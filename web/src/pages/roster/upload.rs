@@ -8,8 +8,7 @@ use crate::{
         roster::{self, ImportBatch, TEMPLATE_TEXT, TEMPLATE_WORKBOOK},
     },
     components::{
-        Attempt, Button, Empty, Icon, IconName, Moment, Page, PagedList, Show,
-        use_pages,
+        Attempt, Button, Empty, Icon, IconName, Moment, Page, PagedList, Show, use_pages,
     },
     state::{live::Topic, use_live, use_session},
 };

@@ -130,8 +130,12 @@ fn Ask(compound: Compound, returned: Option<MyEnrollment>) -> impl IntoView {
     let is_again = returned.is_some();
     let Compound { id, name } = compound;
     let ask = move |_| {
-        attempt.run(enrollments::ask(id), move |()| {
-            session.reload();
+        attempt.run(enrollments::ask(id), move |asked| {
+            session.me.update(|me| {
+                if let Some(me) = me {
+                    me.enrollments.insert(0, asked);
+                }
+            });
             toasts.good(text!(account.me.enrollment_sent));
         });
     };

@@ -40,10 +40,7 @@ fn PasswordForm(open: RwSignal<bool>, has_password: bool, phone: String) -> impl
     let session = use_session();
     let toasts = use_toasts();
     let attempt = Attempt::new();
-    let (current, new) = (
-        RwSignal::new(String::new()),
-        RwSignal::new(String::new()),
-    );
+    let (current, new) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let shown = RwSignal::new(false);
     let kind = Signal::derive(move || if shown.get() { "text" } else { "password" });
     // "Number or password wrong" would be odd for whoever is signed in.

@@ -59,7 +59,9 @@ pub fn ResidenceLine(me: Signal<Me>) -> impl IntoView {
         other => other,
     });
     let wants_building = move || {
-        let code = attempt.failure.with(|failure| failure.as_ref().and_then(Failure::code));
+        let code = attempt
+            .failure
+            .with(|failure| failure.as_ref().and_then(Failure::code));
         (code == Some(ErrorCode::Invalid))
             .then(|| view! { <p class="hint wrong">{text!(account.me.home_pick_building)}</p> })
     };

@@ -24,8 +24,7 @@ pub fn SkillsCard(me: Signal<Me>) -> impl IntoView {
                     let name = name(skill);
                     view! { <Chip>{name}</Chip> }
                 };
-                view! { <div class="row">{skills.iter().map(chip).collect_view()}</div> }
-                    .into_any()
+                view! { <div class="row">{skills.iter().map(chip).collect_view()}</div> }.into_any()
             }
         })
     };
@@ -59,7 +58,8 @@ fn SkillsForm(open: RwSignal<bool>, skills: Memo<Vec<Skill>>) -> impl IntoView {
     let toasts = use_toasts();
     let attempt = Attempt::new();
     let all = use_load(orders::skills);
-    let present = skills.with_untracked(|skills| skills.iter().map(|skill| skill.code.clone()).collect());
+    let present =
+        skills.with_untracked(|skills| skills.iter().map(|skill| skill.code.clone()).collect());
     let chosen = RwSignal::new(present);
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
