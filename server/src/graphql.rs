@@ -8,7 +8,7 @@ use std::{
 
 use async_graphql::{
     ErrorExtensionValues, MergedObject, MergedSubscription, Request, Response as GraphqlResponse,
-    Schema, Value,
+    Schema, ServerError, Value,
     parser::types::{OperationType, Selection},
 };
 use axum::{
@@ -129,9 +129,8 @@ pub async fn handle(
     let viewer = match identity::session::authenticate(&state.app, &headers).await {
         Ok(viewer) => viewer,
         Err(error) => {
-            let error: async_graphql::Error = error.into();
-            let error = error.into_server_error(Default::default());
-            return media.answer(GraphqlResponse::from_errors(vec![error]));
+            tracing::error!(error = error.describe(), "nobody could be recognised");
+            return media.internal_error();
         }
     };
     // Spawned: a connection that is cut cannot stop a mutation half way, and a panic stays here.
@@ -141,7 +140,7 @@ pub async fn handle(
         Ok(response) => media.answer(response),
         Err(error) => {
             tracing::error!(%error, "a resolver panicked");
-            media.panicked()
+            media.internal_error()
         }
     }
 }
@@ -285,10 +284,10 @@ impl MediaType {
             "message": message,
             "extensions": {"code": ErrorCode::BadRequest.as_str()},
         }]});
-        self.respond(status, HeaderMap::new(), &body)
+        self.respond(status, HeaderMap::new(), body.to_string())
     }
 
-    fn panicked(self) -> Response {
+    fn internal_error(self) -> Response {
         let body = json!({"errors": [{
             "message": ErrorCode::Internal.as_str(),
             "extensions": {"code": ErrorCode::Internal.as_str()},
@@ -297,35 +296,45 @@ impl MediaType {
             Self::Json => StatusCode::OK,
             Self::GraphqlResponse => StatusCode::INTERNAL_SERVER_ERROR,
         };
-        self.respond(status, HeaderMap::new(), &body)
+        self.respond(status, HeaderMap::new(), body.to_string())
     }
 
-    fn answer(self, response: GraphqlResponse) -> Response {
+    fn answer(self, mut response: GraphqlResponse) -> Response {
         let refused = is_request_error(&response);
-        let headers = response.http_headers.clone();
-        let mut body = serde_json::to_value(&response).unwrap_or_default();
-        if refused && let Some(body) = body.as_object_mut() {
-            body.remove("data");
+        for error in &mut response.errors {
+            let values = error.extensions.get_or_insert_default();
+            if values.get("code").is_none() {
+                values.set("code", ErrorCode::BadRequest.as_str());
+            }
         }
+        // Written out as it is: a detour through JSON objects would sort its fields.
+        let body = if refused {
+            json!({"errors": response.errors}).to_string()
+        } else {
+            serde_json::to_string(&response).unwrap_or_default()
+        };
         let status = match self {
             Self::GraphqlResponse if refused => StatusCode::BAD_REQUEST,
             _ => StatusCode::OK,
         };
-        self.respond(status, headers, &body)
+        self.respond(status, response.http_headers, body)
     }
 
-    fn respond(self, status: StatusCode, mut headers: HeaderMap, body: &Json) -> Response {
+    fn respond(self, status: StatusCode, mut headers: HeaderMap, body: String) -> Response {
         headers.insert(header::CONTENT_TYPE, self.content_type());
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        (status, headers, body.to_string()).into_response()
+        (status, headers, body).into_response()
     }
 }
 
-/// An error before execution: syntax, validation, a variable that does not fit.
+/// An error before execution: syntax, validation, a variable that does not fit. The library's own
+/// errors have no code of ours.
 fn is_request_error(response: &GraphqlResponse) -> bool {
-    !response.errors.is_empty()
-        && response.data == Value::Null
-        && response.errors.iter().all(|error| {
-            error.path.is_empty() || error.message.starts_with("Invalid value for argument")
-        })
+    let has_code = |error: &ServerError| {
+        let extensions = error.extensions.as_ref();
+        extensions.is_some_and(|values| values.get("code").is_some())
+    };
+    response.data == Value::Null
+        && !response.errors.is_empty()
+        && !response.errors.iter().any(has_code)
 }
