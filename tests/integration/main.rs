@@ -9,6 +9,9 @@
 mod support;
 
 mod access;
+mod connections;
+mod http;
+mod library;
 mod orders;
 mod races;
 mod roster;

@@ -18,109 +18,150 @@ use crate::support::{
 const CLAIMANTS: usize = 64;
 
 on_both! {
-    async fn sixty_four_claim_one_place(app: &TestApp) {
-        one_crew(app, &claimants(app).await, 1).await.unwrap();
-    }
+    sixty_four_claim_one_place,
+    sixty_four_claim_one_place_without_a_guard,
+    sixty_four_claim_three_places,
+    sixty_four_claim_three_places_without_a_guard,
+    one_member_claims_ten_orders,
+    one_member_claims_ten_orders_without_a_guard,
+    one_progress_note_is_sent_five_times,
+    one_progress_note_is_sent_five_times_without_a_guard,
+    one_request_is_submitted_five_times,
+    one_request_is_submitted_five_times_without_a_guard,
+    one_claim_is_sent_five_times,
+    one_claim_is_sent_five_times_without_a_guard,
+    one_member_claims_one_order_from_five_phones,
+    a_request_is_withdrawn_while_members_claim_it,
+    one_order_is_dispatched_and_declined,
+}
 
-    async fn sixty_four_claim_one_place_without_a_guard(app: &TestApp) {
-        one_crew_is_broken(&unguarded(app).await, 1).await;
-    }
+async fn sixty_four_claim_one_place(app: &TestApp) {
+    one_crew(app, &claimants(app).await, 1).await.unwrap();
+}
 
-    async fn sixty_four_claim_three_places(app: &TestApp) {
-        one_crew(app, &claimants(app).await, 3).await.unwrap();
-    }
+async fn sixty_four_claim_one_place_without_a_guard(app: &TestApp) {
+    one_crew_is_broken(&unguarded(app).await, 1).await;
+}
 
-    async fn sixty_four_claim_three_places_without_a_guard(app: &TestApp) {
-        one_crew_is_broken(&unguarded(app).await, 3).await;
-    }
+async fn sixty_four_claim_three_places(app: &TestApp) {
+    one_crew(app, &claimants(app).await, 3).await.unwrap();
+}
 
-    async fn one_member_claims_ten_orders(app: &TestApp) {
-        one_cap(app).await.unwrap();
-    }
+async fn sixty_four_claim_three_places_without_a_guard(app: &TestApp) {
+    one_crew_is_broken(&unguarded(app).await, 3).await;
+}
 
-    async fn one_member_claims_ten_orders_without_a_guard(app: &TestApp) {
-        is_broken(one_cap(&unguarded(app).await).await, "10 orders in hand with a cap of 3");
-    }
+async fn one_member_claims_ten_orders(app: &TestApp) {
+    one_cap(app).await.unwrap();
+}
 
-    async fn one_progress_note_is_sent_five_times(app: &TestApp) {
-        one_note(app).await.unwrap();
-    }
+async fn one_member_claims_ten_orders_without_a_guard(app: &TestApp) {
+    is_broken(
+        one_cap(&unguarded(app).await).await,
+        "10 orders in hand with a cap of 3",
+    );
+}
 
-    async fn one_progress_note_is_sent_five_times_without_a_guard(app: &TestApp) {
-        is_broken(one_note(&unguarded(app).await).await, "5 notes of one request");
-    }
+async fn one_progress_note_is_sent_five_times(app: &TestApp) {
+    one_note(app).await.unwrap();
+}
 
-    async fn one_request_is_submitted_five_times(app: &TestApp) {
-        one_submission(app).await.unwrap();
-    }
+async fn one_progress_note_is_sent_five_times_without_a_guard(app: &TestApp) {
+    is_broken(
+        one_note(&unguarded(app).await).await,
+        "5 notes of one request",
+    );
+}
 
-    async fn one_request_is_submitted_five_times_without_a_guard(app: &TestApp) {
-        is_broken(one_submission(&unguarded(app).await).await, "4 of 5 repeats were refused");
-    }
+async fn one_request_is_submitted_five_times(app: &TestApp) {
+    one_submission(app).await.unwrap();
+}
 
-    /// The only place: whoever asks again is not told that somebody else was faster.
-    async fn one_claim_is_sent_five_times(app: &TestApp) {
-        one_claim(app).await.unwrap();
-    }
+async fn one_request_is_submitted_five_times_without_a_guard(app: &TestApp) {
+    is_broken(
+        one_submission(&unguarded(app).await).await,
+        "4 of 5 repeats were refused",
+    );
+}
 
-    async fn one_claim_is_sent_five_times_without_a_guard(app: &TestApp) {
-        is_broken(one_claim(&unguarded(app).await).await, "4 of 5 repeats were refused");
-    }
+/// The only place: whoever asks again is not told that somebody else was faster.
+async fn one_claim_is_sent_five_times(app: &TestApp) {
+    one_claim(app).await.unwrap();
+}
 
-    /// Different requests for the same place, as from two phones of one person.
-    async fn one_member_claims_one_order_from_five_phones(app: &TestApp) {
-        let id = app.dispatched(PLAIN, 3).await;
-        let handler = app.as_role(Role::Handler).await;
-        let answers = at_once((0..5).map(|_| claim(handler.clone(), id))).await;
-        assert_eq!(outcomes(&answers), counted(&[("", 1), ("ALREADY_CLAIMED", 4)]));
-        books_agree(app).await.unwrap();
-    }
+async fn one_claim_is_sent_five_times_without_a_guard(app: &TestApp) {
+    is_broken(
+        one_claim(&unguarded(app).await).await,
+        "4 of 5 repeats were refused",
+    );
+}
 
-    /// The resident takes the request back while members claim it: one of the two orders of events
-    /// happened, and nobody is left with work that is not there.
-    async fn a_request_is_withdrawn_while_members_claim_it(app: &TestApp) {
-        let id = app.dispatched(PLAIN, 4).await;
-        let mut clients = vec![app.as_role(Role::Resident).await];
-        for member in app.more_members(8).await {
-            clients.push(app.sign_in(member).await);
+/// Different requests for the same place, as from two phones of one person.
+async fn one_member_claims_one_order_from_five_phones(app: &TestApp) {
+    let id = app.dispatched(PLAIN, 3).await;
+    let handler = app.as_role(Role::Handler).await;
+    let answers = at_once((0..5).map(|_| claim(handler.clone(), id))).await;
+    assert_eq!(
+        outcomes(&answers),
+        counted(&[("", 1), ("ALREADY_CLAIMED", 4)])
+    );
+    books_agree(app).await.unwrap();
+}
+
+/// The resident takes the request back while members claim it: one of the two orders of events
+/// happened, and nobody is left with work that is not there.
+async fn a_request_is_withdrawn_while_members_claim_it(app: &TestApp) {
+    let id = app.dispatched(PLAIN, 4).await;
+    let mut clients = vec![app.as_role(Role::Resident).await];
+    for member in app.more_members(8).await {
+        clients.push(app.sign_in(member).await);
+    }
+    let resident = clients[0].person_id();
+    let answers = at_once(clients.into_iter().map(|client| async move {
+        if client.person_id() == resident {
+            client.withdraw(id).await
+        } else {
+            client.claim(id).await
         }
-        let resident = clients[0].person_id();
-        let answers = at_once(clients.into_iter().map(|client| async move {
-            if client.person_id() == resident {
-                client.withdraw(id).await
-            } else {
-                client.claim(id).await
-            }
-        }))
-        .await;
-        let order = order::Entity::find_by_id(id).one(app.db()).await.unwrap().unwrap();
-        for answer in &answers {
-            assert!(
-                ["", "STATE_CHANGED", "CREW_FULL"].contains(&answer.code()),
-                "{}",
-                answer.body
-            );
-        }
-        assert_eq!(answers[0].is_ok(), order.state == OrderState::Withdrawn);
-        books_agree(app).await.unwrap();
+    }))
+    .await;
+    let order = order::Entity::find_by_id(id)
+        .one(app.db())
+        .await
+        .unwrap()
+        .unwrap();
+    for answer in &answers {
+        assert!(
+            ["", "STATE_CHANGED", "CREW_FULL"].contains(&answer.code()),
+            "{}",
+            answer.body
+        );
     }
+    assert_eq!(answers[0].is_ok(), order.state == OrderState::Withdrawn);
+    books_agree(app).await.unwrap();
+}
 
-    /// Both dispatchers of a branch act on one order.
-    async fn one_order_is_dispatched_and_declined(app: &TestApp) {
-        let id = app.submitted(PLAIN).await;
-        let clients = vec![app.as_role(Role::Dispatcher).await, app.as_role(Role::CommunityAdmin).await];
-        let first = clients[0].person_id();
-        let answers = at_once(clients.into_iter().map(|client| async move {
-            if client.person_id() == first {
-                client.dispatch(id, 1).await
-            } else {
-                client.decline(id).await
-            }
-        }))
-        .await;
-        assert_eq!(outcomes(&answers), counted(&[("", 1), ("STATE_CHANGED", 1)]));
-        books_agree(app).await.unwrap();
-    }
+/// Both dispatchers of a branch act on one order.
+async fn one_order_is_dispatched_and_declined(app: &TestApp) {
+    let id = app.submitted(PLAIN).await;
+    let clients = vec![
+        app.as_role(Role::Dispatcher).await,
+        app.as_role(Role::CommunityAdmin).await,
+    ];
+    let first = clients[0].person_id();
+    let answers = at_once(clients.into_iter().map(|client| async move {
+        if client.person_id() == first {
+            client.dispatch(id, 1).await
+        } else {
+            client.decline(id).await
+        }
+    }))
+    .await;
+    assert_eq!(
+        outcomes(&answers),
+        counted(&[("", 1), ("STATE_CHANGED", 1)])
+    );
+    books_agree(app).await.unwrap();
 }
 
 async fn claimants(app: &TestApp) -> Vec<Client> {

@@ -85,6 +85,9 @@ fn prepare(project: &Project, steps: &[&Step]) -> Result<()> {
     {
         install::test_packages(project)?;
     }
+    if steps.contains(&&Step::Integration) {
+        install::npm_packages(project, "tests/integration/audit")?;
+    }
     if steps.contains(&&Step::Browser) {
         install::npm_packages(project, "tests/browser")?;
     }

@@ -77,148 +77,225 @@ fn the_table_and_the_schema_name_the_same() {
 }
 
 on_both! {
-    /// Every root field, with everything that it leads to, as everybody.
-    async fn everybody_reads_what_the_table_says(app: &TestApp) {
-        let schema = Schema::parse(&server::graphql::sdl());
-        let world = World::create(app).await;
-        offer_in_demo(app, Role::SystemAdmin).await;
-        let demo = app.with(|app| app.settings.demo = true).await;
-        let notices = owners_of_notices(app).await;
-        let mut types = BTreeSet::new();
-        for role in Role::ALL {
-            let client = app.as_role(role).await.at(&demo);
-            for (field, callers) in QUERIES {
-                let (found, text) = read(app, &schema, &world, &notices, &client, role, field, *callers).await;
-                assert!(found.complaints.is_empty(), "{field}: {:#?}", found.complaints);
-                check_reach(&world, role, field, &found.orders);
-                check_leaks(app, role, field, &text);
-                types.extend(found.types);
-            }
-        }
-        let unread: Vec<_> = TYPES
-            .iter()
-            .map(|row| row.name)
-            .filter(|name| !types.contains(*name) && !["CodeSent", "LiveHint"].contains(name))
-            .collect();
-        assert!(unread.is_empty(), "nobody was shown any {unread:?}");
-    }
+    everybody_reads_what_the_table_says,
+    everybody_calls_what_the_table_says,
+    hints_reach_those_who_may_see,
+    files_follow_the_same_rules,
+}
 
-    /// Every mutation, as everybody; what it answers is held against the table too.
-    async fn everybody_calls_what_the_table_says(app: &TestApp) {
-        let schema = Schema::parse(&server::graphql::sdl());
-        let mut world = World::create(app).await;
-        let notices = HashMap::new();
-        for row in MUTATIONS {
-            let selection = schema.selection("Mutation", row.field, Way::Nodes);
-            for role in Role::ALL {
-                let is_permitted = row.may.contains(&role);
-                let id = if is_permitted {
-                    world::fresh(app, row.on).await
-                } else {
-                    world.object(row.on)
-                };
-                if row.on == Scene::AskedToJoin {
-                    // The resident has only one at a time.
-                    world.enrollment = id;
-                }
-                let client = app.as_role(role).await;
-                let input = world::input(app, row.field, id, role).await;
-                let answer = client.act(row.field, input, &selection).await;
-                let expected = row.outcome(role, sees(role, row.on));
-                assert_eq!(answer.code(), expected, "{} as {role:?}: {}", row.field, answer.body);
-                if !expected.is_empty() {
-                    assert!(answer.body["data"].is_null(), "{}", answer.body);
-                    continue;
-                }
-                if let Others::AllHear(_) = row.others {
-                    continue;
-                }
-                world.orders.push((after(row.field), id_of(&answer.body["data"]["result"])));
-                let role = acting_as(row.field, role);
-                let mut walk = Walk { app, world: &world, role, notices: &notices, found: Found::default() };
-                if row.field == "askEnrollment" {
-                    walk.through_own(&answer.body["data"]);
-                } else {
-                    walk.through(&answer.body["data"]);
-                }
-                let complaints = walk.found.complaints;
-                assert!(complaints.is_empty(), "{}: {complaints:#?}", row.field);
-            }
+/// Every root field, with everything that it leads to, as everybody.
+async fn everybody_reads_what_the_table_says(app: &TestApp) {
+    let schema = Schema::parse(&server::graphql::sdl());
+    let world = World::create(app).await;
+    offer_in_demo(app, Role::SystemAdmin).await;
+    let demo = app.with(|app| app.settings.demo = true).await;
+    let notices = owners_of_notices(app).await;
+    let mut types = BTreeSet::new();
+    for role in Role::ALL {
+        let client = app.as_role(role).await.at(&demo);
+        for (field, callers) in QUERIES {
+            let (found, text) = read(
+                app, &schema, &world, &notices, &client, role, field, *callers,
+            )
+            .await;
+            assert!(
+                found.complaints.is_empty(),
+                "{field}: {:#?}",
+                found.complaints
+            );
+            check_reach(&world, role, field, &found.orders);
+            check_leaks(app, role, field, &text);
+            types.extend(found.types);
         }
     }
+    let unread: Vec<_> = TYPES
+        .iter()
+        .map(|row| row.name)
+        .filter(|name| !types.contains(*name) && !["CodeSent", "LiveHint"].contains(name))
+        .collect();
+    assert!(unread.is_empty(), "nobody was shown any {unread:?}");
+}
 
-    /// Everybody listens; each hears of what they may see, and nobody of anything else.
-    async fn hints_reach_those_who_may_see(app: &TestApp) {
-        let world = World::create(app).await;
-        let mut listening = Vec::new();
+/// Every mutation, as everybody; what it answers is held against the table too.
+async fn everybody_calls_what_the_table_says(app: &TestApp) {
+    let schema = Schema::parse(&server::graphql::sdl());
+    let mut world = World::create(app).await;
+    let notices = HashMap::new();
+    for row in MUTATIONS {
+        let selection = schema.selection("Mutation", row.field, Way::Nodes);
         for role in Role::ALL {
-            if role == Role::Nobody {
-                let request = upgrade_request(app, &app.nobody(), &[]);
-                let refused = tokio_tungstenite::connect_async(request).await.unwrap_err();
-                assert!(refused.to_string().contains("401"), "{refused}");
+            let is_permitted = row.may.contains(&role);
+            let id = if is_permitted {
+                world::fresh(app, row.on).await
             } else {
-                let client = app.as_role(role).await;
-                let own_order = client.submit(app.request(PLAIN)).await;
-                let mark = id_of(own_order.result());
-                listening.push((role, mark, LiveSocket::open(app, &client).await));
+                world.object(row.on)
+            };
+            if row.on == Scene::AskedToJoin {
+                // The resident has only one at a time.
+                world.enrollment = id;
             }
-        }
-        let confirm = json!({"enrollmentId": world.enrollment});
-        app.as_role(Role::Dispatcher).await.act("confirmEnrollment", confirm, "{ id }").await.data();
-        let import = json!({"batchId": world.import});
-        app.as_role(Role::CommunityAdmin).await.act("commitImport", import, "{ id }").await.data();
-        for (scene, id) in &world.orders {
-            touch(app, &world, *scene, *id).await;
-        }
-
-        // Hints come in order: whoever hears this one has heard all that came before.
-        let marks = listening.iter().map(|(_, id, _)| Hint { topic: LiveTopic::Order, id: *id, version: 1 });
-        app.app.live.tell(marks.collect::<Vec<_>>());
-
-        for (role, mark, socket) in &mut listening {
-            let heard = socket.hints_until(*mark).await;
-            for (scene, id) in &world.orders {
-                let changes = !matches!(scene, Scene::Declined | Scene::Closed);
-                // The dispatched one reaches the hall with this very change.
-                let after = if *scene == Scene::Waiting { Scene::InHall } else { *scene };
-                let expected = changes && sees(*role, after);
-                assert_eq!(heard.contains(&("ORDER".to_owned(), *id)), expected, "{role:?} {scene:?}");
+            let client = app.as_role(role).await;
+            let input = world::input(app, row.field, id, role).await;
+            let answer = client.act(row.field, input, &selection).await;
+            let expected = row.outcome(role, sees(role, row.on));
+            assert_eq!(
+                answer.code(),
+                expected,
+                "{} as {role:?}: {}",
+                row.field,
+                answer.body
+            );
+            if !expected.is_empty() {
+                assert!(answer.body["data"].is_null(), "{}", answer.body);
+                continue;
             }
-            let enrollment = ("ENROLLMENT".to_owned(), world.enrollment);
-            assert_eq!(heard.contains(&enrollment), table::ENROLLMENTS.contains(role), "{role:?}");
-            let import = ("IMPORT".to_owned(), world.import);
-            assert_eq!(heard.contains(&import), table::IMPORTS.contains(role), "{role:?}");
+            if let Others::AllHear(_) = row.others {
+                continue;
+            }
+            world
+                .orders
+                .push((after(row.field), id_of(&answer.body["data"]["result"])));
+            let role = acting_as(row.field, role);
+            let mut walk = Walk {
+                app,
+                world: &world,
+                role,
+                notices: &notices,
+                found: Found::default(),
+            };
+            if row.field == "askEnrollment" {
+                walk.through_own(&answer.body["data"]);
+            } else {
+                walk.through(&answer.body["data"]);
+            }
+            let complaints = walk.found.complaints;
+            assert!(complaints.is_empty(), "{}: {complaints:#?}", row.field);
         }
     }
+}
 
-    /// Photos are read by whoever sees their order; rosters are brought by administrators.
-    async fn files_follow_the_same_rules(app: &TestApp) {
-        let world = World::create(app).await;
-        for role in Role::ALL {
+/// Everybody listens; each hears of what they may see, and nobody of anything else.
+async fn hints_reach_those_who_may_see(app: &TestApp) {
+    let world = World::create(app).await;
+    let mut listening = Vec::new();
+    for role in Role::ALL {
+        if role == Role::Nobody {
+            let request = upgrade_request(app, &app.nobody(), &[]);
+            let refused = tokio_tungstenite::connect_async(request).await.unwrap_err();
+            assert!(refused.to_string().contains("401"), "{refused}");
+        } else {
             let client = app.as_role(role).await;
-            let refusal = if role == Role::Nobody { 401 } else { 404 };
-            let of_order = if sees(role, Scene::Running) { 200 } else { refusal };
-            for photo in &world.photos {
-                assert_eq!(status(&client, &format!("/files/{photo}")).await, of_order, "{role:?}");
-                assert_eq!(status(&client, &format!("/files/{photo}/thumbnail")).await, of_order, "{role:?}");
-            }
-            let loose = if role == Role::Resident { 200 } else { refusal };
-            assert_eq!(status(&client, &format!("/files/{}", world.loose_photo)).await, loose, "{role:?}");
-            assert_eq!(status(&client, &format!("/files/{}", new_id())).await, refusal, "{role:?}");
-
-            let upload = client
-                .request(Method::PUT, &format!("/rosters/{}?name=members.csv", new_id()))
-                .body("姓名,手机,居住小区\n杨新人,13700000009,半山小区\n")
-                .send()
-                .await
-                .unwrap();
-            let expected = match Callers::Administrators.refusal(role) {
-                "UNAUTHENTICATED" => 401,
-                "FORBIDDEN" => 403,
-                _ => 201,
-            };
-            assert_eq!(upload.status(), expected, "{role:?}");
+            let own_order = client.submit(app.request(PLAIN)).await;
+            let mark = id_of(own_order.result());
+            listening.push((role, mark, LiveSocket::open(app, &client).await));
         }
+    }
+    let confirm = json!({"enrollmentId": world.enrollment});
+    app.as_role(Role::Dispatcher)
+        .await
+        .act("confirmEnrollment", confirm, "{ id }")
+        .await
+        .data();
+    let import = json!({"batchId": world.import});
+    app.as_role(Role::CommunityAdmin)
+        .await
+        .act("commitImport", import, "{ id }")
+        .await
+        .data();
+    for (scene, id) in &world.orders {
+        touch(app, &world, *scene, *id).await;
+    }
+
+    // Hints come in order: whoever hears this one has heard all that came before.
+    let marks = listening.iter().map(|(_, id, _)| Hint {
+        topic: LiveTopic::Order,
+        id: *id,
+        version: 1,
+    });
+    app.app.live.tell(marks.collect::<Vec<_>>());
+
+    for (role, mark, socket) in &mut listening {
+        let heard = socket.hints_until(*mark).await;
+        for (scene, id) in &world.orders {
+            let changes = !matches!(scene, Scene::Declined | Scene::Closed);
+            // The dispatched one reaches the hall with this very change.
+            let after = if *scene == Scene::Waiting {
+                Scene::InHall
+            } else {
+                *scene
+            };
+            let expected = changes && sees(*role, after);
+            assert_eq!(
+                heard.contains(&("ORDER".to_owned(), *id)),
+                expected,
+                "{role:?} {scene:?}"
+            );
+        }
+        let enrollment = ("ENROLLMENT".to_owned(), world.enrollment);
+        assert_eq!(
+            heard.contains(&enrollment),
+            table::ENROLLMENTS.contains(role),
+            "{role:?}"
+        );
+        let import = ("IMPORT".to_owned(), world.import);
+        assert_eq!(
+            heard.contains(&import),
+            table::IMPORTS.contains(role),
+            "{role:?}"
+        );
+    }
+}
+
+/// Photos are read by whoever sees their order; rosters are brought by administrators.
+async fn files_follow_the_same_rules(app: &TestApp) {
+    let world = World::create(app).await;
+    for role in Role::ALL {
+        let client = app.as_role(role).await;
+        let refusal = if role == Role::Nobody { 401 } else { 404 };
+        let of_order = if sees(role, Scene::Running) {
+            200
+        } else {
+            refusal
+        };
+        for photo in &world.photos {
+            assert_eq!(
+                status(&client, &format!("/files/{photo}")).await,
+                of_order,
+                "{role:?}"
+            );
+            assert_eq!(
+                status(&client, &format!("/files/{photo}/thumbnail")).await,
+                of_order,
+                "{role:?}"
+            );
+        }
+        let loose = if role == Role::Resident { 200 } else { refusal };
+        assert_eq!(
+            status(&client, &format!("/files/{}", world.loose_photo)).await,
+            loose,
+            "{role:?}"
+        );
+        assert_eq!(
+            status(&client, &format!("/files/{}", new_id())).await,
+            refusal,
+            "{role:?}"
+        );
+
+        let upload = client
+            .request(
+                Method::PUT,
+                &format!("/rosters/{}?name=members.csv", new_id()),
+            )
+            .body("姓名,手机,居住小区\n杨新人,13700000009,半山小区\n")
+            .send()
+            .await
+            .unwrap();
+        let expected = match Callers::Administrators.refusal(role) {
+            "UNAUTHENTICATED" => 401,
+            "FORBIDDEN" => 403,
+            _ => 201,
+        };
+        assert_eq!(upload.status(), expected, "{role:?}");
     }
 }
 

@@ -33,25 +33,23 @@ use database::TestDatabase;
 
 /// Makes of `async fn story(app: &TestApp)` the tests `story::sqlite` and `story::postgres`.
 macro_rules! on_both {
-    ($($(#[$attribute:meta])* async fn $name:ident($app:ident: &TestApp) $body:block)+) => {$(
-        $(#[$attribute])*
-        mod $name {
-            #[allow(unused_imports, reason = "whatever the test's file has at hand")]
-            use super::*;
-
-            async fn story($app: &crate::support::TestApp) $body
-
+    ($($story:ident),+ $(,)?) => {$(
+        mod $story {
             #[test]
             fn sqlite() {
-                crate::support::run(crate::support::Engine::Sqlite, story);
+                crate::support::run(crate::support::Engine::Sqlite, super::$story);
             }
 
             #[test]
             fn postgres() {
-                crate::support::run(crate::support::Engine::Postgres, story);
+                crate::support::run(crate::support::Engine::Postgres, super::$story);
             }
         }
     )+};
+    ($($(#[$attribute:meta])* async fn $story:ident($app:ident: &TestApp) $body:block)+) => {
+        $($(#[$attribute])* async fn $story($app: &TestApp) $body)+
+        $crate::support::on_both!($($story),+);
+    };
 }
 pub(crate) use on_both;
 
