@@ -10,7 +10,7 @@ use crate::{
         enrollments::{self, Enrollment},
     },
     components::{
-        Attempt, Button, ButtonKind, Chip, Empty, FormProblem, IconName, Moment, Page, PagedFrame,
+        Attempt, Button, ButtonKind, Chip, Empty, FormProblem, Icon, IconName, Moment, Page, PagedFrame,
         Pages, Segment, Sheet, Show, TextArea, focus_heading, use_is_wide, use_pages,
     },
     state::{
@@ -147,7 +147,6 @@ fn nothing(state: EnrollmentState) -> AnyView {
 
 #[component]
 fn EnrollmentCard(desk: Desk, one: Enrollment) -> impl IntoView {
-    let is_asked = one.state == EnrollmentState::Asked;
     let at = one.decided_at.unwrap_or(one.asked_at);
     let unit = one.unit.as_ref().map(|unit| unit.name.clone());
     let reason = one.reason.clone();
@@ -157,12 +156,16 @@ fn EnrollmentCard(desk: Desk, one: Enrollment) -> impl IntoView {
                 <h2 class="title">{one.person_name.clone()}</h2>
                 <span class="soft"><Moment at /></span>
             </div>
-            <PhoneLink one=one.clone() />
-            <p>{one.place.full_name.clone()}</p>
-            <p class="soft">{unit.unwrap_or_else(|| text!(enrollments.no_unit).to_string())}</p>
+            <div>
+                <p>{unit.unwrap_or_else(|| text!(enrollments.no_unit).to_string())}</p>
+                <p class="soft">{one.place.full_name.clone()}</p>
+            </div>
             <SkillChips one=one.clone() />
-            {reason.map(|reason| view! { <p class="hint">{reason}</p> })}
-            {is_asked.then(|| view! { <Decision desk one /> })}
+            {reason.map(|reason| view! { <p class="hint pre">{reason}</p> })}
+            <div class="row spread decision">
+                <PhoneLink one=one.clone() />
+                <Decision desk one kind=ButtonKind::Main />
+            </div>
         </article>
     }
 }
@@ -171,7 +174,8 @@ fn EnrollmentCard(desk: Desk, one: Enrollment) -> impl IntoView {
 fn PhoneLink(one: Enrollment) -> impl IntoView {
     let label = text!(enrollments.call, name = one.person_name);
     view! {
-        <a class="link num" href=format!("tel:{}", one.person_phone) aria-label=label>
+        <a class="tel num" href=format!("tel:{}", one.person_phone) aria-label=label>
+            <Icon name=IconName::Phone small=true />
             {one.person_phone.clone()}
         </a>
     }
@@ -189,9 +193,12 @@ fn SkillChips(one: Enrollment) -> impl IntoView {
     view! { <div class="row">{one.skills.iter().map(chip).collect_view()}</div> }.into_any()
 }
 
-/// Send back, or confirm with one tap.
+/// Send back, or confirm with one tap; nothing once it is decided. `kind` is the confirming button's.
 #[component]
-fn Decision(desk: Desk, one: Enrollment) -> impl IntoView {
+fn Decision(desk: Desk, one: Enrollment, kind: ButtonKind) -> impl IntoView {
+    if one.state != EnrollmentState::Asked {
+        return ().into_any();
+    }
     let attempt = Attempt::new();
     let id = one.id;
     let name = one.person_name.clone();
@@ -212,13 +219,12 @@ fn Decision(desk: Desk, one: Enrollment) -> impl IntoView {
         }
     };
     view! {
-        <FormProblem failure=attempt.failure />
-        <div class="row end">
+        <div class="row">
             <Button label=text!(enrollments.send_back_one, name = name.clone()) disabled=attempt.busy on_press=send_back>
                 {text!(enrollments.send_back)}
             </Button>
             <Button
-                kind=ButtonKind::Main
+                kind
                 label=text!(enrollments.confirm_one, name)
                 busy=attempt.busy
                 on_press=confirm
@@ -226,7 +232,9 @@ fn Decision(desk: Desk, one: Enrollment) -> impl IntoView {
                 {text!(enrollments.confirm)}
             </Button>
         </div>
+        <FormProblem failure=attempt.failure />
     }
+    .into_any()
 }
 
 #[component]

@@ -145,7 +145,7 @@ fn NoticeLine(notice: Notification) -> impl IntoView {
             <span class="mark"><Icon name=icon /></span>
             <span class="grow">
                 <span class="words">{words}</span>
-                {subject.map(|words| view! { <span class="soft block">{text!(inbox.quote, words)}</span> })}
+                {subject.map(|words| view! { <span class="soft subject">{text!(inbox.quote, words)}</span> })}
                 {detail.map(|words| view! { <span class="soft block clamp">{words}</span> })}
             </span>
             <span class="side">

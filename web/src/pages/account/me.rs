@@ -12,7 +12,7 @@ use crate::{
         profile,
     },
     components::{
-        Attempt, Button, ButtonKind, Chip, ConfirmSheet, Icon, IconName, Page, Show, use_load,
+        Attempt, Button, ButtonKind, ConfirmSheet, Icon, IconName, Page, Show, use_load,
     },
     state::use_session,
 };
@@ -110,6 +110,7 @@ fn Identity(me: Signal<Me>) -> impl IntoView {
                     true => text!(account.me.hide_phone),
                     false => text!(account.me.show_phone),
                 }}
+                <span class="unseen">{text!(account.me.phone)}</span>
             </Button>
         </div>
     }
@@ -145,8 +146,10 @@ fn Roles(me: Signal<Me>) -> impl IntoView {
             let seat = seat.or_else(|| office.place.map(|place| place.full_name));
             view! {
                 <li class="list-item">
-                    <span class="grow">{seat}</span>
-                    <Chip>{role_words(office.role)}</Chip>
+                    <span class="grow">
+                        <span class="block">{seat}</span>
+                        <span class="soft block">{role_words(office.role)}</span>
+                    </span>
                 </li>
             }
         };
@@ -157,8 +160,10 @@ fn Roles(me: Signal<Me>) -> impl IntoView {
             let title = work.title.unwrap_or_else(|| text!(account.me.unit).into());
             view! {
                 <li class="list-item">
-                    <span class="grow">{work.organization.name}</span>
-                    <Chip>{title}</Chip>
+                    <span class="grow">
+                        <span class="block">{work.organization.name}</span>
+                        <span class="soft block">{title}</span>
+                    </span>
                 </li>
             }
         };

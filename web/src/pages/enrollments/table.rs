@@ -3,7 +3,7 @@
 use super::{Decision, Desk, PhoneLink};
 use crate::{
     api::{account::EnrollmentState, enrollments::Enrollment},
-    components::Moment,
+    components::{ButtonKind, Moment},
     state::settings::in_language,
 };
 use leptos::prelude::*;
@@ -49,7 +49,7 @@ fn Line(desk: Desk, one: Enrollment) -> impl IntoView {
     let skills = skills.join(text!(common.separator));
     let unit = one.unit.as_ref().map(|unit| unit.name.clone());
     let last = match one.state {
-        EnrollmentState::Asked => view! { <Decision desk one=one.clone() /> }.into_any(),
+        EnrollmentState::Asked => view! { <Decision desk one=one.clone() kind=ButtonKind::Quiet /> }.into_any(),
         EnrollmentState::Returned => one.reason.clone().into_any(),
         EnrollmentState::Confirmed | EnrollmentState::Ended => {
             one.decided_at.map(|at| view! { <Moment at /> }).into_any()

@@ -129,8 +129,10 @@ fn FileField() -> impl IntoView {
         <Show
             when=move || attempt.busy.get()
             fallback=move || view! {
-                <UploadProblem attempt name send />
-                <DropField on_choose=choose />
+                <div class="stack">
+                    <UploadProblem attempt name send />
+                    <DropField on_choose=choose />
+                </div>
             }
         >
             <Sending name percent />
@@ -147,6 +149,7 @@ fn DropField(#[prop(into)] on_choose: Callback<Event>) -> impl IntoView {
             <Icon name=IconName::Import />
             <strong>{text!(roster.choose)}</strong>
             <span class="soft">{text!(roster.choose_words)}</span>
+            <span class="soft mouse-only">{text!(roster.drop_words)}</span>
             <input
                 type="file"
                 accept=".xlsx,.csv,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

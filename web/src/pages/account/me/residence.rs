@@ -63,7 +63,7 @@ pub fn ResidenceLine(me: Signal<Me>) -> impl IntoView {
             .failure
             .with(|failure| failure.as_ref().and_then(Failure::code));
         (code == Some(ErrorCode::Invalid))
-            .then(|| view! { <p class="hint wrong">{text!(account.me.home_pick_building)}</p> })
+            .then(|| view! { <p class="hint wrong" role="alert">{text!(account.me.home_pick_building)}</p> })
     };
     view! {
         <div>
@@ -86,7 +86,7 @@ pub fn ResidenceLine(me: Signal<Me>) -> impl IntoView {
                 }}
             </span>
         </button>
-        <div class="below" role="alert">
+        <div class="below">
             {wants_building}
             <Show when=move || !asking.get()><FormProblem failure /></Show>
         </div>
