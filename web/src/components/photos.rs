@@ -1,4 +1,4 @@
-//! Photos as a grid of thumbnails, each opening the large one.
+//! Photos as a grid of thumbnails, each opening the large one; a press on that looks closer.
 
 use super::{Icon, IconName};
 use leptos::{html, prelude::*};
@@ -26,7 +26,9 @@ pub fn PhotoGrid(#[prop(into)] photos: Signal<Vec<PhotoView>>) -> impl IntoView 
         }
     };
     let total = move || photos.with(Vec::len);
+    let zoomed = RwSignal::new(false);
     let turn = move |step: isize| {
+        zoomed.set(false);
         shown.update(|shown| {
             let next = shown.and_then(|index| index.checked_add_signed(step));
             if let Some(next) = next.filter(|next| *next < photos.with_untracked(Vec::len)) {
@@ -50,6 +52,7 @@ pub fn PhotoGrid(#[prop(into)] photos: Signal<Vec<PhotoView>>) -> impl IntoView 
             .map(thumbnail)
             .collect_view()
     };
+    let has_one = move || total() < 2;
     let position = move || {
         let number = shown.get().unwrap_or_default() + 1;
         text!(common.photo.of, number = number, total = total())
@@ -60,7 +63,10 @@ pub fn PhotoGrid(#[prop(into)] photos: Signal<Vec<PhotoView>>) -> impl IntoView 
             class="viewer"
             node_ref=dialog
             aria-label=position
-            on:close=move |_| shown.set(None)
+            on:close=move |_| {
+                shown.set(None);
+                zoomed.set(false);
+            }
             on:keydown=move |event| match event.key().as_str() {
                 "ArrowLeft" => turn(-1),
                 "ArrowRight" => turn(1),
@@ -74,9 +80,18 @@ pub fn PhotoGrid(#[prop(into)] photos: Signal<Vec<PhotoView>>) -> impl IntoView 
                 </button>
             </div>
             {move || shown.get().and_then(|index| photos.with(|photos| photos.get(index).cloned())).map(|photo| view! {
-                <img src=photo.url alt="" />
+                <button
+                    type="button"
+                    class="large"
+                    class:zoomed=move || zoomed.get()
+                    aria-pressed=move || zoomed.get().to_string()
+                    aria-label=text!(common.photo.zoom)
+                    on:click=move |_| zoomed.update(|zoomed| *zoomed = !*zoomed)
+                >
+                    <img src=photo.url alt="" />
+                </button>
             })}
-            <div class="row">
+            <div class="row" hidden=has_one>
                 <button type="button" aria-label=text!(common.photo.previous) on:click=move |_| turn(-1)>
                     <Icon name=IconName::Back />
                 </button>

@@ -93,7 +93,7 @@ fn Buildings(
     view! {
         <div class="row spread">
             <h3 node_ref=heading tabindex="-1">{inside.name}</h3>
-            <button type="button" class="button bare" on:click=move |_| compound.set(None)>
+            <button type="button" class="link" on:click=move |_| compound.set(None)>
                 {text!(orders.place.other_compound)}
             </button>
         </div>

@@ -196,8 +196,8 @@ fn DeskCard(order: DeskOrder, doing: Doing) -> impl IntoView {
                 {reopened.then(|| format!("{}{}", text!(common.separator), text!(orders.desk.reopened)))}
             </p>
             {waits.then(|| view! {
-                <div class="row fill">
-                    <Button on_press=move |_| doing.decline(&declined)>{text!(orders.decline.button)}</Button>
+                <div class="row spread tools">
+                    <Button kind=ButtonKind::Bare on_press=move |_| doing.decline(&declined)>{text!(orders.decline.button)}</Button>
                     <Button kind=ButtonKind::Main on_press=move |_| doing.dispatch(&dispatched)>{text!(orders.dispatch.button)}</Button>
                 </div>
             })}

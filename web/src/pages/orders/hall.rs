@@ -10,18 +10,20 @@ use super::{
 use crate::{
     api::{
         Id,
-        account::{EnrollmentState, Skill},
+        account::{EnrollmentState, Me, MyEnrollment, Skill},
         failure_text,
-        orders::{actions, hall},
+        orders::{OrderPlace, actions, hall},
     },
     components::{
         Attempt, Button, ButtonKind, ButtonLink, Empty, Icon, IconName, Moment, Page, PagedFrame,
         Pages, Show, use_pages,
     },
-    state::{live::Topic, settings::in_language, use_clock, use_live, use_session, use_toasts},
+    state::{
+        live::Topic, session::Session, settings::in_language, use_clock, use_live, use_session,
+        use_toasts,
+    },
 };
-use gloo_timers::future::TimeoutFuture;
-use leptos::{html, prelude::*, task::spawn_local};
+use leptos::{html, prelude::*};
 use leptos_router::{LazyRoute, lazy_route};
 
 pub struct HallRoute;
@@ -64,8 +66,7 @@ fn HallPage() -> impl IntoView {
     // 「东鑫小区 · 已报到」
     let small = move || {
         session.me.with(|me| {
-            let enrollments = me.iter().flat_map(|me| &me.enrollments);
-            let confirmed = enrollments.filter(|one| one.state == EnrollmentState::Confirmed);
+            let confirmed = me.iter().flat_map(confirmed);
             let names: Vec<_> = confirmed.map(|one| one.place.name.as_str()).collect();
             match names.is_empty() {
                 true => text!(orders.hall.not_enrolled).to_string(),
@@ -166,6 +167,7 @@ fn Card(id: Id, shown: Shown) -> impl IntoView {
         })
     });
     let order = Memo::new(move |_| card.with(|card| card.as_ref().map(|card| card.order.clone())));
+    let session = use_session();
     let fate = Memo::new(move |_| {
         card.with(|card| card.as_ref().map_or(Fate::Open, |card| card.fate.clone()))
     });
@@ -173,7 +175,7 @@ fn Card(id: Id, shown: Shown) -> impl IntoView {
         order.get().map(|order| {
             let brief = order.brief;
             view! {
-                <CardHead state=brief.state due=brief.due_at deadline_only=true place=brief.place.with_compound() />
+                <CardHead state=brief.state due=brief.due_at deadline_only=true place=place_in_hall(&brief.place, session) />
                 <h2 class="title clamp"><a href=format!("/orders/{id}")>{brief.words.clone()}</a></h2>
                 <p class="soft">{kind_and_crew(&brief)}<SkillMatch skills=order.skills matched=order.matched_skills /></p>
             }
@@ -191,6 +193,23 @@ fn Card(id: Id, shown: Shown) -> impl IntoView {
             <ClaimRow id shown order fate />
         </article>
     }
+}
+
+/// Whoever has enrolled in one compound knows which one it is.
+fn place_in_hall(place: &OrderPlace, session: Session) -> String {
+    let enrolled = session
+        .me
+        .with(|me| me.as_ref().map_or(0, |me| confirmed(me).count()));
+    match enrolled {
+        0 | 1 => place.name.clone(),
+        _ => place.with_compound(),
+    }
+}
+
+fn confirmed(me: &Me) -> impl Iterator<Item = &MyEnrollment> {
+    me.enrollments
+        .iter()
+        .filter(|one| one.state == EnrollmentState::Confirmed)
 }
 
 /// 「与你的技能「电工」相符」, or which skill it takes.
@@ -229,6 +248,14 @@ fn ClaimRow(
     let toasts = use_toasts();
     let attempt = Attempt::new();
     let link = NodeRef::<html::A>::new();
+    let has_claimed = StoredValue::new(false);
+    // The button that was pressed has made way for the link.
+    Effect::new(move || {
+        if let Some(link) = link.get().filter(|_| has_claimed.get_value()) {
+            // An element that left again cannot take the focus, nor need it.
+            let _ = link.focus();
+        }
+    });
     let claim = move |_| {
         let words = order.with_untracked(|order| {
             order
@@ -237,6 +264,7 @@ fn ClaimRow(
                 .unwrap_or_default()
         });
         attempt.run(actions::claim(id), move |_| {
+            has_claimed.set_value(true);
             shown.set_fate(id, Fate::Mine);
             session.reload();
             toasts.good_with_link(
@@ -244,14 +272,6 @@ fn ClaimRow(
                 format!("/orders/{id}"),
                 text!(orders.hall.go),
             );
-            spawn_local(async move {
-                // The button that was pressed has made way for the link.
-                TimeoutFuture::new(0).await;
-                if let Some(Some(link)) = link.try_get_untracked() {
-                    // An element that left again cannot take the focus, nor need it.
-                    let _ = link.focus();
-                }
-            });
         });
     };
     Effect::new(move || {
@@ -271,7 +291,7 @@ fn ClaimRow(
     let cap = Memo::new(move |_| session.me.with(|me| reached_cap(me.as_ref()?)));
     let since = move || {
         order.get().map(|order| view! {
-        <span class="soft"><Moment at=order.brief.submitted_at />{text!(orders.hall.raised)}</span>
+        <span class="soft"><Moment at=order.brief.submitted_at />" "{text!(orders.hall.raised)}</span>
     })
     };
     let hindrance = move || match (lacks_skill.get(), cap.get()) {

@@ -145,6 +145,15 @@ impl Form {
     }
 }
 
+fn missing_words(error: &ApiError) -> String {
+    match (error.field.as_deref(), error.code) {
+        (Some("categoryCode"), _) => text!(orders.submit.category_missing).to_string(),
+        (Some("placeId"), _) => text!(orders.submit.place_missing).to_string(),
+        (_, ErrorCode::Required) => text!(orders.submit.words_missing).to_string(),
+        _ => error_text(error),
+    }
+}
+
 const FIELDS: [&str; 3] = ["categoryCode", "words", "placeId"];
 
 #[component]
@@ -163,7 +172,7 @@ fn SubmitPage() -> impl IntoView {
         Signal::derive(move || {
             let missing = form.missing(field).filter(|_| pressed.get());
             missing
-                .map(|error| error_text(&error))
+                .map(|error| missing_words(&error))
                 .or_else(|| refused.get())
         })
     };

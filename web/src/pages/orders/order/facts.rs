@@ -1,7 +1,10 @@
 //! Where, who, and what it takes: the facts of an order as far as the viewer may know them.
 
 use crate::{
-    api::orders::page::{CrewMember, Order, OrderPerson},
+    api::orders::{
+        OrderState,
+        page::{CrewMember, Order, OrderPerson},
+    },
     components::{Chip, ChipKind, Icon, IconName},
     pages::orders::{hall::skill_names, words::crew_words},
 };
@@ -11,17 +14,18 @@ use leptos::prelude::*;
 pub fn Facts(order: Order) -> impl IntoView {
     let brief = order.brief;
     let has_crew = !order.crew.is_empty();
+    // Before it is dispatched nobody has said how many it takes.
+    let is_short = brief.state == OrderState::Dispatched && brief.crew_taken < brief.crew_size;
+    let shows_crew = has_crew || is_short;
     view! {
         <dl class="facts">
             <Fact name=text!(orders.facts.place)>{brief.place.with_compound()}</Fact>
             <Fact name=text!(orders.facts.requester)><Requester person=order.requester /></Fact>
             {order.desk.map(|desk| view! { <Fact name=text!(orders.facts.desk)>{desk.name}</Fact> })}
-            {(has_crew || brief.open).then(|| view! {
+            {shows_crew.then(|| view! {
                 <Fact name=text!(orders.facts.crew)>
-                    <span class="block">{crew_names(&order.crew)}</span>
-                    {(brief.crew_taken < brief.crew_size).then(|| view! {
-                        <span class="soft">{crew_words(brief.crew_size, brief.crew_taken)}</span>
-                    })}
+                    {has_crew.then(|| view! { <span class="block">{crew_names(&order.crew)}</span> })}
+                    {is_short.then(|| view! { <span class="soft">{crew_words(brief.crew_size, brief.crew_taken)}</span> })}
                 </Fact>
             })}
             {(!order.skills.is_empty()).then(|| view! {

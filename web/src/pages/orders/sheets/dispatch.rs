@@ -109,16 +109,20 @@ fn Stepper(
     value: RwSignal<i32>,
     problem: Signal<Option<String>>,
 ) -> impl IntoView {
+    let (is_least, is_most) = (
+        move || value.get() <= 1,
+        move || value.get() >= LARGEST_CREW,
+    );
     let step = move |by: i32| value.update(|value| *value = (*value + by).clamp(1, LARGEST_CREW));
     view! {
         <div class="field" role="group" aria-labelledby="stepper-label">
             <span class="label" id="stepper-label">{move || label.get()}</span>
             <div class="stepper">
-                <button type="button" class="button" aria-label=text!(orders.dispatch.fewer) disabled=move || value.get() <= 1 on:click=move |_| step(-1)>
+                <button type="button" class="button" aria-label=text!(orders.dispatch.fewer) disabled=is_least on:click=move |_| step(-1)>
                     <Icon name=IconName::Minus />
                 </button>
                 <output class="num" aria-live="polite">{move || text!(orders.dispatch.people, count = value.get())}</output>
-                <button type="button" class="button" aria-label=text!(orders.dispatch.more) disabled=move || value.get() >= LARGEST_CREW on:click=move |_| step(1)>
+                <button type="button" class="button" aria-label=text!(orders.dispatch.more) disabled=is_most on:click=move |_| step(1)>
                     <Icon name=IconName::Plus />
                 </button>
             </div>

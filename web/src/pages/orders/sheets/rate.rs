@@ -65,7 +65,7 @@ fn StarChoice(value: RwSignal<i32>, problem: Signal<Option<String>>) -> impl Int
         <fieldset class="field">
             <legend>{text!(orders.rate.stars)}</legend>
             <div class="stars-choice">{(1..=MOST_STARS).map(star).collect_view()}</div>
-            <div role="status" class=move || if problem.with(Option::is_some) { "wrong" } else { "soft" }>
+            <div role="status" class=move || if value.get() == 0 && problem.with(Option::is_some) { "wrong" } else { "soft" }>
                 {move || match (value.get(), problem.get()) {
                     (0, Some(_)) => text!(orders.rate.stars_missing),
                     (0, None) => text!(orders.rate.stars_help),
