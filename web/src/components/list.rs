@@ -178,8 +178,10 @@ where
         None => pages.rows.with(Vec::is_empty),
     });
     let has_failed = Memo::new(move |_| pages.failure.with(Option::is_some));
+    // A memo: reading again must not build the rows anew, and take the focus out of them.
+    let is_read = Memo::new(move |_| pages.is_read.get());
     move || {
-        if !pages.is_read.get() {
+        if !is_read.get() {
             return match has_failed.get() {
                 true => {
                     let failure = pages.failure.get_untracked();
