@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Context, Enum, Object, SimpleObject, connection::Connection};
 use chrono::{DateTime, Utc};
 use entity::{category, order, order_crew, order_event, photo};
+use futures_util::future::{try_join, try_join_all};
 use uuid::Uuid;
 
 use super::{
@@ -238,8 +239,11 @@ impl Order {
 
     /// Skills asked for that the viewer has.
     async fn matched_skills(&self, ctx: &Context<'_>) -> Result<Vec<Skill>> {
-        let own = loader::many(ctx, SkillCodesOfPerson(viewer(ctx)?.person_id)).await?;
-        let skills = loader::many(ctx, SkillsOfOrder(self.0.id)).await?;
+        let (own, skills) = try_join(
+            loader::many(ctx, SkillCodesOfPerson(viewer(ctx)?.person_id)),
+            loader::many(ctx, SkillsOfOrder(self.0.id)),
+        )
+        .await?;
         Ok(skills
             .into_iter()
             .filter(|skill| own.contains(&skill.code))
@@ -304,21 +308,22 @@ impl Order {
     }
 
     async fn crew(&self, ctx: &Context<'_>) -> Result<Vec<CrewMember>> {
-        let sight = self.sight(ctx).await?;
-        let own_id = viewer(ctx)?.person_id;
+        let viewer = viewer(ctx)?;
         let crew = self.crew_rows(ctx).await?;
-        let mut members = Vec::new();
-        for row in sight::active(&self.0, &crew) {
-            if let Some(person) = loader::one(ctx, PersonId(row.person_id)).await? {
-                members.push(CrewMember {
-                    id: row.id,
-                    name: shown_name(&person.name, sight),
-                    is_viewer: row.person_id == own_id,
-                    claimed_at: row.claimed_at,
-                });
-            }
-        }
-        Ok(members)
+        let sight = Sight::of(&sight::parts(viewer, &self.0, &crew), &self.0);
+        let active = sight::active(&self.0, &crew);
+        // Asked for together, so that a large crew costs no more statements than a small one.
+        let members = active.map(async |row| {
+            let person = loader::one(ctx, PersonId(row.person_id)).await?;
+            let person = person.ok_or(ErrorCode::NotFound)?;
+            Ok(CrewMember {
+                id: row.id,
+                name: shown_name(&person.name, sight),
+                is_viewer: row.person_id == viewer.person_id,
+                claimed_at: row.claimed_at,
+            })
+        });
+        try_join_all(members).await
     }
 
     /// Photos of the request itself; those of the work stand with their events.

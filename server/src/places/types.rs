@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, Enum, Object};
 use entity::{organization, place};
+use futures_util::future::try_join_all;
 use uuid::Uuid;
 
 use super::loader;
@@ -64,15 +65,10 @@ impl Place {
 
     /// From the street's child downwards, e.g. 岩岭社区 · 半山尚小区 · 3 号楼.
     async fn full_name(&self, ctx: &Context<'_>) -> Result<String> {
-        let mut names = Vec::new();
-        for ancestor in [self.0.community_id, self.0.compound_id]
-            .into_iter()
-            .flatten()
-        {
-            if ancestor != self.0.id {
-                names.push(loader::place(ctx, ancestor).await?.name);
-            }
-        }
+        let above = [self.0.community_id, self.0.compound_id];
+        let above = above.into_iter().flatten().filter(|id| *id != self.0.id);
+        let above = try_join_all(above.map(|id| loader::place(ctx, id))).await?;
+        let mut names: Vec<String> = above.into_iter().map(|place| place.name).collect();
         names.push(self.0.name.clone());
         Ok(names.join(" · "))
     }
