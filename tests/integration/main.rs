@@ -10,8 +10,12 @@ mod support;
 
 mod access;
 mod connections;
+mod files;
 mod http;
 mod library;
+mod live;
 mod orders;
 mod races;
 mod roster;
+mod schema;
+mod statements;

@@ -5,7 +5,6 @@ mod count;
 use crate::{
     install,
     project::Project,
-    schema,
     server::{self, HOST},
     web::{self, Flavour, Optimizer},
 };
@@ -34,8 +33,6 @@ enum Step {
     Format,
     /// clippy, warnings are errors: server side, app, xtask
     Lint,
-    /// web/schema.graphql is what the server says
-    Schema,
     /// Tests beside the code
     Unit,
     /// tests/integration, on SQLite and PostgreSQL
@@ -99,10 +96,6 @@ impl Step {
         match self {
             Self::Format => project.cargo(["fmt", "--all", "--check"]).run()?,
             Self::Lint => lint(project)?,
-            Self::Schema => {
-                let linli = server::build_with_tests(project)?;
-                schema::check(project, &linli)?;
-            }
             Self::Unit => {
                 let host = count::cargo_test(
                     project

@@ -46,6 +46,11 @@ impl Client {
         Some(access_token_for(&self.app, session.person_id, session.id).unwrap())
     }
 
+    /// Statements that the server has executed so far.
+    pub fn statements(&self) -> u64 {
+        self.app.db.statements()
+    }
+
     /// With this person's token, to any path.
     pub fn request(&self, method: reqwest::Method, path: &str) -> RequestBuilder {
         let request = self

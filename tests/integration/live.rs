@@ -1,0 +1,72 @@
+//! The WebSocket: who gets in, what it is good for, and when it closes.
+
+use std::time::Duration;
+
+use entity::session;
+use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
+use tokio::time::{Instant, timeout};
+
+use crate::support::{Role, TestApp, json, live::LiveSocket, on_both, steps::PLAIN};
+
+on_both! {
+    a_change_is_heard_of_at_once,
+    nothing_but_subscriptions,
+    it_closes_on_the_silent_and_the_signed_out,
+}
+
+/// Well before the next round of any check that might deliver it otherwise.
+const AT_ONCE: Duration = Duration::from_secs(3);
+
+async fn a_change_is_heard_of_at_once(app: &TestApp) {
+    let resident = app.as_role(Role::Resident).await;
+    let id = app.dispatched(PLAIN, 1).await;
+    let mut first = LiveSocket::open(app, &resident).await;
+    let mut second = LiveSocket::open(app, &resident).await;
+    app.as_role(Role::Handler).await.claim(id).await.data();
+    for socket in [&mut first, &mut second] {
+        let hint = timeout(AT_ONCE, socket.order_hint()).await.unwrap();
+        assert_eq!(hint, json!({"topic": "ORDER", "id": id, "version": 3}));
+        let inbox = timeout(AT_ONCE, socket.hint()).await;
+        // The notice may have come before the order's own hint.
+        if let Ok(hint) = inbox {
+            assert_eq!(hint["topic"], "INBOX");
+            assert!(hint["id"].is_null(), "{hint}");
+        }
+    }
+}
+
+/// Queries and mutations have their own door, where they are run to their end.
+async fn nothing_but_subscriptions(app: &TestApp) {
+    let resident = app.as_role(Role::Resident).await;
+    let id = app.submitted(PLAIN).await;
+    let mutation = format!(
+        r#"mutation {{ withdrawOrder(input: {{requestId: "{}", orderId: "{id}"}}) {{ id }} }}"#,
+        server::clock::new_id()
+    );
+    for query in ["{ me { phone } }", "{ system { demo } }", &mutation] {
+        let mut socket = LiveSocket::open(app, &resident).await;
+        socket.subscribe("2", query).await;
+        let message = socket.receive().await.unwrap();
+        assert!(message.to_string().contains("BAD_REQUEST"), "{message}");
+        assert!(!message.to_string().contains("1390000"), "{message}");
+    }
+    assert_eq!(resident.order(id).await["state"], "SUBMITTED");
+}
+
+async fn it_closes_on_the_silent_and_the_signed_out(app: &TestApp) {
+    let mut silent = LiveSocket::connect(app, &app.as_role(Role::Member).await).await;
+    let leaving = app.as_role(Role::Resident).await;
+    let mut left_behind = LiveSocket::open(app, &leaving).await;
+    let mut staying = LiveSocket::open(app, &app.as_role(Role::Handler).await).await;
+
+    let mut row: session::ActiveModel = leaving.session.unwrap().into_active_model();
+    row.ended_at = Set(Some(app.now()));
+    row.update(app.writer()).await.unwrap();
+
+    let begun = Instant::now();
+    for closing in [&mut silent, &mut left_behind] {
+        assert_eq!(closing.receive().await, None);
+    }
+    assert!(begun.elapsed() < Duration::from_secs(20));
+    staying.ping().await;
+}
