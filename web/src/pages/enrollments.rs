@@ -326,7 +326,8 @@ impl Desk {
             Decided::Overtaken => self.toasts.problem(text!(enrollments.overtaken)),
         }
         self.list.refresh();
-        // The buttons go away with what was decided: a keyboard goes on from the top.
-        focus_heading();
+        // The buttons go away with what was decided: a keyboard goes on from the top, once a sheet
+        // has closed and given the focus back to its button.
+        request_animation_frame(focus_heading);
     }
 }

@@ -229,10 +229,7 @@ fn Foot(batch: Loading<ImportBatch>) -> impl IntoView {
         else {
             return;
         };
-        attempt.run(roster::commit(id), move |imported| {
-            toasts.good(text!(roster.done_title));
-            batch.set(imported);
-        });
+        attempt.run(roster::commit(id), move |imported| batch.set(imported));
     };
     // Imported in another window, or not one's own: said in its own words.
     let failure = Signal::derive(move || {

@@ -97,7 +97,9 @@ fn Change(change: FieldChange) -> impl IntoView {
 
 fn problem_line(problem: CellProblem) -> impl IntoView {
     let words = problem_words(&problem);
-    let value = (!problem.value.is_empty()).then(|| {
+    // The number stands above already.
+    let is_said = problem.value.is_empty() || problem.column == "phone";
+    let value = (!is_said).then(|| {
         let value = problem.value.clone();
         view! { <q>{value}</q>" " }
     });
@@ -112,7 +114,7 @@ fn problem_line(problem: CellProblem) -> impl IntoView {
 #[component]
 pub fn RowTable(rows: Pages<ImportRow>, verdict: ImportVerdict) -> impl IntoView {
     // What lines change or make beside their own cells.
-    let has_notes = !matches!(verdict, ImportVerdict::Same);
+    let has_notes = matches!(verdict, ImportVerdict::New | ImportVerdict::Changed);
     view! {
         <div class="panel">
             <table class="roster">

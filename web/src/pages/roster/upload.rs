@@ -252,11 +252,13 @@ fn BatchLine(batch: ImportBatch) -> impl IntoView {
     view! {
         <a class="list-item" href=format!("/import/{}", batch.id)>
             <span class="grow">
-                <span class="title block">{batch.file_name.clone()}</span>
+                <span class="row">
+                    <span class="title">{batch.file_name.clone()}</span>
+                    {state_chip(batch.state)}
+                </span>
                 <span class="soft block"><Moment at=batch.created_at /></span>
                 <span class="soft block">{counts_words(&batch)}</span>
             </span>
-            {state_chip(batch.state)}
             <Icon name=IconName::Next />
         </a>
     }

@@ -7,7 +7,7 @@ use crate::{
         enrollments,
     },
     components::{Attempt, Button, ButtonKind, ButtonLink, Chip, ChipKind, FormProblem, Moment},
-    state::{use_session, use_toasts},
+    state::use_session,
 };
 use leptos::prelude::*;
 
@@ -125,7 +125,6 @@ pub fn EnrollmentCard(me: Signal<Me>) -> impl IntoView {
 #[component]
 fn Ask(compound: Compound, returned: Option<MyEnrollment>) -> impl IntoView {
     let session = use_session();
-    let toasts = use_toasts();
     let attempt = Attempt::new();
     let is_again = returned.is_some();
     let Compound { id, name } = compound;
@@ -136,7 +135,6 @@ fn Ask(compound: Compound, returned: Option<MyEnrollment>) -> impl IntoView {
                     me.enrollments.insert(0, asked);
                 }
             });
-            toasts.good(text!(account.me.enrollment_sent));
         });
     };
     let words = match returned {
