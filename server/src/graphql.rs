@@ -8,8 +8,7 @@ use std::{
 
 use async_graphql::{
     ErrorExtensionValues, MergedObject, MergedSubscription, Request, Response as GraphqlResponse,
-    Schema, ServerError, Value,
-    parser::types::{OperationType, Selection},
+    Schema, ServerError, Value, parser::types::ExecutableDocument,
 };
 use axum::{
     body::Bytes,
@@ -22,6 +21,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 use crate::{
     app::{App, AppState},
+    document,
     error::ErrorCode,
     identity, inbox, live_subscription, orders, places, roster, system,
     viewer::Viewer,
@@ -193,12 +193,21 @@ fn lost(response: &GraphqlResponse) -> bool {
 }
 
 /// A request body that can be executed more than once.
-struct Body(Json);
+struct Body {
+    json: Json,
+    /// Nothing where it does not parse: the schema says why.
+    document: Option<ExecutableDocument>,
+}
 
 impl Body {
     fn request(&self) -> Request {
-        // Parsed before; what was a request then is one now.
-        serde_json::from_value(self.0.clone()).unwrap_or_else(|_| Request::new(""))
+        // Read before; what was a request then is one now.
+        let mut request: Request =
+            serde_json::from_value(self.json.clone()).unwrap_or_else(|_| Request::new(""));
+        if let Some(document) = &self.document {
+            request.set_parsed_query(document.clone());
+        }
+        request
     }
 }
 
@@ -216,29 +225,13 @@ fn parse(body: &[u8]) -> Result<Body, &'static str> {
     if !(json["operationName"].is_null() || json["operationName"].is_string()) {
         return Err("`operationName` is a string");
     }
-    serde_json::from_value::<Request>(json.clone())
+    let mut request = serde_json::from_value::<Request>(json.clone())
         .map_err(|_| "the body is no GraphQL request")?;
-    if is_oversized_mutation(&json) {
-        return Err("a mutation has one root field");
+    let document = request.parsed_query().ok().cloned();
+    if let Some(document) = &document {
+        document::check(document)?;
     }
-    Ok(Body(json))
-}
-
-/// Each mutation is one root field, so that one transaction and one request id cover it.
-fn is_oversized_mutation(json: &Json) -> bool {
-    let Some(document) = json["query"]
-        .as_str()
-        .and_then(|query| async_graphql::parser::parse_query(query).ok())
-    else {
-        return false;
-    };
-    document.operations.iter().any(|(_, operation)| {
-        operation.node.ty == OperationType::Mutation
-            && !matches!(
-                operation.node.selection_set.node.items.as_slice(),
-                [one] if matches!(one.node, Selection::Field(_))
-            )
-    })
+    Ok(Body { json, document })
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

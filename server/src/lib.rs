@@ -7,6 +7,7 @@ pub mod clock;
 pub mod config;
 pub mod db;
 pub mod demo;
+mod document;
 pub mod error;
 pub mod files;
 pub mod graphql;

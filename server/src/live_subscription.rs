@@ -24,6 +24,13 @@ pub struct LiveHint {
     version: Option<i32>,
 }
 
+/// What the app does on a hint about the inbox: it reads again whatever it shows.
+const READ_AGAIN: LiveHint = LiveHint {
+    topic: LiveTopic::Inbox,
+    id: None,
+    version: None,
+};
+
 #[derive(Default)]
 pub struct LiveSubscription;
 
@@ -31,11 +38,11 @@ pub struct LiveSubscription;
 impl LiveSubscription {
     async fn live(&self, ctx: &Context<'_>) -> Result<impl Stream<Item = LiveHint> + use<>> {
         let app = ctx.data_unchecked::<Arc<App>>().clone();
-        let session_id = viewer(ctx)?.session_id;
+        let viewer = viewer(ctx)?.clone();
         let hints = BroadcastStream::new(app.live.subscribe());
         Ok(hints.filter_map(move |hint| {
-            let app = app.clone();
-            async move { for_viewer(&app, session_id, hint).await }
+            let (app, viewer) = (app.clone(), viewer.clone());
+            async move { for_viewer(&app, &viewer, hint).await }
         }))
     }
 }
@@ -43,33 +50,44 @@ impl LiveSubscription {
 /// The hint as this session may have it; roles are read again, since they may have ended.
 async fn for_viewer(
     app: &App,
-    session_id: Uuid,
+    viewer: &Viewer,
     hint: Result<Hint, BroadcastStreamRecvError>,
 ) -> Option<LiveHint> {
-    // Whoever fell behind reads its inbox and with it everything on the screen again.
+    // Whoever fell behind reads everything on the screen again.
     let Ok(hint) = hint else {
-        return Some(LiveHint {
-            topic: LiveTopic::Inbox,
-            id: None,
-            version: None,
-        });
+        return Some(READ_AGAIN);
     };
-    let viewer = Viewer::of_session(app.db.reader(), session_id, app.clock.now())
-        .await
-        .ok()
-        .flatten()?;
-    let concerns = match hint.topic {
-        LiveTopic::Inbox => hint.id == viewer.person_id,
-        LiveTopic::Order => orders::service::may_see(&viewer, app, hint.id).await.ok()?,
-        LiveTopic::Enrollment => identity::enrollments::may_see(&viewer, app, hint.id)
-            .await
-            .ok()?,
-        LiveTopic::Import => roster::service::may_see(&viewer, app, hint.id).await.ok()?,
+    // Most hints are of somebody's inbox, and nearly all of those of somebody else's. The socket
+    // closes within seconds when the session ends.
+    if hint.topic == LiveTopic::Inbox {
+        return (hint.id == viewer.person_id).then_some(READ_AGAIN);
+    }
+    match concerns(app, viewer.session_id, hint).await {
+        Ok(true) => Some(LiveHint {
+            topic: hint.topic,
+            id: Some(hint.id),
+            version: Some(hint.version),
+        }),
+        Ok(false) => None,
+        Err(error) => {
+            tracing::warn!(
+                error = error.describe(),
+                "could not tell whom a hint is for"
+            );
+            Some(READ_AGAIN)
+        }
+    }
+}
+
+async fn concerns(app: &App, session_id: Uuid, hint: Hint) -> Result<bool> {
+    let now = app.clock.now();
+    let Some(viewer) = Viewer::of_session(app.db.reader(), session_id, now).await? else {
+        return Ok(false);
     };
-    let is_versioned = hint.topic != LiveTopic::Inbox;
-    concerns.then_some(LiveHint {
-        topic: hint.topic,
-        id: is_versioned.then_some(hint.id),
-        version: is_versioned.then_some(hint.version),
-    })
+    match hint.topic {
+        LiveTopic::Inbox => Ok(hint.id == viewer.person_id),
+        LiveTopic::Order => orders::service::may_see(&viewer, app, hint.id).await,
+        LiveTopic::Enrollment => identity::enrollments::may_see(&viewer, app, hint.id).await,
+        LiveTopic::Import => roster::service::may_see(&viewer, app, hint.id).await,
+    }
 }

@@ -15,20 +15,21 @@ use std::{
 
 use async_graphql::{
     Data, Executor, Pos, Request, Response as GraphqlResponse, http::ALL_WEBSOCKET_PROTOCOLS,
-    parser::types::OperationType,
 };
 use async_graphql_axum::{GraphQLProtocol, GraphQLWebSocket};
 use axum::{
     extract::{State, WebSocketUpgrade},
-    http::{HeaderMap, StatusCode, Uri, header},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use futures_util::{StreamExt, stream, stream::BoxStream};
+use url::Url;
 use uuid::Uuid;
 
 use crate::{
     app::App,
     app::AppState,
+    document,
     error::{Error, ErrorCode},
     graphql::LinliSchema,
     identity,
@@ -39,6 +40,8 @@ const INIT_TIMEOUT: Duration = Duration::from_secs(10);
 const SESSION_CHECK: Duration = Duration::from_secs(5);
 /// The app pings every 20 seconds.
 const LONGEST_SILENCE: Duration = Duration::from_secs(60);
+/// In bytes; the app's one subscription takes a few hundred.
+const LARGEST_MESSAGE: usize = 64 << 10;
 
 pub async fn upgrade(
     State(state): State<AppState>,
@@ -46,7 +49,7 @@ pub async fn upgrade(
     protocol: GraphQLProtocol,
     upgrade: WebSocketUpgrade,
 ) -> Response {
-    if !is_same_origin(&headers) {
+    if !is_own_origin(&state.app, &headers) {
         return StatusCode::FORBIDDEN.into_response();
     }
     let viewer = match identity::session::authenticate(&state.app, &headers).await {
@@ -56,6 +59,8 @@ pub async fn upgrade(
     };
     upgrade
         .protocols(ALL_WEBSOCKET_PROTOCOLS)
+        .max_message_size(LARGEST_MESSAGE)
+        .max_frame_size(LARGEST_MESSAGE)
         .on_upgrade(async move |stream| {
             let session_id = viewer.session_id;
             let mut data = Data::default();
@@ -91,13 +96,10 @@ impl Executor for SubscriptionsOnly {
         session_data: Option<Arc<Data>>,
     ) -> BoxStream<'static, GraphqlResponse> {
         // A document that does not parse has its own error to tell.
-        let is_subscription = request.parsed_query().map_or(true, |document| {
-            document
-                .operations
-                .iter()
-                .all(|(_, operation)| operation.node.ty == OperationType::Subscription)
+        let is_welcome = request.parsed_query().map_or(true, |document| {
+            document::is_subscription(document) && document::check(document).is_ok()
         });
-        if is_subscription {
+        if is_welcome {
             Executor::execute_stream(&self.0, request, session_data)
         } else {
             stream::iter([refusal()]).boxed()
@@ -125,15 +127,21 @@ async fn until_unwelcome(app: &App, session_id: Uuid, greeted: &AtomicBool) {
     }
 }
 
-/// Browsers always send an Origin; programs that send none carry no stolen cookies.
-fn is_same_origin(headers: &HeaderMap) -> bool {
+/// Browsers always send an Origin; programs that send none carry no stolen cookies. A proxy may put
+/// another Host than the one that people see, which the settings then know.
+fn is_own_origin(app: &App, headers: &HeaderMap) -> bool {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-    match text(header::ORIGIN) {
-        None => true,
-        Some(origin) => origin
-            .parse::<Uri>()
-            .ok()
-            .and_then(|uri| uri.authority().map(ToString::to_string))
-            .is_some_and(|authority| text(header::HOST) == Some(&authority)),
-    }
+    let Some(origin) = text(header::ORIGIN) else {
+        return true;
+    };
+    let Ok(origin) = Url::parse(origin) else {
+        return false;
+    };
+    let public = Url::parse(&app.settings.public_url()).ok();
+    let host = origin.host_str().map(|host| match origin.port() {
+        Some(port) => format!("{host}:{port}"),
+        None => host.to_owned(),
+    });
+    public.is_some_and(|public| public.origin() == origin.origin())
+        || host.is_some_and(|host| text(header::HOST) == Some(&host))
 }
