@@ -126,12 +126,7 @@ pub fn router(app: Arc<App>) -> Router {
             post(graphql::handle).layer(graphql::body_limit()),
         )
         .route("/graphql/ws", get(socket::upgrade))
-        .route(
-            "/files/{id}",
-            put(files::upload)
-                .get(files::download)
-                .layer(files::body_limit()),
-        )
+        .route("/files/{id}", put(files::upload).get(files::download))
         .route("/files/{id}/thumbnail", get(files::download_thumbnail))
         .merge(roster::router())
         .route("/healthz", get(async || StatusCode::NO_CONTENT))

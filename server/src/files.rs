@@ -5,16 +5,17 @@ use std::{io::Cursor, path::Path as FilePath, sync::Arc};
 
 use axum::{
     Json,
-    body::Bytes,
-    extract::{DefaultBodyLimit, Path, State, rejection::BytesRejection},
+    body::{Body, Bytes},
+    extract::{Path, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use entity::photo;
 use image::{DynamicImage, ImageDecoder, ImageReader, Limits, codecs::jpeg::JpegEncoder};
 use object_store::{ObjectStore, ObjectStoreExt, PutPayload, local::LocalFileSystem};
-use sea_orm::{ActiveModelTrait, EntityTrait, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Set};
 use serde_json::json;
+use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 use crate::{
@@ -28,6 +29,10 @@ const LARGEST_UPLOAD: usize = 12 << 20;
 /// Pixels on either side that we are willing to decode.
 const LARGEST_SIDE: u32 = 10_000;
 const LARGEST_ALLOCATION: u64 = 256 << 20;
+/// Photos decoded at once; a large one takes as much memory as that and a core.
+static DECODING: Semaphore = Semaphore::const_new(3);
+/// Photos of one person that wait for their form: ten full ones.
+const MOST_UNATTACHED: u64 = 60;
 /// What is kept: enough to read a meter on a photo.
 const KEPT_SIDE: u32 = 1_920;
 const THUMBNAIL_SIDE: u32 = 400;
@@ -76,25 +81,26 @@ pub fn thumbnail_name(id: Uuid) -> String {
     format!("{id}.thumbnail.jpg")
 }
 
-pub fn body_limit() -> DefaultBodyLimit {
-    DefaultBodyLimit::max(LARGEST_UPLOAD)
-}
-
 /// PUT /files/{id}: the same photo under the same id again answers as the first time.
 pub async fn upload(
     State(state): State<AppState>,
     Path(id): Path<Uuid>,
     headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
+    body: Body,
 ) -> Response {
-    let Ok(body) = body else {
+    let app = state.app;
+    // Who may not upload need not send the whole photo to hear so.
+    let viewer = match signed_in(&app, &headers).await {
+        Ok(viewer) => viewer,
+        Err(error) => return refuse(&error),
+    };
+    let Ok(body) = axum::body::to_bytes(body, LARGEST_UPLOAD).await else {
         return refuse(&ErrorCode::PhotoTooLarge.into());
     };
-    let app = state.app;
     // Spawned, so that a lost connection leaves either a whole photo or none.
     let tasks = app.tasks.clone();
     match tasks
-        .spawn(async move { take_in(&app, &headers, id, body).await })
+        .spawn(async move { take_in(&viewer, &app, id, body).await })
         .await
     {
         Ok(Ok((status, row))) => (status, Json(describe(&row))).into_response(),
@@ -116,12 +122,11 @@ pub async fn download_thumbnail(
 }
 
 async fn take_in(
+    viewer: &Viewer,
     app: &App,
-    headers: &HeaderMap,
     id: Uuid,
     body: Bytes,
 ) -> Result<(StatusCode, photo::Model)> {
-    let viewer = signed_in(app, headers).await?;
     let existing = photo::Entity::find_by_id(id).one(app.db.reader()).await?;
     if let Some(row) = existing {
         return if row.owner_id == viewer.person_id {
@@ -130,9 +135,15 @@ async fn take_in(
             Err(ErrorCode::NotFound.into())
         };
     }
-    let photo = tokio::task::spawn_blocking(move || reencode(&body))
-        .await
-        .map_err(Error::internal)??;
+    let waiting = photo::Entity::find()
+        .filter(photo::Column::OwnerId.eq(viewer.person_id))
+        .filter(photo::Column::AttachedAt.is_null())
+        .count(app.db.reader())
+        .await?;
+    if waiting >= MOST_UNATTACHED {
+        return Err(ErrorCode::TooMany.into());
+    }
+    let photo = reencode_in_background(body).await?;
     let byte_size = i32::try_from(photo.kept.len()).unwrap_or(i32::MAX);
     app.files.put(&photo_name(id), photo.kept).await?;
     app.files.put(&thumbnail_name(id), photo.thumbnail).await?;
@@ -153,6 +164,13 @@ async fn take_in(
     .on_unique("photo", &["id"], || ErrorCode::Busy.into())?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, row))
+}
+
+async fn reencode_in_background(body: Bytes) -> Result<Reencoded> {
+    let _place = DECODING.acquire().await.map_err(Error::internal)?;
+    tokio::task::spawn_blocking(move || reencode(&body))
+        .await
+        .map_err(Error::internal)?
 }
 
 pub struct Reencoded {
@@ -177,11 +195,14 @@ pub fn reencode(bytes: &[u8]) -> Result<Reencoded> {
     limits.max_image_width = Some(LARGEST_SIDE);
     limits.max_image_height = Some(LARGEST_SIDE);
     limits.max_alloc = Some(LARGEST_ALLOCATION);
-    reader.limits(limits);
+    reader.limits(limits.clone());
     let mut decoder = reader.into_decoder().map_err(|error| match error {
         image::ImageError::Limits(_) => ErrorCode::PhotoTooLarge.into(),
         other => unreadable(other),
     })?;
+    limits
+        .reserve(decoder.total_bytes())
+        .map_err(|_| Error::from(ErrorCode::PhotoTooLarge))?;
     let orientation = decoder
         .orientation()
         .unwrap_or(image::metadata::Orientation::NoTransforms);
