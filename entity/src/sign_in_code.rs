@@ -11,7 +11,6 @@ pub struct Model {
     pub code_hash: Vec<u8>,
     pub created_at: DateTimeUtc,
     pub expires_at: DateTimeUtc,
-    pub tries_left: i32,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -42,6 +42,12 @@ impl MigrationTrait for Migration {
             .create_index(index("place", &["parent_id", "position", "id"]))
             .await?;
         manager
+            .create_index(index("place", &["community_id"]))
+            .await?;
+        manager
+            .create_index(index("place", &["compound_id"]))
+            .await?;
+        manager
             .create_table(
                 Table::create()
                     .table("grid")

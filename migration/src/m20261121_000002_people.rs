@@ -145,6 +145,9 @@ impl MigrationTrait for Migration {
             .create_index(index("enrollment", &["person_id"]))
             .await?;
         manager
+            .create_index(index("enrollment", &["state", "asked_at", "id"]))
+            .await?;
+        manager
             .create_index(index(
                 "enrollment",
                 &["place_id", "state", "asked_at", "id"],

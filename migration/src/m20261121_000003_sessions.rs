@@ -57,6 +57,9 @@ impl MigrationTrait for Migration {
             .create_index(index("refresh_token", &["session_id"]))
             .await?;
         manager
+            .create_index(index("refresh_token", &["predecessor_id"]))
+            .await?;
+        manager
             .create_table(
                 Table::create()
                     .table("sign_in_code")
@@ -64,7 +67,6 @@ impl MigrationTrait for Migration {
                     .col(blob("code_hash"))
                     .col(timestamp_with_time_zone("created_at"))
                     .col(timestamp_with_time_zone("expires_at"))
-                    .col(integer("tries_left"))
                     .primary_key(Index::create().col("phone_hash"))
                     .to_owned(),
             )

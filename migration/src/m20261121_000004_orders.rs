@@ -87,6 +87,11 @@ impl MigrationTrait for Migration {
         manager
             .create_index(index("orders", &["street_id", "state", "due_at", "id"]))
             .await?;
+        for column in ["desk_id", "compound_id", "community_id", "street_id"] {
+            manager
+                .create_index(index("orders", &[column, "open", "submitted_at", "id"]))
+                .await?;
+        }
         manager
             .create_table(
                 Table::create()

@@ -42,6 +42,13 @@ impl MigrationTrait for Migration {
         manager
             .create_index(index("notification", &["person_id", "at", "id"]))
             .await?;
+        // Counted on every page, and nearly always few.
+        manager
+            .get_connection()
+            .execute_unprepared(
+                "CREATE INDEX notification_unread_index ON notification (person_id) WHERE read_at IS NULL",
+            )
+            .await?;
         manager
             .create_table(
                 Table::create()
@@ -56,6 +63,7 @@ impl MigrationTrait for Migration {
                     .to_owned(),
             )
             .await?;
+        manager.create_index(index("request", &["at"])).await?;
         Ok(())
     }
 

@@ -109,6 +109,11 @@ impl ServeSettings {
         behind_proxy || !self.listen.ip().is_loopback()
     }
 
+    /// Whether a proxy stands in front, as https needs one, whose address would pass for everybody's.
+    pub fn ignores_its_proxy(&self) -> bool {
+        self.is_https() && self.trusted_hops == 0
+    }
+
     pub fn is_https(&self) -> bool {
         self.public_url().starts_with("https://")
     }

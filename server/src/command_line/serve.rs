@@ -71,6 +71,12 @@ fn stop_on_signal() -> Result<CancellationToken> {
 async fn announce(app: &App) -> Result<()> {
     let url = app.settings.public_url();
     println!("Linli 邻里 is at {url}");
+    if app.settings.ignores_its_proxy() {
+        tracing::warn!(
+            "behind https with LINLI_TRUSTED_HOPS=0: everybody seems to come from the proxy's address, \
+             and sign-in limits count them as one"
+        );
+    }
     if !app.settings.demo
         && let Some(path) = setup::create_link(app).await?
     {

@@ -1,4 +1,7 @@
-//! One-time codes: six digits that live five minutes and bear five tries.
+//! One-time codes: six digits that live five minutes.
+//!
+//! Wrong guesses are counted by [`super::limits`] and not against the code itself, or anybody who
+//! knows a number could use up its owner's code.
 //!
 //! A number that nobody has is treated like any other, except that nothing is sent to it, so that
 //! neither answers nor limits tell who is registered.
@@ -9,7 +12,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{person, sign_in_code};
 use sea_orm::{
-    ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, Set,
+    ColumnTrait, Condition, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, Set,
     sea_query::{Expr, ExprTrait, OnConflict},
 };
 
@@ -22,7 +25,6 @@ use crate::{
 
 pub const LIFETIME: TimeDelta = TimeDelta::minutes(5);
 pub const RESEND_AFTER: TimeDelta = TimeDelta::seconds(60);
-const TRIES: i32 = 5;
 
 /// The way a code takes to its phone. Hands over quickly and delivers on its own time: how long an
 /// answer takes must not depend on whether there was somebody to send to.
@@ -93,7 +95,6 @@ async fn keep(
         phone_hash: Set(phone_hash),
         created_at: Set(now),
         expires_at: Set(now + LIFETIME),
-        tries_left: Set(TRIES),
     })
     .on_conflict(
         OnConflict::column(sign_in_code::Column::PhoneHash)
@@ -101,7 +102,6 @@ async fn keep(
                 sign_in_code::Column::CodeHash,
                 sign_in_code::Column::CreatedAt,
                 sign_in_code::Column::ExpiresAt,
-                sign_in_code::Column::TriesLeft,
             ])
             .action_and_where(created.lte(now - RESEND_AFTER))
             .to_owned(),
@@ -116,39 +116,36 @@ async fn keep(
 pub enum Fit {
     Right,
     Wrong,
-    /// None was sent, it is too old, or its tries are used up.
+    /// None was sent, or it is too old.
     Expired,
 }
 
-/// Uses up a try, and with the last digit right the code itself. The caller commits in any case.
+/// Uses up the code if it is the right one. The caller commits in any case.
 pub async fn try_code(
     tx: &DatabaseTransaction,
     app: &App,
     phone_hash: &[u8],
     code: &str,
 ) -> Result<Fit> {
-    // The update holds the row until commit: of simultaneous tries each sees what the last one left.
-    let tried = sign_in_code::Entity::update_many()
-        .col_expr(
-            sign_in_code::Column::TriesLeft,
-            Expr::col(sign_in_code::Column::TriesLeft).sub(1),
-        )
-        .filter(sign_in_code::Column::PhoneHash.eq(phone_hash))
-        .filter(sign_in_code::Column::ExpiresAt.gt(app.clock.now()))
-        .filter(sign_in_code::Column::TriesLeft.gt(0))
-        .exec(tx)
-        .await?
-        .rows_affected;
-    if tried == 0 {
-        return Ok(Fit::Expired);
-    }
+    let living = Condition::all()
+        .add(sign_in_code::Column::PhoneHash.eq(phone_hash))
+        .add(sign_in_code::Column::ExpiresAt.gt(app.clock.now()));
+    // Of simultaneous uses one deletes it.
     let used = sign_in_code::Entity::delete_many()
-        .filter(sign_in_code::Column::PhoneHash.eq(phone_hash))
+        .filter(living.clone())
         .filter(sign_in_code::Column::CodeHash.eq(code_hash(app, phone_hash, code)))
         .exec(tx)
         .await?
         .rows_affected;
-    Ok(if used == 1 { Fit::Right } else { Fit::Wrong })
+    if used == 1 {
+        return Ok(Fit::Right);
+    }
+    let lives = sign_in_code::Entity::find()
+        .filter(living)
+        .count(tx)
+        .await?
+        > 0;
+    Ok(if lives { Fit::Wrong } else { Fit::Expired })
 }
 
 /// The digits of a code as people type them.

@@ -148,8 +148,9 @@ pub async fn list(
 /// The request's id becomes that of the 报到.
 ///
 /// # Errors
-/// `NOT_FOUND` on `placeId`, `NO_RESIDENCE`, `INVALID` for a compound that the viewer does not live
-/// in, `ALREADY_ENROLLED`.
+/// `NOT_FOUND` on `placeId`, `NO_RESIDENCE`, `INVALID` on `placeId` for a compound that the viewer
+/// does not live in, `ALREADY_ENROLLED`; `INVALID` on `requestId` for an id that is taken, whoever
+/// it belongs to.
 pub async fn ask(viewer: &Viewer, app: &App, key: &RequestKey, place_id: Uuid) -> Result<Seen> {
     let mut write = app.write().await?;
     // From here on nobody moves this person, nor asks for them a second time.
@@ -216,7 +217,7 @@ fn living_once(inserted: Result<enrollment::Model, DbErr>) -> Result<enrollment:
             Err(ErrorCode::AlreadyEnrolled.into())
         }
         _ => inserted.on_unique("enrollment", &["id"], || {
-            field(ErrorCode::RequestReused, "requestId")
+            field(ErrorCode::Invalid, "requestId")
         }),
     }
 }
@@ -269,6 +270,10 @@ pub async fn decide(
     if let Some(done) = requests::recall(&*write, viewer, key, app.guard).await? {
         return seen(viewer, &*write, done).await;
     }
+    let now = app.clock.now();
+    // Before anything else: a twin of this request waits here and then recalls it, where it might
+    // otherwise find the 报到 decided by its own first self.
+    requests::remember(&write, viewer, key, id, now, app.guard).await?;
     let before = seen(viewer, &*write, id).await?;
     if !before.clearly {
         return Err(ErrorCode::NotFound.into());
@@ -277,7 +282,6 @@ pub async fn decide(
         return Err(ErrorCode::Forbidden.into());
     }
     let state = decision.applied_to(before.row.state)?;
-    let now = app.clock.now();
     let (kind, reason) = match decision {
         Decision::Confirm => (NotificationKind::EnrollmentConfirmed, None),
         Decision::Return(reason) => (NotificationKind::EnrollmentReturned, Some(reason)),
@@ -300,7 +304,6 @@ pub async fn decide(
     }
     let after = seen(viewer, &*write, id).await?;
     tell_person(&mut write, app, &after.row, kind, reason).await?;
-    requests::remember(&write, viewer, key, id, now, app.guard).await?;
     write.hint(LiveTopic::Enrollment, id, after.row.version);
     write.commit().await?;
     Ok(after)

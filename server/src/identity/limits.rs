@@ -5,7 +5,10 @@
 //! shuts out themselves and not the owner. Wider ones stop one address from trying many numbers,
 //! and many addresses from trying one number; the latter leaves the other way of signing in open.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::{
+    net::{IpAddr, Ipv6Addr},
+    ops::Range,
+};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::attempt;
@@ -20,6 +23,10 @@ use crate::{
 };
 
 pub const WINDOW: TimeDelta = TimeDelta::minutes(15);
+
+/// How many times as much comes from the wider network of an IPv6 address: it may be a village's or
+/// one guesser's.
+const SITE: i32 = 5;
 
 /// What is limited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,12 +59,15 @@ impl Purpose {
 #[derive(Clone, Debug)]
 pub struct Attempt {
     /// Counted in this order everywhere, so that two attempts cannot wait for each other.
-    counts: [(String, i32); 3],
+    counts: Vec<(String, i32)>,
+    /// Which of the counts are of the address alone.
+    of_address: Range<usize>,
 }
 
 impl Attempt {
     /// `phone_hash` is the look-up hash of the number; it is hashed again, with the key.
     pub fn new(app: &App, purpose: Purpose, phone_hash: &[u8], address: Option<IpAddr>) -> Self {
+        let site = address.and_then(site);
         let address = address.map_or_else(|| "unknown".to_owned(), network);
         let hashed = |scope: &str, text: &str| {
             let bytes = [scope.as_bytes(), &[0], phone_hash, text.as_bytes()].concat();
@@ -65,13 +75,15 @@ impl Attempt {
         };
         let name = purpose.name();
         let [pair, from_address, at_number] = purpose.most();
-        Self {
-            counts: [
-                (format!("{name}:pair:{}", hashed("pair", &address)), pair),
-                (format!("{name}:address:{address}"), from_address),
-                (format!("{name}:number:{}", hashed("number", "")), at_number),
-            ],
-        }
+        let mut counts = vec![
+            (format!("{name}:pair:{}", hashed("pair", &address)), pair),
+            (format!("{name}:address:{address}"), from_address),
+        ];
+        let site = site.map(|site| (format!("{name}:site:{site}"), from_address * SITE));
+        counts.extend(site);
+        let of_address = 1..counts.len();
+        counts.push((format!("{name}:number:{}", hashed("number", "")), at_number));
+        Self { counts, of_address }
     }
 
     /// Counts it, in a transaction of its own: it stays counted whatever comes of it. An attempt
@@ -92,19 +104,28 @@ impl Attempt {
 
     /// It was right after all.
     pub async fn give_back(&self, tx: &DatabaseTransaction) -> Result<()> {
-        for (subject, _) in &self.counts {
-            attempt::Entity::update_many()
-                .col_expr(
-                    attempt::Column::Count,
-                    Expr::col(attempt::Column::Count).sub(1),
-                )
-                .filter(attempt::Column::Subject.eq(subject))
-                .filter(attempt::Column::Count.gt(0))
-                .exec(tx)
-                .await?;
-        }
-        Ok(())
+        give_back(tx, &self.counts).await
     }
+
+    /// What it came to was of use: nothing that an address should be blamed for.
+    pub async fn give_back_to_address(&self, tx: &DatabaseTransaction) -> Result<()> {
+        give_back(tx, &self.counts[self.of_address.clone()]).await
+    }
+}
+
+async fn give_back(tx: &DatabaseTransaction, counts: &[(String, i32)]) -> Result<()> {
+    for (subject, _) in counts {
+        attempt::Entity::update_many()
+            .col_expr(
+                attempt::Column::Count,
+                Expr::col(attempt::Column::Count).sub(1),
+            )
+            .filter(attempt::Column::Subject.eq(subject))
+            .filter(attempt::Column::Count.gt(0))
+            .exec(tx)
+            .await?;
+    }
+    Ok(())
 }
 
 /// One more in the present window, or the first of a new one.
@@ -154,6 +175,17 @@ fn network(address: IpAddr) -> String {
     }
 }
 
+/// The network that a provider may hand to one customer, who then has 65,536 of the others.
+fn site(address: IpAddr) -> Option<String> {
+    match address.to_canonical() {
+        IpAddr::V4(_) => None,
+        IpAddr::V6(address) => {
+            let [a, b, c, ..] = address.segments();
+            Some(format!("{}/48", Ipv6Addr::new(a, b, c, 0, 0, 0, 0, 0)))
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -165,5 +197,9 @@ mod tests {
         assert_eq!(of("::ffff:203.0.113.7"), "203.0.113.7");
         assert_eq!(of("2001:db8:1:2::1"), of("2001:db8:1:2:ffff::9"));
         assert_ne!(of("2001:db8:1:2::1"), of("2001:db8:1:3::1"));
+        let site = |text: &str| site(text.parse().unwrap());
+        assert_eq!(site("2001:db8:1:2::1"), site("2001:db8:1:3::1"));
+        assert_ne!(site("2001:db8:1:2::1"), site("2001:db8:2:2::1"));
+        assert_eq!(site("203.0.113.7"), None);
     }
 }

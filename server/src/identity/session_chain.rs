@@ -25,6 +25,9 @@ use crate::{
 /// From the last refresh on.
 pub const LIFETIME: TimeDelta = TimeDelta::days(30);
 const LONGEST_USER_AGENT: usize = 200;
+/// How long a token that was used up still ends its session when it comes back.
+const OLD_LINKS_KNOWN: TimeDelta = TimeDelta::days(7);
+const FORGOTTEN_AT_ONCE: u64 = 1_000;
 
 /// A session with the token that renews it.
 pub struct Opened {
@@ -104,6 +107,7 @@ pub async fn rotate(app: &App, presented: &str) -> Result<Opened> {
         .filter(refresh_token::Column::UsedAt.is_null())
         .exec(&tx)
         .await?;
+    forget_old_links(&tx, &token, now).await?;
     let opened = Opened {
         person_id: session.person_id,
         session_id: session.id,
@@ -196,20 +200,75 @@ async fn issue(
     Ok(token)
 }
 
+/// Cuts off the links of a session's chain that are too old to be told from nobody's, once one of
+/// them was presented and found good. The session's row is held.
+///
+/// What is left of the old ones: the presented token with those handed out for it, and those whose
+/// successors are recent, so that these still tell their rivals.
+async fn forget_old_links(
+    tx: &DatabaseTransaction,
+    presented: &refresh_token::Model,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let of_session = refresh_token::Column::SessionId.eq(presented.session_id);
+    let created = refresh_token::Column::CreatedAt;
+    let is_handed_out_for_another = Condition::any()
+        .add(refresh_token::Column::PredecessorId.is_null())
+        .add(refresh_token::Column::PredecessorId.ne(presented.id));
+    let old = Condition::all()
+        .add(of_session.clone())
+        .add(created.lt(now - OLD_LINKS_KNOWN))
+        .add(is_handed_out_for_another);
+    refresh_token::Entity::update_many()
+        .col_expr(
+            refresh_token::Column::PredecessorId,
+            Expr::value(Option::<Uuid>::None),
+        )
+        .filter(old.clone())
+        .filter(refresh_token::Column::PredecessorId.is_not_null())
+        .exec(tx)
+        .await?;
+    let with_recent_successors = refresh_token::Entity::find()
+        .select_only()
+        .column(refresh_token::Column::PredecessorId)
+        .filter(of_session)
+        .filter(created.gte(now - OLD_LINKS_KNOWN))
+        .filter(refresh_token::Column::PredecessorId.is_not_null())
+        .into_query();
+    refresh_token::Entity::delete_many()
+        .filter(old)
+        .filter(refresh_token::Column::Id.ne(presented.id))
+        .filter(refresh_token::Column::Id.not_in_subquery(with_recent_successors))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 /// Forgets sessions that are over, with their tokens.
 pub async fn forget_old(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<()> {
     let over = Condition::any()
         .add(session::Column::EndedAt.is_not_null())
         .add(session::Column::ExpiresAt.lte(now));
-    let sessions = session::Entity::find()
-        .select_only()
-        .column(session::Column::Id)
-        .filter(over.clone())
-        .into_query();
-    refresh_token::Entity::delete_many()
-        .filter(refresh_token::Column::SessionId.in_subquery(sessions))
-        .exec(tx)
-        .await?;
-    session::Entity::delete_many().filter(over).exec(tx).await?;
-    Ok(())
+    loop {
+        // Chosen once: one that ends between the two statements would lose its row before its tokens.
+        let ids: Vec<Uuid> = session::Entity::find()
+            .select_only()
+            .column(session::Column::Id)
+            .filter(over.clone())
+            .limit(FORGOTTEN_AT_ONCE)
+            .into_tuple()
+            .all(tx)
+            .await?;
+        if ids.is_empty() {
+            return Ok(());
+        }
+        refresh_token::Entity::delete_many()
+            .filter(refresh_token::Column::SessionId.is_in(ids.iter().copied()))
+            .exec(tx)
+            .await?;
+        session::Entity::delete_many()
+            .filter(session::Column::Id.is_in(ids))
+            .exec(tx)
+            .await?;
+    }
 }

@@ -4,7 +4,7 @@
 //! harm: it opens one session more, and the one that the browser does not keep runs out.
 
 use entity::{demo_person, person};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::{
@@ -37,7 +37,7 @@ pub async fn with_password(
     let phone_hash = app.vault.hash(&phone);
     let attempt = Attempt::new(app, Purpose::Password, &phone_hash, origin.address);
     attempt.take(app).await?;
-    let person = of_number(app, phone_hash).await?;
+    let person = of_number(app.db.reader(), phone_hash).await?;
     let stored = person.as_ref().and_then(|one| one.password_hash.clone());
     let is_right = passwords::verify(stored.clone(), password).await?;
     let Some(person) = person.filter(|_| is_right) else {
@@ -70,24 +70,31 @@ pub async fn with_code(
     attempt.take(app).await?;
     let tx = app.db.begin().await?;
     let fit = codes::try_code(&tx, app, &phone_hash, &code).await?;
-    let person = of_number(app, phone_hash).await?;
+    let person = of_number(&tx, phone_hash.clone()).await?;
     let opened = match (fit, person) {
         (Fit::Right, Some(person)) => {
             attempt.give_back(&tx).await?;
+            // Behind one address of an office many sign in: sending is held against it only where
+            // codes are not used.
+            Attempt::new(app, Purpose::SendCode, &phone_hash, origin.address)
+                .give_back_to_address(&tx)
+                .await?;
             Ok(session_chain::open(&tx, app, origin, person.id).await?)
         }
         (Fit::Right, None) | (Fit::Wrong, _) => Err(field(ErrorCode::CodeWrong, "code")),
         (Fit::Expired, _) => Err(field(ErrorCode::CodeExpired, "code")),
     };
-    // Also when it was wrong: a try is used up.
     tx.commit().await?;
     opened
 }
 
-async fn of_number(app: &App, phone_hash: Vec<u8>) -> Result<Option<person::Model>> {
+async fn of_number(
+    db: &impl ConnectionTrait,
+    phone_hash: Vec<u8>,
+) -> Result<Option<person::Model>> {
     Ok(person::Entity::find()
         .filter(person::Column::PhoneHash.eq(phone_hash))
-        .one(app.db.reader())
+        .one(db)
         .await?)
 }
 

@@ -366,5 +366,11 @@ fn exposure(serve: &ServeSettings) -> Vec<Finding> {
             "put a proxy with a certificate in front and set LINLI_PUBLIC_URL=https://…",
         ));
     }
+    if serve.ignores_its_proxy() {
+        findings.push(Finding::notice(
+            "everybody seems to come from the proxy's address",
+            "set LINLI_TRUSTED_HOPS to the number of proxies: sign-in limits go by address",
+        ));
+    }
     findings
 }
