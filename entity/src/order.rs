@@ -14,6 +14,8 @@ pub struct Model {
     pub words: String,
     /// A building, or the compound itself.
     pub place_id: Uuid,
+    /// The compound that the place is or lies in. Orders are not taken in from anywhere else, since
+    /// nobody could be a member there and claim them.
     pub compound_id: Option<Uuid>,
     pub community_id: Uuid,
     pub street_id: Uuid,

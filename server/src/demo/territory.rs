@@ -21,6 +21,10 @@ const LATITUDE: f64 = 32.649;
 const LONGITUDE: f64 = 110.771;
 /// Building numbers of the compound where the story plays.
 const HOME_BUILDINGS: i64 = 6;
+/// The village's scattered houses stand together as a compound, so that its people can report to it
+/// and take its orders.
+const HAMLET: &str = "桂花湾院落";
+const HOUSES: [&str; 3] = ["桂花湾一组", "桂花湾二组", "老屋场"];
 
 #[derive(Deserialize)]
 struct Line {
@@ -133,8 +137,15 @@ impl Drawing<'_> {
             } else {
                 self.dice.between(3, 8)
             };
-            let buildings = (1..=count)
-                .map(|number| self.building(compound, number as i32))
+            let names: Vec<String> = if line.compound == HAMLET {
+                HOUSES.map(str::to_owned).to_vec()
+            } else {
+                (1..=count).map(|number| format!("{number} 号楼")).collect()
+            };
+            let buildings = names
+                .into_iter()
+                .zip(1..)
+                .map(|(name, number)| self.building(compound, name, number))
                 .collect();
             territory.compounds.push(Compound {
                 id: self.places[compound].id,
@@ -144,13 +155,6 @@ impl Drawing<'_> {
                 buildings,
             });
         }
-        if kind == PlaceKind::Village {
-            // Levels may be skipped: scattered houses belong to the village itself.
-            for (name, position) in ["桂花湾一组", "桂花湾二组", "老屋场"].iter().zip(50..)
-            {
-                self.place(Some(community), PlaceKind::Building, name, position);
-            }
-        }
         territory.communities.push(Community {
             id: self.places[community].id,
             name,
@@ -158,8 +162,7 @@ impl Drawing<'_> {
         });
     }
 
-    fn building(&mut self, compound: usize, number: i32) -> Building {
-        let name = format!("{number} 号楼");
+    fn building(&mut self, compound: usize, name: String, number: i32) -> Building {
         let building = self.place(Some(compound), PlaceKind::Building, &name, number);
         let (latitude, longitude) = (
             LATITUDE + self.dice.between(-20_000, 20_000) as f64 / 1e6,

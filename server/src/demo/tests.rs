@@ -84,6 +84,11 @@ fn figures_are_what_the_newspapers_say() {
         let places = |kind| street.places.iter().filter(|row| row.kind == kind).count();
         assert_eq!(places(PlaceKind::Community), 17);
         assert_eq!(places(PlaceKind::Village), 1);
+        let nowhere = street
+            .places
+            .iter()
+            .find(|row| row.kind == PlaceKind::Building && row.compound_id.is_none());
+        assert_eq!(nowhere, None, "its orders could never be taken");
         assert_eq!(places(PlaceKind::Compound), compounds);
         assert_eq!(of(OrganizationKind::Branch), branches);
         assert_eq!(of(OrganizationKind::Group), groups);

@@ -63,11 +63,11 @@ pub fn check_password(password: &str, phone: &Phone, name: &'static str) -> Resu
 }
 
 /// # Errors
-/// `INVALID` for a place that nobody lives in.
+/// `INVALID` for a place in no compound, since nobody could report to it or take its orders.
 pub fn check_residence(place: &place::Model, name: &'static str) -> Result<()> {
-    match place.kind {
-        PlaceKind::Building | PlaceKind::Compound => Ok(()),
-        _ => Err(field(ErrorCode::Invalid, name)),
+    match compound_of(place) {
+        Some(_) => Ok(()),
+        None => Err(field(ErrorCode::Invalid, name)),
     }
 }
 
@@ -218,6 +218,16 @@ mod tests {
             (&alone, &compound),
         ] {
             assert_eq!(code(may_ask(Some(home), place)), ErrorCode::Invalid);
+        }
+    }
+
+    #[test]
+    fn people_live_in_compounds() {
+        let lives = |place: &place::Model| check_residence(place, "placeId");
+        assert!(lives(&place(1, PlaceKind::Compound, Some(1))).is_ok());
+        assert!(lives(&place(3, PlaceKind::Building, Some(1))).is_ok());
+        for nowhere in [PlaceKind::Building, PlaceKind::Village, PlaceKind::Street] {
+            assert_eq!(code(lives(&place(4, nowhere, None))), ErrorCode::Invalid);
         }
     }
 

@@ -7,7 +7,6 @@ use entity::{
     order::OrderState,
     order_counter,
     order_event::{OrderEventKind, OrderPart},
-    place::PlaceKind,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set,
@@ -44,7 +43,8 @@ pub struct SubmitOrder {
 ///
 /// # Errors
 /// `REQUIRED`, `TOO_SHORT`, `TOO_LONG` on `words`; `NOT_FOUND` on `categoryCode`, `placeId` or
-/// `photoIds`; `INVALID` on `placeId` for a place nobody lives in; `TOO_MANY` on `photoIds`.
+/// `photoIds`; `INVALID` on `placeId` for a place in no compound, since nobody could take the order;
+/// `TOO_MANY` on `photoIds`; `INVALID` on `requestId` for an id that is taken, whoever it belongs to.
 pub async fn submit(
     viewer: &Viewer,
     app: &App,
@@ -67,15 +67,11 @@ pub async fn submit(
     let place = places::service::open_place(&*write, input.place_id)
         .await
         .map_err(|error| error.on("placeId"))?;
-    let (Some(community_id), Some(street_id)) = (place.community_id, place.street_id) else {
+    let (Some(compound_id), Some(community_id), Some(street_id)) =
+        (place.compound_id, place.community_id, place.street_id)
+    else {
         return Err(field(ErrorCode::Invalid, "placeId"));
     };
-    if !matches!(
-        place.kind,
-        PlaceKind::Building | PlaceKind::Compound | PlaceKind::Village
-    ) {
-        return Err(field(ErrorCode::Invalid, "placeId"));
-    }
     let desk = places::service::desk_of(&*write, &place)
         .await
         .map_err(|error| error.on("placeId"))?;
@@ -91,7 +87,7 @@ pub async fn submit(
         category_code: Set(category.code),
         words: Set(words.clone()),
         place_id: Set(place.id),
-        compound_id: Set(place.compound_id),
+        compound_id: Set(Some(compound_id)),
         community_id: Set(community_id),
         street_id: Set(street_id),
         desk_id: Set(desk.id),
@@ -114,9 +110,7 @@ pub async fn submit(
     }
     .insert(&*write)
     .await
-    .on_unique("orders", &["id"], || {
-        field(ErrorCode::RequestReused, "requestId")
-    })?;
+    .on_unique("orders", &["id"], || field(ErrorCode::Invalid, "requestId"))?;
     let detail = EventDetail::default();
     let event = add_event(
         &*write,
