@@ -25,8 +25,9 @@ use crate::error::{Error, Result};
 const OLDEST_SAFE_SQLITE: &str = "3.51.3";
 const READERS: u32 = 6;
 const POSTGRES_CONNECTIONS: u32 = 10;
-/// Any number, as long as every instance takes the same lock before migrating.
+/// Any numbers, as long as every instance takes the same locks for the same things.
 const MIGRATION_LOCK: i64 = 0x006c_696e_6c69;
+pub const IMPORT_LOCK: i64 = 0x006c_696e_6c6a;
 
 #[derive(Clone)]
 pub struct Db {
@@ -123,12 +124,21 @@ impl Db {
         Ok(self.writer.begin_with_options(options).await?)
     }
 
+    /// Lets only one transaction at a time go on from here, of all instances; the others wait. On
+    /// SQLite transactions that write do so anyway.
+    pub async fn hold(&self, tx: &DatabaseTransaction, lock: i64) -> Result<()> {
+        if self.backend() == DbBackend::Postgres {
+            tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({lock})"))
+                .await?;
+        }
+        Ok(())
+    }
+
     /// Brings the schema up to date; of several instances one does it and the others wait.
     pub async fn migrate(&self) -> Result<()> {
         if self.backend() == DbBackend::Postgres {
             let lock = self.writer.begin().await?;
-            lock.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
-                .await?;
+            self.hold(&lock, MIGRATION_LOCK).await?;
             migration::Migrator::up(&self.writer, None).await?;
             lock.commit().await?;
         } else {
@@ -137,11 +147,10 @@ impl Db {
         Ok(())
     }
 
-    /// Whether every migration has run.
+    /// Whether every migration has run. Only reads: whoever asks need not wait for a writer.
     pub async fn is_migrated(&self) -> Result<bool> {
-        Ok(migration::Migrator::get_pending_migrations(&self.writer)
-            .await?
-            .is_empty())
+        let pending = migration::Migrator::get_pending_migrations_read_only(&self.reader).await?;
+        Ok(pending.is_empty())
     }
 
     /// For maintenance that is no transaction: `VACUUM INTO`, `PRAGMA`.

@@ -2,11 +2,12 @@
 
 use std::{sync::Arc, time::Duration};
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use entity::photo;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use uuid::Uuid;
 
-use crate::{app::App, error::Result, files, identity, requests};
+use crate::{app::App, error::Result, files, identity, requests, roster};
 
 const PAUSE: Duration = Duration::from_secs(60 * 60);
 /// How long an uploaded photo may wait for the form that it was taken for.
@@ -26,31 +27,47 @@ pub async fn keep_house(app: Arc<App>) {
     }
 }
 
-/// Remembered requests, spent sign-in codes and sessions, photos that belong to nothing.
+/// Remembered requests, spent sign-in codes and sessions, old imports, photos that belong to nothing.
 pub async fn put_away(app: &App) -> Result<()> {
     let now = app.clock.now();
     let tx = app.db.begin().await?;
     requests::forget_old(&tx, now).await?;
     identity::service::forget_old(&tx, now).await?;
-    let orphans: Vec<uuid::Uuid> = photo::Entity::find()
+    roster::retention::forget_old(&tx, now).await?;
+    tx.commit().await?;
+    // Files after rows: one that stays behind hurts nobody.
+    for id in forget_orphans(app, now).await? {
+        for name in [files::photo_name(id), files::thumbnail_name(id)] {
+            if let Err(error) = app.files.remove(&name).await {
+                tracing::warn!(
+                    name,
+                    error = error.describe(),
+                    "a photo's file stays behind"
+                );
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Photos whose form was never sent; answers which are gone.
+async fn forget_orphans(app: &App, now: DateTime<Utc>) -> Result<Vec<Uuid>> {
+    let tx = app.db.begin().await?;
+    // Locked: a form that is being sent just now takes its photo first, or comes too late for it.
+    let orphans: Vec<Uuid> = photo::Entity::find()
         .select_only()
         .column(photo::Column::Id)
         .filter(photo::Column::AttachedAt.is_null())
         .filter(photo::Column::CreatedAt.lt(now - UNATTACHED_PHOTO))
         .limit(PHOTOS_AT_ONCE)
+        .lock_exclusive()
         .into_tuple()
         .all(&tx)
         .await?;
     photo::Entity::delete_many()
         .filter(photo::Column::Id.is_in(orphans.iter().copied()))
-        .filter(photo::Column::AttachedAt.is_null())
         .exec(&tx)
         .await?;
     tx.commit().await?;
-    // Files after rows: one that stays behind hurts nobody.
-    for id in &orphans {
-        app.files.remove(&files::photo_name(*id)).await?;
-        app.files.remove(&files::thumbnail_name(*id)).await?;
-    }
-    Ok(())
+    Ok(orphans)
 }

@@ -13,6 +13,7 @@ mod mutation;
 mod plan;
 mod preview;
 mod query;
+pub mod retention;
 mod rows;
 mod rules;
 pub mod service;

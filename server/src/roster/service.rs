@@ -21,6 +21,7 @@ use super::{
 use crate::{
     app::{App, Write},
     clock::new_id,
+    db::IMPORT_LOCK,
     error::{Error, ErrorCode, OnUnique, Result, field},
     live::LiveTopic,
     progress::Progress,
@@ -146,6 +147,8 @@ pub async fn commit(
     if let Some(id) = recall(&*write, viewer, key, app.guard).await? {
         return own_batch(&*write, viewer, id).await;
     }
+    // Two rosters may name the same people; judged one after the other, neither stumbles.
+    app.db.hold(&write, IMPORT_LOCK).await?;
     let batch = own_batch(&*write, viewer, batch_id).await?;
     let now = app.clock.now();
     // First of all: a twin of this very request waits here, and is then answered from memory.

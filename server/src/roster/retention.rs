@@ -1,0 +1,47 @@
+//! How long imports are kept: their lines hold names and numbers of people who may not even be here.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use entity::{import_batch, import_batch::ImportState, import_row};
+use sea_orm::{
+    ColumnTrait, Condition, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
+};
+use uuid::Uuid;
+
+use crate::error::Result;
+
+/// A preview that nobody imported; by then it is out of date as well.
+const STAGED: TimeDelta = TimeDelta::days(7);
+/// The lines of an import that was carried out, for looking up what it did; its counts stay.
+const LINES: TimeDelta = TimeDelta::days(90);
+
+pub async fn forget_old(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<()> {
+    let batches = || {
+        import_batch::Entity::find()
+            .select_only()
+            .column(import_batch::Column::Id)
+    };
+    // Locked: one that is being imported just now is waited for and is then no longer staged.
+    let never_imported: Vec<Uuid> = batches()
+        .filter(import_batch::Column::State.eq(ImportState::Staged))
+        .filter(import_batch::Column::CreatedAt.lt(now - STAGED))
+        .lock_exclusive()
+        .into_tuple()
+        .all(tx)
+        .await?;
+    let long_over = batches()
+        .filter(import_batch::Column::CommittedAt.lt(now - LINES))
+        .into_query();
+    import_row::Entity::delete_many()
+        .filter(
+            Condition::any()
+                .add(import_row::Column::BatchId.is_in(never_imported.iter().copied()))
+                .add(import_row::Column::BatchId.in_subquery(long_over)),
+        )
+        .exec(tx)
+        .await?;
+    import_batch::Entity::delete_many()
+        .filter(import_batch::Column::Id.is_in(never_imported))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
