@@ -169,8 +169,15 @@ impl Phone {
 
 /// `138****1234`
 pub fn mask_phone(phone: &str) -> String {
-    match (phone.get(..3), phone.get(7..)) {
-        (Some(head), Some(tail)) => format!("{head}****{tail}"),
+    let letters: Vec<char> = phone.chars().collect();
+    match letters.as_slice() {
+        // A mobile number: who knows it recognises it.
+        [head @ .., _, _, _, _, a, b, c, d] if head.len() == 3 => {
+            let head: String = head.iter().collect();
+            format!("{head}****{a}{b}{c}{d}")
+        }
+        // Anything else may be somebody's number with a digit too many or too few.
+        [.., _, _, _, _, a, b, c, d] => format!("****{a}{b}{c}{d}"),
         _ => "****".to_owned(),
     }
 }
@@ -267,6 +274,9 @@ mod tests {
     #[test]
     fn masks_hide_the_middle() {
         assert_eq!(mask_phone("13812345678"), "138****5678");
+        assert_eq!(mask_phone("1381234567890"), "****7890");
+        assert_eq!(mask_phone("1381234567"), "****4567");
+        assert_eq!(mask_phone("07191"), "****");
         assert_eq!(mask_name("周明"), "周*");
         assert_eq!(mask_name("欧阳明月"), "欧**");
     }
