@@ -1,6 +1,6 @@
 //! The contexts, who may be where, and the one table of routes.
 //!
-//! Adding a page: a component in `pages/<area>/`, beside it a `…Route` with `#[lazy_route]`
+//! Adding a page: a component in `pages/<area>/`, above it its route by `lazy_page!`
 //! (`pages/account/setup.rs` is the shortest example), and one line in the table below. Everything but
 //! signing in and home is lazy: what is not on the first pages must not weigh on the first load.
 
@@ -12,11 +12,11 @@ use crate::{
         home::HomePage,
         inbox::InboxRoute,
         not_found::NotFoundPage,
-        roster::{batch::BatchRoute, upload::ImportRoute},
         orders::{
             desk::DeskRoute, hall::HallRoute, mine::MyOrdersRoute, order::OrderRoute,
             submit::SubmitRoute, tasks::TasksRoute,
         },
+        roster::{batch::BatchRoute, upload::ImportRoute},
     },
     state::{
         clock::Clock,

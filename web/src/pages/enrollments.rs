@@ -10,8 +10,8 @@ use crate::{
         enrollments::{self, Enrollment},
     },
     components::{
-        Attempt, Button, ButtonKind, Chip, Empty, FormProblem, Icon, IconName, Moment, Page, PagedFrame,
-        Pages, Segment, Sheet, Show, TextArea, focus_heading, use_is_wide, use_pages,
+        Attempt, Button, ButtonKind, Chip, Empty, FormProblem, Icon, IconName, Moment, Page,
+        PagedFrame, Pages, Segment, Sheet, Show, TextArea, focus_heading, use_is_wide, use_pages,
     },
     state::{
         live::Topic, settings::in_language, toasts::Toasts, use_draft, use_live, use_session,
@@ -19,23 +19,11 @@ use crate::{
     },
 };
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 use table::EnrollmentTable;
 
 const LONGEST_REASON: u32 = 200;
 
-pub struct EnrollmentsRoute;
-
-#[lazy_route]
-impl LazyRoute for EnrollmentsRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        view! { <EnrollmentsPage /> }.into_any()
-    }
-}
+lazy_page!(office: EnrollmentsRoute, enrollments_view, EnrollmentsPage);
 
 /// What the buttons on each 报到 need.
 #[derive(Clone, Copy)]

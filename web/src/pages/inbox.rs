@@ -11,20 +11,8 @@ use crate::{
     state::{live::Topic, session::Session, use_clock, use_live, use_session, use_toasts},
 };
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::{LazyRoute, lazy_route};
 
-pub struct InboxRoute;
-
-#[lazy_route]
-impl LazyRoute for InboxRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        view! { <InboxPage /> }.into_any()
-    }
-}
+lazy_page!(people: InboxRoute, inbox_view, InboxPage);
 
 #[component]
 fn InboxPage() -> impl IntoView {

@@ -11,31 +11,17 @@ use crate::{
         account::{AppointmentRole, Me},
         profile,
     },
-    components::{
-        Attempt, Button, ButtonKind, ConfirmSheet, Icon, IconName, Page, Show, use_load,
-    },
+    components::{Attempt, Button, ButtonKind, ConfirmSheet, Icon, IconName, Page, Show, use_load},
     state::use_session,
 };
 use enrollment::EnrollmentCard;
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 use password::PasswordLine;
 use residence::ResidenceLine;
 use settings::SettingsCard;
 use skills::SkillsCard;
 
-pub struct MeRoute;
-
-#[lazy_route]
-impl LazyRoute for MeRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        view! { <MePage /> }.into_any()
-    }
-}
+lazy_page!(people: MeRoute, me_view, MePage);
 
 #[component]
 fn MePage() -> impl IntoView {

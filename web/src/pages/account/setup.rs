@@ -6,24 +6,9 @@ use crate::{
     state::use_session,
 };
 use leptos::prelude::*;
-use leptos_router::{
-    LazyRoute,
-    hooks::{use_navigate, use_query_map},
-    lazy_route,
-};
+use leptos_router::hooks::{use_navigate, use_query_map};
 
-pub struct SetupRoute;
-
-#[lazy_route]
-impl LazyRoute for SetupRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        view! { <SetupPage /> }.into_any()
-    }
-}
+lazy_page!(people: SetupRoute, setup_view, SetupPage);
 
 #[component]
 fn SetupPage() -> impl IntoView {

@@ -18,20 +18,8 @@ use crate::{
     state::{live::Topic, use_clock, use_live, use_session, use_toasts},
 };
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
-pub struct DeskRoute;
-
-#[lazy_route]
-impl LazyRoute for DeskRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        view! { <DeskPage /> }.into_any()
-    }
-}
+lazy_page!(orders: DeskRoute, desk_view, DeskPage);
 
 /// The order that a sheet is about, and which sheet is open.
 #[derive(Clone, Copy)]

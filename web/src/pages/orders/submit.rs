@@ -24,25 +24,14 @@ use crate::{
     },
 };
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, NavigateOptions, hooks::use_navigate, lazy_route};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 const SHORTEST_WORDS: usize = 4;
 const LONGEST_WORDS: u32 = 1_000;
 
-pub struct SubmitRoute;
-
-#[lazy_route]
-impl LazyRoute for SubmitRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        view! { <SubmitPage /> }.into_any()
-    }
-}
+lazy_page!(orders: SubmitRoute, submit_view, SubmitPage);
 
 /// What the form holds; all of it lives in the draft.
 #[derive(Clone, Copy)]

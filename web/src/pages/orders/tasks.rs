@@ -15,20 +15,8 @@ use crate::{
     state::{live::Topic, use_live, use_session},
 };
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
-pub struct TasksRoute;
-
-#[lazy_route]
-impl LazyRoute for TasksRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        view! { <TasksPage /> }.into_any()
-    }
-}
+lazy_page!(orders: TasksRoute, tasks_view, TasksPage);
 
 #[component]
 fn TasksPage() -> impl IntoView {

@@ -16,20 +16,9 @@ use crate::{
     state::{live::Topic, use_live, use_toasts},
 };
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use leptos_router::hooks::use_params_map;
 
-pub struct BatchRoute;
-
-#[lazy_route]
-impl LazyRoute for BatchRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        view! { <BatchPage /> }.into_any()
-    }
-}
+lazy_page!(office: BatchRoute, batch_view, BatchPage);
 
 #[component]
 fn BatchPage() -> impl IntoView {

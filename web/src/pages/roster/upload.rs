@@ -13,24 +13,13 @@ use crate::{
     state::{live::Topic, use_live, use_session},
 };
 use leptos::{ev::Event, prelude::*};
-use leptos_router::{LazyRoute, hooks::use_navigate, lazy_route};
+use leptos_router::hooks::use_navigate;
 use web_sys::{File, HtmlInputElement};
 
 /// What the server takes; larger files need not set out.
 const MOST_BYTES: f64 = 10.0 * 1024.0 * 1024.0;
 
-pub struct ImportRoute;
-
-#[lazy_route]
-impl LazyRoute for ImportRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        view! { <ImportPage /> }.into_any()
-    }
-}
+lazy_page!(office: ImportRoute, import_view, ImportPage);
 
 #[component]
 fn ImportPage() -> impl IntoView {
