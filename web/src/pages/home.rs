@@ -4,11 +4,14 @@ use crate::{
     api::{
         account::Me,
         home::{HomeOrders, home_orders},
-        orders::{OrderBrief, OrderState},
+        orders::OrderBrief,
     },
-    components::{Chip, ChipKind, DeadlineChip, ElderToggle, Empty, Icon, IconName, Loaded, Page, use_load, Show},
+    components::{
+        Chip, ChipKind, ElderToggle, Empty, Icon, IconName, Loaded, Page, Show, use_load,
+    },
     i18n::Locale,
-    state::{live::Topic, settings::{in_language, locale}, use_clock, use_live, use_session, use_settings},
+    pages::orders::card::{CardHead, kind_and_crew},
+    state::{live::Topic, settings::locale, use_clock, use_live, use_session, use_settings},
 };
 use leptos::prelude::*;
 
@@ -205,38 +208,12 @@ fn OrderLines(orders: Signal<Vec<OrderBrief>>) -> impl IntoView {
 
 #[component]
 fn OrderLine(order: OrderBrief) -> impl IntoView {
-    let category = order.category.clone();
-    let (crew_size, crew_taken) = (order.crew_size, order.crew_taken);
-    let wants_people = order.state == OrderState::Dispatched;
-    let state = order.state;
-    let chip = match order.open && order.state != OrderState::Finished {
-        true => view! { <DeadlineChip due=order.due_at /> }.into_any(),
-        false => view! { <Chip kind=ChipKind::Done>{state_words(state)}</Chip> }.into_any(),
-    };
+    let words = kind_and_crew(&order);
     view! {
         <a class="card" href=format!("/orders/{}", order.id)>
-            <span class="row spread">{chip}<span class="soft">{order.place.name}</span></span>
+            <CardHead state=order.state due=order.due_at place=order.place.name />
             <span class="title clamp">{order.words}</span>
-            <span class="soft">
-                {in_language(&category.name_zh, &category.name_en).to_string()}
-                {text!(common.separator)}
-                {move || match wants_people {
-                    true => text!(account.home.people_needed, size = crew_size, taken = crew_taken),
-                    false => state_words(state).to_string(),
-                }}
-            </span>
+            <span class="soft">{words}</span>
         </a>
-    }
-}
-
-fn state_words(state: OrderState) -> &'static str {
-    match state {
-        OrderState::Submitted => text!(orders.state.submitted),
-        OrderState::Dispatched => text!(orders.state.dispatched),
-        OrderState::InProgress => text!(orders.state.in_progress),
-        OrderState::Finished => text!(orders.state.finished),
-        OrderState::Closed => text!(orders.state.closed),
-        OrderState::Declined => text!(orders.state.declined),
-        OrderState::Withdrawn => text!(orders.state.withdrawn),
     }
 }

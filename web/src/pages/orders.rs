@@ -1,7 +1,7 @@
 //! 三单制 on the phone: residents raise orders (点单), the branch dispatches them (下单), members take
 //! them (接单). One file per page; the rest are parts that pages share.
 
-mod card;
+pub mod card;
 pub mod desk;
 mod filter;
 pub mod hall;

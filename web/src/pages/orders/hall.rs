@@ -15,8 +15,8 @@ use crate::{
         orders::{OrderPlace, actions, hall},
     },
     components::{
-        Attempt, Button, ButtonKind, ButtonLink, Empty, Icon, IconName, Moment, Page, PagedFrame,
-        Pages, Show, use_pages,
+        Attempt, Button, ButtonKind, ButtonLink, Empty, Icon, IconName, Page, PagedFrame, Pages,
+        Show, time::moment_words, use_pages,
     },
     state::{
         live::Topic, session::Session, settings::in_language, use_clock, use_live, use_session,
@@ -24,20 +24,8 @@ use crate::{
     },
 };
 use leptos::{html, prelude::*};
-use leptos_router::{LazyRoute, lazy_route};
 
-pub struct HallRoute;
-
-#[lazy_route]
-impl LazyRoute for HallRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        view! { <HallPage /> }.into_any()
-    }
-}
+lazy_page!(orders: HallRoute, hall_view, HallPage);
 
 #[derive(Clone, Copy)]
 struct Shown {
@@ -246,6 +234,7 @@ fn ClaimRow(
 ) -> impl IntoView {
     let session = use_session();
     let toasts = use_toasts();
+    let clock = use_clock();
     let attempt = Attempt::new();
     let link = NodeRef::<html::A>::new();
     let has_claimed = StoredValue::new(false);
@@ -290,9 +279,11 @@ fn ClaimRow(
     });
     let cap = Memo::new(move |_| session.me.with(|me| reached_cap(me.as_ref()?)));
     let since = move || {
-        order.get().map(|order| view! {
-        <span class="soft"><Moment at=order.brief.submitted_at />" "{text!(orders.hall.raised)}</span>
-    })
+        order.with(|order| {
+            let at = order.as_ref()?.brief.submitted_at;
+            let time = moment_words(clock.now(), at, clock.offset_minutes());
+            Some(text!(orders.hall.raised, time = time))
+        })
     };
     let hindrance = move || match (lacks_skill.get(), cap.get()) {
         (true, _) => Some(text!(orders.hall.skill_missing).to_string()),
@@ -308,7 +299,7 @@ fn ClaimRow(
         <div class="row spread">
             {move || match hindrance().filter(|_| can_be_claimed()) {
                 Some(words) => view! { <span class="soft">{words}</span> }.into_any(),
-                None => since().into_any(),
+                None => view! { <span class="soft">{since}</span> }.into_any(),
             }}
             <Show when=can_be_claimed>
                 <Button

@@ -9,23 +9,11 @@ use crate::{
     components::{
         ButtonKind, ButtonLink, Empty, Icon, IconName, Moment, Page, PagedList, use_pages,
     },
-    state::{live::Topic, use_live},
+    state::{live::Topic, use_live, use_settings},
 };
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
-pub struct MyOrdersRoute;
-
-#[lazy_route]
-impl LazyRoute for MyOrdersRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        view! { <MyOrdersPage /> }.into_any()
-    }
-}
+lazy_page!(orders: MyOrdersRoute, my_orders_view, MyOrdersPage);
 
 #[component]
 fn MyOrdersPage() -> impl IntoView {
@@ -51,9 +39,14 @@ fn MyOrdersPage() -> impl IntoView {
         _ => view! { <Empty icon=IconName::Order title=text!(orders.mine.none_done) /> }.into_any(),
     }
     };
-    let submit = || {
+    let settings = use_settings();
+    let raise = move || match settings.is_elder() {
+        true => text!(account.home.submit_elder),
+        false => text!(account.home.submit),
+    };
+    let submit = move || {
         view! {
-            <ButtonLink href="/submit"><Icon name=IconName::Plus small=true />{text!(account.home.submit)}</ButtonLink>
+            <ButtonLink href="/submit"><Icon name=IconName::Plus small=true />{raise}</ButtonLink>
         }
     };
     view! {

@@ -32,20 +32,9 @@ use crate::{
     },
 };
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use leptos_router::hooks::use_params_map;
 
-pub struct OrderRoute;
-
-#[lazy_route]
-impl LazyRoute for OrderRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        view! { <ByAddress /> }.into_any()
-    }
-}
+lazy_page!(orders: OrderRoute, order_view, ByAddress);
 
 /// From one order to another, e.g. by a link in a toast, everything is built anew.
 #[component]
@@ -140,11 +129,12 @@ fn OneOrder(id: Id) -> impl IntoView {
     };
     let small = move || {
         order.get().map(|order| {
-            let parts = [
-                category_words(&order.brief.category),
-                order.brief.place.name,
-                state_words(order.brief.state).to_string(),
-            ];
+            let brief = order.brief;
+            let mut parts = vec![category_words(&brief.category), brief.place.name];
+            // Else the chip says it.
+            if has_deadline(brief.state) {
+                parts.push(state_words(brief.state).to_string());
+            }
             parts.join(text!(common.separator))
         })
     };
