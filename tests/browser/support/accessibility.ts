@@ -1,9 +1,11 @@
-// axe over a page as it is shown, with the rule on target sizes that is off by default.
+// What everybody needs of a page as it is shown: axe finds nothing, targets are large enough for a
+// thumb, and nothing has to be scrolled sideways. All findings of a test are told, not only the first.
 
 import { expect, type Page } from "@playwright/test";
 import axe from "axe-core";
 
-export async function expectAccessible(page: Page): Promise<void> {
+/** With the rule on target sizes, which is off by default. */
+export async function expectAccessible(page: Page, about = page.url()): Promise<void> {
   await page.evaluate(axe.source);
   const findings = await page.evaluate(async () => {
     const { violations } = await window.axe.run({ rules: { "target-size": { enabled: true } } });
@@ -11,7 +13,49 @@ export async function expectAccessible(page: Page): Promise<void> {
       nodes.map(({ target, failureSummary }) => `${id}: ${help}: ${target.join(" ")}: ${failureSummary}`),
     );
   });
-  expect(findings, `accessibility of ${page.url()}`).toEqual([]);
+  expect.soft(findings, `accessibility of ${about}`).toEqual([]);
+}
+
+/** Whatever can be pressed takes a press anywhere in a square of this size; links within a text are
+ * as high as the text. */
+export async function expectTargets(page: Page, size: number, about = page.url()): Promise<void> {
+  const small = await page.evaluate((size) => {
+    const scope = document.querySelector("dialog[open]") ?? document;
+    const pressable = "a[href], button, input, select, textarea, summary, [role=button]";
+    const small: string[] = [];
+    for (const target of scope.querySelectorAll<HTMLElement>(pressable)) {
+      if (!target.checkVisibility() || target.matches(".skip") || getComputedStyle(target).display === "inline") continue;
+      const whole = target.closest("label") ?? target;
+      // A pixel is lost to rounding.
+      const least = size - 1;
+      const { width, height } = whole.getBoundingClientRect();
+      if (width >= least && height >= least) continue;
+      // It may reach beyond its own box.
+      whole.scrollIntoView({ block: "center" });
+      const box = whole.getBoundingClientRect();
+      const isHit = (x: number, y: number) => {
+        const hit = document.elementFromPoint(x, y);
+        return hit !== null && (whole.contains(hit) || hit.closest(pressable) === target);
+      };
+      const reaches = (centreX: number, centreY: number) =>
+        [-1, 0, 1].every((across) => [-1, 0, 1].every((down) => isHit(centreX + (across * least) / 2, centreY + (down * least) / 2)));
+      const middle = box.top + box.height / 2;
+      const half = Math.min(box.width, least) / 2;
+      const centres = [box.left + box.width / 2, box.left + half, box.right - half];
+      if (!centres.some((centre) => reaches(centre, middle))) small.push(`${Math.round(width)}×${Math.round(height)}: ${target.outerHTML.slice(0, 200)}`);
+    }
+    return small;
+  }, size);
+  expect.soft(small, `targets under ${size}px on ${about}`).toEqual([]);
+}
+
+export async function expectFits(page: Page, about = page.url()): Promise<void> {
+  const beyond = await page.evaluate(() => {
+    if (document.documentElement.scrollWidth <= innerWidth) return [];
+    const elements = [...document.querySelectorAll("body *")];
+    return elements.filter((element) => element.getBoundingClientRect().right > innerWidth + 1).map((element) => element.outerHTML.slice(0, 120));
+  });
+  expect.soft(beyond, `beyond the right edge of ${about} at ${page.viewportSize()?.width}px`).toEqual([]);
 }
 
 declare global {

@@ -43,12 +43,8 @@ export const test = base.extend<PerTest, PerWorker>({
   database: ["sqlite", { option: true, scope: "worker" }],
 
   street: [
-    async ({ database }, use) => {
-      const street = await DemoStreet.fill(database);
-      await use(street);
-      await street.remove();
-    },
-    { scope: "worker", timeout: 120_000 },
+    async ({ database }, use) => use(await DemoStreet.open(database)),
+    { scope: "worker", timeout: 300_000 },
   ],
 
   server: async ({ street }, use, testInfo) => {

@@ -11,12 +11,14 @@ import { freePort } from "./server.ts";
 const run = promisify(execFile);
 const INSTALLED = "/usr/lib/postgresql";
 
+export interface ClusterAddress {
+  version: string;
+  folder: string;
+  port: number;
+}
+
 export class PostgresCluster {
-  private constructor(
-    readonly version: string,
-    private readonly folder: string,
-    private readonly port: number,
-  ) {}
+  constructor(readonly address: ClusterAddress) {}
 
   static async start(): Promise<PostgresCluster> {
     const version = readdirSync(INSTALLED).sort((a, b) => Number(b) - Number(a))[0];
@@ -25,16 +27,17 @@ export class PostgresCluster {
     const owner = unprivileged();
     if (owner) chownSync(folder, owner.uid, owner.gid);
 
-    const cluster = new PostgresCluster(version, folder, await freePort());
+    const port = await freePort();
+    const cluster = new PostgresCluster({ version, folder, port });
     await cluster.program("initdb", ["--pgdata", cluster.data, "--username", "linli", "--auth", "trust", "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"]);
     // Nobody misses this data after a power cut.
-    const options = `-c listen_addresses=127.0.0.1 -c port=${cluster.port} -c unix_socket_directories=${folder} -c fsync=off -c full_page_writes=off`;
+    const options = `-c listen_addresses=127.0.0.1 -c port=${port} -c unix_socket_directories=${folder} -c fsync=off -c full_page_writes=off`;
     await cluster.program("pg_ctl", ["start", "--wait", "--pgdata", cluster.data, "--log", join(folder, "log"), "--options", options]);
     return cluster;
   }
 
   url(database: string): string {
-    return `postgres://linli@127.0.0.1:${this.port}/${database}`;
+    return `postgres://linli@127.0.0.1:${this.address.port}/${database}`;
   }
 
   async createDatabase(name: string, template = "template0"): Promise<void> {
@@ -47,19 +50,19 @@ export class PostgresCluster {
 
   async stop(): Promise<void> {
     await this.program("pg_ctl", ["stop", "--wait", "--mode", "immediate", "--pgdata", this.data]);
-    await rm(this.folder, { recursive: true });
+    await rm(this.address.folder, { recursive: true });
   }
 
   private get data(): string {
-    return join(this.folder, "data");
+    return join(this.address.folder, "data");
   }
 
   private async sql(statement: string): Promise<void> {
-    await this.program("psql", ["--host", this.folder, "--port", String(this.port), "--username", "linli", "--no-psqlrc", "--quiet", "--command", statement, "postgres"]);
+    await this.program("psql", ["--host", this.address.folder, "--port", String(this.address.port), "--username", "linli", "--no-psqlrc", "--quiet", "--command", statement, "postgres"]);
   }
 
   private async program(name: string, args: string[]): Promise<void> {
-    await run(join(INSTALLED, this.version, "bin", name), args, { ...unprivileged(), cwd: this.folder });
+    await run(join(INSTALLED, this.address.version, "bin", name), args, { ...unprivileged(), cwd: this.address.folder });
   }
 }
 
