@@ -19,6 +19,9 @@ pub struct ChosenPlace {
 pub fn PlaceSheet(
     open: RwSignal<bool>,
     #[prop(into)] title: TextProp,
+    /// In place of the words for all of a compound.
+    #[prop(default = text!(orders.place.whole))]
+    whole: &'static str,
     #[prop(into)] home: Signal<Option<ChosenPlace>>,
     #[prop(into)] on_choose: Callback<(ChosenPlace, Id)>,
 ) -> impl IntoView {
@@ -28,17 +31,17 @@ pub fn PlaceSheet(
     });
     view! {
         <Sheet open title>
-            <Steps home=home.get_untracked() choose />
+            <Steps home=home.get_untracked() whole choose />
         </Sheet>
     }
 }
 
 #[component]
-fn Steps(home: Option<ChosenPlace>, choose: Callback<(ChosenPlace, Id)>) -> impl IntoView {
+fn Steps(home: Option<ChosenPlace>, whole: &'static str, choose: Callback<(ChosenPlace, Id)>) -> impl IntoView {
     let compound = RwSignal::new(home);
     move || match compound.get() {
         None => view! { <Neighbourhoods compound /> }.into_any(),
-        Some(inside) => view! { <Buildings inside compound choose /> }.into_any(),
+        Some(inside) => view! { <Buildings inside compound whole choose /> }.into_any(),
     }
 }
 
@@ -76,6 +79,7 @@ fn Neighbourhoods(compound: RwSignal<Option<ChosenPlace>>) -> impl IntoView {
 fn Buildings(
     inside: ChosenPlace,
     compound: RwSignal<Option<ChosenPlace>>,
+    whole: &'static str,
     choose: Callback<(ChosenPlace, Id)>,
 ) -> impl IntoView {
     let id = inside.id;
@@ -88,7 +92,7 @@ fn Buildings(
             let _ = heading.focus();
         }
     });
-    let whole = inside.clone();
+    let all_of_it = inside.clone();
     let name = inside.name.clone();
     view! {
         <div class="row spread">
@@ -100,10 +104,10 @@ fn Buildings(
         <Loaded loading=buildings let:buildings>
             <div class="places">
                 <button type="button" class="button wide" on:click={
-                    let whole = whole.clone();
-                    move |_| choose.run((whole.clone(), id))
+                    let all_of_it = all_of_it.clone();
+                    move |_| choose.run((all_of_it.clone(), id))
                 }>
-                    {text!(orders.place.whole)}
+                    {whole}
                 </button>
                 {
                     let name = name.clone();

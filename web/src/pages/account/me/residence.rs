@@ -90,7 +90,7 @@ pub fn ResidenceLine(me: Signal<Me>) -> impl IntoView {
             {wants_building}
             <Show when=move || !asking.get()><FormProblem failure /></Show>
         </div>
-        <PlaceSheet open=choosing title=text!(account.me.home_title) home=compound on_choose=choose />
+        <PlaceSheet open=choosing title=text!(account.me.home_title) whole=text!(account.me.home_whole) home=compound on_choose=choose />
         <ConfirmSheet
             open=asking
             title=text!(account.me.move_title)
