@@ -28,3 +28,4 @@ mod system;
 pub mod telemetry;
 pub mod vault;
 pub mod viewer;
+mod words;

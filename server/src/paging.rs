@@ -11,6 +11,7 @@ use crate::error::{ErrorCode, Result, field, limit};
 
 pub const DEFAULT_PAGE: u64 = 20;
 pub const LARGEST_PAGE: i32 = 100;
+const LEAST_NESTED_COST: usize = 50;
 
 /// What a list weighs in a query's complexity: as many nodes as may come.
 pub fn cost(first: Option<i32>, one_node: usize) -> usize {
@@ -18,6 +19,11 @@ pub fn cost(first: Option<i32>, one_node: usize) -> usize {
         first.clamp(1, LARGEST_PAGE) as usize
     });
     nodes * one_node
+}
+
+/// The same for a list within each node of another list, of which every one is a statement.
+pub fn nested_cost(first: Option<i32>, one_node: usize) -> usize {
+    cost(first, one_node).max(LEAST_NESTED_COST)
 }
 
 /// What a list field was asked for.

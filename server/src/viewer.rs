@@ -20,13 +20,7 @@ pub struct Viewer {
     /// Places that the appointments are over.
     pub appointed_places: Vec<place::Model>,
     /// Compounds that the viewer is confirmed in.
-    pub member_of: Vec<MemberOf>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct MemberOf {
-    pub compound_id: Uuid,
-    pub community_id: Option<Uuid>,
+    pub member_of: Vec<Uuid>,
 }
 
 impl Viewer {
@@ -76,10 +70,7 @@ impl Viewer {
             .all(db)
             .await?
             .into_iter()
-            .map(|row| MemberOf {
-                compound_id: row.place_id,
-                community_id: row.community_id,
-            })
+            .map(|row| row.place_id)
             .collect();
         Ok(Self {
             person_id,
@@ -143,9 +134,7 @@ impl Viewer {
     }
 
     pub fn is_member_of(&self, compound_id: Uuid) -> bool {
-        self.member_of
-            .iter()
-            .any(|one| one.compound_id == compound_id)
+        self.member_of.contains(&compound_id)
     }
 }
 

@@ -18,8 +18,7 @@ use super::{
     street::{Plan, Street},
     territory::Territory,
 };
-
-const CAP: i32 = 3;
+use crate::identity::service::UNFINISHED_CAP;
 
 /// The people again, in the shape in which orders need them.
 #[derive(Default)]
@@ -52,7 +51,7 @@ impl Member {
     /// Whether one more order from then on stays below the cap for good.
     pub fn is_free(&self, from: DateTime<Utc>) -> bool {
         let unfinished = self.busy.iter().filter(|(_, ended)| from < *ended);
-        unfinished.count() < CAP as usize
+        unfinished.count() < UNFINISHED_CAP as usize
     }
 }
 
@@ -277,7 +276,7 @@ impl Drawing<'_> {
                 phone_hash: Vec::new(),
                 password_hash: None,
                 unfinished_count: 0,
-                unfinished_cap: CAP,
+                unfinished_cap: UNFINISHED_CAP,
                 created_at,
             },
             phone,

@@ -1,14 +1,10 @@
 //! 报到: asking to be counted as a member of the compound, and the desk's answer.
 
 use chrono::{DateTime, Utc};
-use entity::{
-    enrollment, enrollment::EnrollmentState, notification::NotificationKind, place,
-    place::PlaceKind,
-};
+use entity::{enrollment, enrollment::EnrollmentState, notification::NotificationKind, place};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait,
-    Order as Direction, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set,
-    SqlErr,
+    Order as Direction, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set, SqlErr,
     sea_query::{Expr, ExprTrait},
 };
 use uuid::Uuid;
@@ -23,7 +19,10 @@ use crate::{
     inbox::{self, service::Notice},
     live::LiveTopic,
     paging::{Page, PageArguments},
-    places,
+    places::{
+        self,
+        subtree::{self, Levels},
+    },
     requests::{self, RequestKey},
     viewer::Viewer,
 };
@@ -56,23 +55,15 @@ async fn decided_by(viewer: &Viewer, db: &impl ConnectionTrait) -> Result<Option
     Ok(Some(Condition::all().add(members).add(any)))
 }
 
-/// 报到 to a place's subtree, by the column that keeps that level.
+/// 报到 to a place's subtree; they are to compounds.
 fn lies_in(place: &place::Model) -> Condition {
-    let column = match place.kind {
-        PlaceKind::Street => enrollment::Column::StreetId,
-        PlaceKind::Community | PlaceKind::Village => enrollment::Column::CommunityId,
-        PlaceKind::Compound | PlaceKind::Building => enrollment::Column::PlaceId,
-        PlaceKind::District => {
-            let streets = place::Entity::find()
-                .select_only()
-                .column(place::Column::Id)
-                .filter(place::Column::ParentId.eq(place.id))
-                .into_query();
-            let street = enrollment::Column::StreetId;
-            return Condition::all().add(street.in_subquery(streets));
-        }
+    let levels = Levels {
+        street: enrollment::Column::StreetId,
+        community: enrollment::Column::CommunityId,
+        compound: enrollment::Column::PlaceId,
+        place: enrollment::Column::PlaceId,
     };
-    column.eq(place.id).into()
+    subtree::lies_in(place, levels)
 }
 
 async fn decides(viewer: &Viewer, db: &impl ConnectionTrait, id: Uuid) -> Result<bool> {

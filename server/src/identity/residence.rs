@@ -16,6 +16,7 @@ use crate::{
     places,
     requests::{self, RequestKey},
     viewer::Viewer,
+    words::checked_codes,
 };
 
 /// Moves the viewer. A 报到 to a compound that they leave ends with it.
@@ -94,15 +95,14 @@ async fn end_enrollments_elsewhere(
 }
 
 /// # Errors
-/// `NOT_FOUND` on `skillCodes` when there is no such skill.
+/// `NOT_FOUND` on `skillCodes` when there is no such skill, `TOO_MANY`.
 pub async fn set_skills(
     viewer: &Viewer,
     app: &App,
     key: &RequestKey,
-    mut codes: Vec<String>,
+    codes: Vec<String>,
 ) -> Result<()> {
-    codes.sort();
-    codes.dedup();
+    let codes = checked_codes(codes, "skillCodes")?;
     let write = app.write().await?;
     let person = service::hold_person(&write, viewer.person_id).await?;
     if requests::recall(&*write, viewer, key, app.guard)

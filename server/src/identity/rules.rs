@@ -6,6 +6,7 @@ use uuid::Uuid;
 use crate::{
     error::{ErrorCode, Result, field, limit},
     vault::{Phone, sha256},
+    words::checked_text,
 };
 
 pub const LONGEST_NAME: usize = 40;
@@ -25,20 +26,6 @@ pub fn checked_name(text: &str, name: &'static str) -> Result<String> {
 /// `REQUIRED`, `TOO_LONG`, `INVALID` for control characters.
 pub fn checked_reason(text: &str, name: &'static str) -> Result<String> {
     checked_text(text, name, LONGEST_REASON)
-}
-
-fn checked_text(text: &str, name: &'static str, longest: usize) -> Result<String> {
-    let text = text.trim();
-    if text.is_empty() {
-        return Err(field(ErrorCode::Required, name));
-    }
-    if text.chars().count() > longest {
-        return Err(limit(ErrorCode::TooLong, name, longest as i64));
-    }
-    if text.chars().any(|c| c.is_control() && c != '\n') {
-        return Err(field(ErrorCode::Invalid, name));
-    }
-    Ok(text.to_owned())
 }
 
 /// # Errors

@@ -15,6 +15,7 @@ use crate::{
     error::{ErrorCode, Result, field, limit},
     requests::RequestKey,
     viewer::Viewer,
+    words::checked_codes,
 };
 
 const LARGEST_CREW: i32 = 100;
@@ -28,7 +29,7 @@ pub struct DispatchOrder {
 }
 
 /// # Errors
-/// `OUT_OF_RANGE` on `crewSize`, `NOT_FOUND` on `skillCodes`, and those of every step.
+/// `OUT_OF_RANGE` on `crewSize`, `NOT_FOUND` or `TOO_MANY` on `skillCodes`, and those of every step.
 pub async fn dispatch(
     viewer: &Viewer,
     app: &App,
@@ -43,9 +44,7 @@ pub async fn dispatch(
         ));
     }
     let note = optional_words(input.note.as_deref(), "note")?;
-    let mut skill_codes = input.skill_codes;
-    skill_codes.sort();
-    skill_codes.dedup();
+    let skill_codes = checked_codes(input.skill_codes, "skillCodes")?;
     let mut step = match open(viewer, app, key, input.order_id, OrderAction::Dispatch).await? {
         Opening::Done(order) => return Ok(*order),
         Opening::Step(step) => step,

@@ -163,7 +163,7 @@ pub async fn in_hall(viewer: &Viewer, app: &App, arguments: &PageArguments) -> R
         .filter(order_crew::Column::PersonId.eq(viewer.person_id))
         .filter(order_crew::Column::ReleasedAt.is_null())
         .into_query();
-    let compounds = viewer.member_of.iter().map(|one| one.compound_id);
+    let compounds = viewer.member_of.iter().copied();
     let query = visible_to(viewer)
         .filter(order::Column::CompoundId.is_in(compounds))
         .filter(order::Column::State.eq(OrderState::Dispatched))
@@ -174,6 +174,7 @@ pub async fn in_hall(viewer: &Viewer, app: &App, arguments: &PageArguments) -> R
 
 /// An order's events from the first on; whoever has the order may read them.
 pub async fn timeline(
+    _viewer: &Viewer,
     app: &App,
     order: &order::Model,
     arguments: &PageArguments,

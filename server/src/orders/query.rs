@@ -3,8 +3,6 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, Object, connection::Connection};
-use entity::category;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::{
@@ -25,13 +23,8 @@ pub struct OrdersQuery;
 #[Object]
 impl OrdersQuery {
     async fn categories(&self, ctx: &Context<'_>) -> Result<Vec<Category>> {
-        viewer(ctx)?;
         let app = ctx.data_unchecked::<Arc<App>>();
-        let rows = category::Entity::find()
-            .filter(category::Column::Closed.eq(false))
-            .order_by_asc(category::Column::Position)
-            .all(app.db.reader())
-            .await?;
+        let rows = service::categories(viewer(ctx)?, app).await?;
         Ok(rows.into_iter().map(Category).collect())
     }
 

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use entity::{
-    order, order_crew, order_event,
+    category, order, order_crew, order_event,
     order_event::{OrderEventKind, OrderPart},
     photo,
 };
@@ -25,6 +25,7 @@ use crate::{
     live::LiveTopic,
     requests::{self, RequestKey},
     viewer::Viewer,
+    words::checked_text,
 };
 
 pub const LONGEST_WORDS: usize = 1_000;
@@ -36,6 +37,15 @@ pub async fn may_see(viewer: &Viewer, app: &App, order_id: Uuid) -> Result<bool>
         .count(app.db.reader())
         .await?;
     Ok(found > 0)
+}
+
+/// What can be asked for, in its order.
+pub async fn categories(_viewer: &Viewer, app: &App) -> Result<Vec<category::Model>> {
+    Ok(category::Entity::find()
+        .filter(category::Column::Closed.eq(false))
+        .order_by_asc(category::Column::Position)
+        .all(app.db.reader())
+        .await?)
 }
 
 /// # Errors
@@ -269,19 +279,10 @@ pub(super) async fn attach_photos(
     Ok(())
 }
 
-/// Words without the space around them, within the length that a field takes.
-///
 /// # Errors
-/// `REQUIRED`, `TOO_LONG`.
+/// `REQUIRED`, `TOO_LONG`, `INVALID` for control characters.
 pub(super) fn checked_words(words: &str, name: &'static str) -> Result<String> {
-    let words = words.trim();
-    if words.is_empty() {
-        return Err(field(ErrorCode::Required, name));
-    }
-    if words.chars().count() > LONGEST_WORDS {
-        return Err(limit(ErrorCode::TooLong, name, LONGEST_WORDS as i64));
-    }
-    Ok(words.to_owned())
+    checked_text(words, name, LONGEST_WORDS)
 }
 
 /// The same for words that may be left out.

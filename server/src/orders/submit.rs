@@ -27,6 +27,7 @@ use crate::{
     places,
     requests::{self, RequestKey},
     viewer::Viewer,
+    words::may_be_stored,
 };
 
 const SHORTEST_WORDS: usize = 4;
@@ -54,6 +55,9 @@ pub async fn submit(
     let words = checked_words(&input.words, "words")?;
     if words.chars().count() < SHORTEST_WORDS {
         return Err(limit(ErrorCode::TooShort, "words", SHORTEST_WORDS as i64));
+    }
+    if !may_be_stored(&input.category_code) {
+        return Err(field(ErrorCode::NotFound, "categoryCode"));
     }
     let mut write = app.write().await?;
     if let Some(done) = requests::recall(&*write, viewer, key, app.guard).await? {

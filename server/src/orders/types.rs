@@ -1,18 +1,27 @@
 //! What GraphQL shows of orders, as far as the viewer may see.
 
+mod category;
+mod event;
+mod photo;
+
 use std::sync::Arc;
 
 use async_graphql::{Context, Enum, Object, SimpleObject, connection::Connection};
 use chrono::{DateTime, Utc};
-use entity::{category, order, order_crew, order_event, photo};
+use entity::{order, order_crew};
 use futures_util::future::{try_join, try_join_all};
 use uuid::Uuid;
 
+pub use self::{
+    category::{Category, DeadlineClass, EvidenceRule},
+    event::{OrderEvent, OrderEventKind, OrderPart},
+    photo::Photo,
+};
 use super::{
-    deadlines, lists,
+    lists,
     loader::{
-        self, CategoryCode, CrewOf, PersonId, PhotosOfOrder, RatingsOf, SkillCode,
-        SkillCodesOfPerson, SkillsOfOrder,
+        self, CategoryCode, CrewOf, PersonId, PhotosOfOrder, RatingsOf, SkillCodesOfPerson,
+        SkillsOfOrder,
     },
     rules::{self, OrderAction},
     sight::{self, Sight},
@@ -29,22 +38,6 @@ use crate::{
     vault,
     viewer::viewer,
 };
-
-#[derive(Enum, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "category::DeadlineClass")]
-pub enum DeadlineClass {
-    Danger,
-    Utility,
-    General,
-    Hard,
-}
-
-#[derive(Enum, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "category::EvidenceRule")]
-pub enum EvidenceRule {
-    None,
-    Photo,
-}
 
 /// SUBMITTED 待下单, DISPATCHED 待接单 (in the hall), IN_PROGRESS 办理中, FINISHED 待评价, CLOSED 已办结, DECLINED 不予受理, WITHDRAWN 已撤回
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
@@ -65,100 +58,6 @@ pub enum OrderOutcome {
     Solved,
     Partly,
     Unsolvable,
-}
-
-#[derive(Enum, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "order_event::OrderEventKind")]
-pub enum OrderEventKind {
-    Submitted,
-    Dispatched,
-    Declined,
-    Withdrawn,
-    Claimed,
-    Progressed,
-    Finished,
-    Rated,
-    Reopened,
-}
-
-#[derive(Enum, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "order_event::OrderPart")]
-pub enum OrderPart {
-    Requester,
-    Handler,
-    Desk,
-    Member,
-}
-
-pub struct Category(pub category::Model);
-
-#[Object]
-impl Category {
-    async fn code(&self) -> &str {
-        &self.0.code
-    }
-
-    async fn name_zh(&self) -> &str {
-        &self.0.name_zh
-    }
-
-    async fn name_en(&self) -> &str {
-        &self.0.name_en
-    }
-
-    async fn deadline_class(&self) -> DeadlineClass {
-        self.0.deadline_class.into()
-    }
-
-    /// Minutes until the branch has to dispatch.
-    async fn dispatch_minutes(&self) -> i32 {
-        deadlines::to_dispatch(self.0.deadline_class).minutes() as i32
-    }
-
-    /// Minutes until the work has to be done, counted from submission; working days count as 24 hours of a working day.
-    async fn finish_minutes(&self) -> i32 {
-        deadlines::to_finish(self.0.deadline_class).minutes() as i32
-    }
-
-    async fn skill(&self, ctx: &Context<'_>) -> Result<Option<Skill>> {
-        match &self.0.skill_code {
-            Some(code) => Ok(loader::one(ctx, SkillCode(code.clone())).await?.map(Skill)),
-            None => Ok(None),
-        }
-    }
-
-    async fn crew_size(&self) -> i32 {
-        self.0.crew_size
-    }
-
-    async fn evidence_rule(&self) -> EvidenceRule {
-        self.0.evidence_rule.into()
-    }
-}
-
-pub struct Photo(pub photo::Model);
-
-#[Object]
-impl Photo {
-    async fn id(&self) -> Uuid {
-        self.0.id
-    }
-
-    async fn url(&self) -> String {
-        format!("/files/{}", self.0.id)
-    }
-
-    async fn thumbnail_url(&self) -> String {
-        format!("/files/{}/thumbnail", self.0.id)
-    }
-
-    async fn width(&self) -> i32 {
-        self.0.width
-    }
-
-    async fn height(&self) -> i32 {
-        self.0.height
-    }
 }
 
 #[derive(SimpleObject)]
@@ -353,7 +252,7 @@ impl Order {
         Ok(rules::permitted(&parts, self.0.state))
     }
 
-    #[graphql(complexity = "crate::paging::cost(first, child_complexity)")]
+    #[graphql(complexity = "crate::paging::nested_cost(first, child_complexity)")]
     async fn timeline(
         &self,
         ctx: &Context<'_>,
@@ -362,7 +261,13 @@ impl Order {
     ) -> Result<Connection<String, OrderEvent>> {
         let app = ctx.data_unchecked::<Arc<App>>();
         let sight = self.sight(ctx).await?;
-        let page = lists::timeline(app, &self.0, &PageArguments::new(first, after)).await?;
+        let page = lists::timeline(
+            viewer(ctx)?,
+            app,
+            &self.0,
+            &PageArguments::new(first, after),
+        )
+        .await?;
         Ok(page.into_connection(
             |event| event.sequence,
             |event| OrderEvent {
@@ -391,76 +296,5 @@ fn shown_name(name: &str, sight: Sight) -> String {
         name.to_owned()
     } else {
         vault::mask_name(name)
-    }
-}
-
-/// One thing that happened to an order.
-pub struct OrderEvent {
-    event: order_event::Model,
-    order: order::Model,
-    sight: Sight,
-}
-
-#[Object]
-impl OrderEvent {
-    async fn id(&self) -> Uuid {
-        self.event.id
-    }
-
-    async fn sequence(&self) -> i32 {
-        self.event.sequence
-    }
-
-    async fn kind(&self) -> OrderEventKind {
-        self.event.kind.into()
-    }
-
-    async fn at(&self) -> DateTime<Utc> {
-        self.event.at
-    }
-
-    /// Who did it, as far as the viewer may know: a name, a masked name, or the organisation.
-    async fn actor_name(&self, ctx: &Context<'_>) -> Result<String> {
-        if self.event.actor_part == order_event::OrderPart::Desk {
-            let desk = places::loader::organization(ctx, self.order.desk_id).await?;
-            return Ok(desk.map(|desk| desk.name).unwrap_or_default());
-        }
-        let person = loader::one(ctx, PersonId(self.event.actor_id)).await?;
-        Ok(person
-            .map(|person| shown_name(&person.name, self.sight))
-            .unwrap_or_default())
-    }
-
-    async fn actor_part(&self) -> OrderPart {
-        self.event.actor_part.into()
-    }
-
-    async fn actor_is_viewer(&self, ctx: &Context<'_>) -> Result<bool> {
-        Ok(self.event.actor_id == viewer(ctx)?.person_id)
-    }
-
-    async fn words(&self) -> Option<&str> {
-        self.event.words.as_deref()
-    }
-
-    async fn outcome(&self) -> Option<OrderOutcome> {
-        self.event.outcome.map(Into::into)
-    }
-
-    async fn stars(&self) -> Option<i32> {
-        self.event.stars
-    }
-
-    async fn crew_size(&self) -> Option<i32> {
-        self.event.crew_size
-    }
-
-    async fn photos(&self, ctx: &Context<'_>) -> Result<Vec<Photo>> {
-        let photos = loader::many(ctx, PhotosOfOrder(self.order.id)).await?;
-        Ok(photos
-            .into_iter()
-            .filter(|photo| photo.event_id == Some(self.event.id))
-            .map(Photo)
-            .collect())
     }
 }

@@ -1,9 +1,12 @@
 //! Which orders somebody may see: the filter that every list and look-up starts from.
 
-use entity::{order, order_crew, place, place::PlaceKind};
+use entity::{order, order_crew, place};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
 
-use crate::viewer::Viewer;
+use crate::{
+    places::subtree::{self, Levels},
+    viewer::Viewer,
+};
 
 /// Orders that the viewer raised or took, those of desks served and places looked after, and those
 /// that went to the hall of a compound where the viewer is a confirmed member.
@@ -34,11 +37,10 @@ fn condition(viewer: &Viewer) -> Condition {
     {
         any = any.add(lies_in(place));
     }
-    let compounds: Vec<_> = viewer.member_of.iter().map(|one| one.compound_id).collect();
-    if !compounds.is_empty() {
+    if !viewer.member_of.is_empty() {
         any = any.add(
             Condition::all()
-                .add(order::Column::CompoundId.is_in(compounds))
+                .add(order::Column::CompoundId.is_in(viewer.member_of.iter().copied()))
                 .add(order::Column::DispatchedAt.is_not_null()),
         );
     }
@@ -47,19 +49,11 @@ fn condition(viewer: &Viewer) -> Condition {
 
 /// Orders from a place's subtree, by the column that keeps that level.
 pub fn lies_in(place: &place::Model) -> Condition {
-    let column = match place.kind {
-        PlaceKind::Street => order::Column::StreetId,
-        PlaceKind::Community | PlaceKind::Village => order::Column::CommunityId,
-        PlaceKind::Compound => order::Column::CompoundId,
-        PlaceKind::Building => order::Column::PlaceId,
-        PlaceKind::District => {
-            let streets = place::Entity::find()
-                .select_only()
-                .column(place::Column::Id)
-                .filter(place::Column::ParentId.eq(place.id))
-                .into_query();
-            return Condition::all().add(order::Column::StreetId.in_subquery(streets));
-        }
+    let levels = Levels {
+        street: order::Column::StreetId,
+        community: order::Column::CommunityId,
+        compound: order::Column::CompoundId,
+        place: order::Column::PlaceId,
     };
-    Condition::all().add(column.eq(place.id))
+    subtree::lies_in(place, levels)
 }

@@ -8,6 +8,7 @@ pub mod desks;
 pub mod loader;
 mod query;
 pub mod service;
+pub mod subtree;
 pub mod types;
 
 pub use query::PlacesQuery;

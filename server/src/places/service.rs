@@ -9,9 +9,10 @@ use uuid::Uuid;
 use super::desks;
 use crate::{
     app::App,
-    error::{ErrorCode, Result},
+    error::{ErrorCode, Result, field},
     paging::{Page, PageArguments},
     viewer::Viewer,
+    words::may_be_stored,
 };
 
 /// A place that is still in use.
@@ -68,6 +69,9 @@ pub async fn list(
         .map(str::trim)
         .filter(|words| !words.is_empty())
     {
+        if !may_be_stored(words) {
+            return Err(field(ErrorCode::Invalid, "search"));
+        }
         query = query.filter(place::Column::Name.contains(words));
     }
     if let Some((position, path, id)) = arguments.position::<(i32, String, Uuid)>()? {

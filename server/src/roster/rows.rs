@@ -14,10 +14,9 @@ use super::{
     plan::{Enroll, EnrollInto, Plan, UnitChoice},
     text::key,
 };
-use crate::{clock::new_id, inbox::service::Notice, vault::SealedPhone};
-
-/// Orders that an imported member may have unfinished at once.
-const UNFINISHED_CAP: i32 = 3;
+use crate::{
+    clock::new_id, identity::service::UNFINISHED_CAP, inbox::service::Notice, vault::SealedPhone,
+};
 
 /// One line to carry out.
 pub struct Task {

@@ -19,9 +19,8 @@ use super::{
     skills,
     text::{cut, is_failed_formula},
 };
-use crate::error::ErrorCode;
+use crate::{error::ErrorCode, identity::rules::LONGEST_NAME};
 
-pub const LONGEST_NAME: usize = 40;
 const LONGEST_UNIT: usize = 100;
 const LONGEST_PLACE: usize = 100;
 const LONGEST_SKILLS: usize = 300;

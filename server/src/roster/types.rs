@@ -164,7 +164,7 @@ impl ImportBatch {
         self.0.error_count
     }
 
-    #[graphql(complexity = "crate::paging::cost(first, child_complexity)")]
+    #[graphql(complexity = "crate::paging::nested_cost(first, child_complexity)")]
     async fn rows(
         &self,
         ctx: &Context<'_>,
