@@ -162,8 +162,9 @@ fn EnrollmentCard(desk: Desk, one: Enrollment) -> impl IntoView {
 fn PhoneLink(one: Enrollment) -> impl IntoView {
     let label = text!(enrollments.call, name = one.person_name);
     view! {
-        <a class="tel num" href=format!("tel:{}", one.person_phone) aria-label=label>
+        <a class="tel num" href=format!("tel:{}", one.person_phone)>
             <Icon name=IconName::Phone small=true />
+            <span class="unseen">{label}</span>
             {one.person_phone.clone()}
         </a>
     }

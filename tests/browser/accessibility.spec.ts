@@ -1,0 +1,233 @@
+// Every page with its content, in light, dark and elder mode: axe finds nothing, targets are large
+// enough, and nothing runs out of a narrow screen. Administrators' pages on a wide screen too.
+
+import type { Locator, Page } from "@playwright/test";
+import { expectAccessible, expectFits, expectTargets } from "./support/accessibility.ts";
+import { expect, graphql, test } from "./support/fixtures.ts";
+import { takePhoto } from "./support/photos.ts";
+import { addPhoto, cardWith, claimOrder } from "./support/steps.ts";
+
+interface Mode {
+  name: string;
+  /** As the app keeps it, see web/src/state/settings.rs. */
+  settings: Record<string, string>;
+  target: number;
+}
+
+const MODES: Mode[] = [
+  { name: "light", settings: { "linli.theme": "light" }, target: 44 },
+  { name: "dark", settings: { "linli.theme": "dark" }, target: 44 },
+  { name: "elder", settings: { "linli.theme": "light", "linli.elder": "1" }, target: 60 },
+];
+
+for (const mode of MODES) {
+  test.describe(`${mode.name} mode`, () => {
+    test.beforeEach(async ({ page }) => {
+      test.slow();
+      await page.addInitScript((settings) => {
+        for (const [key, value] of Object.entries(settings)) localStorage.setItem(key, value);
+      }, mode.settings);
+    });
+
+    const look = (page: Page, name: string, content: Locator) => test.step(name, () => lookAt(page, mode, name, content));
+
+    test("signing in @phone @look", async ({ page }) => {
+      await page.goto("/sign-in");
+      await look(page, "the demo's people", page.getByRole("button", { name: "田巧玲" }));
+      await page.getByRole("button", { name: "用手机号登录" }).click();
+      await look(page, "by password", page.getByLabel("密码", { exact: true }));
+      await page.getByRole("radio", { name: "验证码登录" }).check();
+      await look(page, "by code", page.getByRole("button", { name: "获取验证码" }));
+    });
+
+    test("a resident's pages @phone @look", async ({ page, signInAs }) => {
+      await signInAs(page, "resident");
+      await page.goto("/");
+      await look(page, "home", page.getByRole("link", { name: "厨房下水道堵了" }));
+
+      await page.goto("/submit");
+      await page.getByRole("button", { name: "提交" }).click();
+      await look(page, "what is missing in the form", page.getByRole("group", { name: "哪一类事情" }).locator(".wrong"));
+      await page.getByRole("radio", { name: "环境卫生" }).check();
+      await page.getByLabel("发生了什么").fill("垃圾桶满了三天没人收");
+      await addPhoto(page.locator("main"), await takePhoto(page));
+      await look(page, "the form", page.locator(".photo img"));
+      await page.getByRole("button", { name: "东鑫小区 · 3 号楼" }).click();
+      await look(page, "choosing a building", page.getByRole("button", { name: "5 号楼", exact: true }));
+      await page.getByRole("button", { name: "换个小区" }).click();
+      await look(page, "choosing a compound", page.getByRole("dialog").getByRole("button", { name: "东鑫小区" }));
+
+      await page.goto("/orders");
+      await look(page, "requests under way", page.getByRole("link", { name: "单元门禁失灵两天了" }));
+      await page.getByRole("radio", { name: "已结束" }).check();
+      await look(page, "requests of the past", page.getByRole("link", { name: "不予受理" }));
+
+      for (const [state, order] of await ordersByState(page, "myOrders(filter: ALL, first: 20)")) {
+        await page.goto(`/orders/${order}`);
+        await look(page, `an order that is ${state}`, page.locator(".timeline li").first());
+        if (state !== "FINISHED") continue;
+        await page.getByRole("button", { name: "去评价" }).click();
+        await page.getByRole("dialog").getByRole("radio", { name: /^4 星/ }).check();
+        await look(page, "rating", page.getByText("满意", { exact: true }));
+        await page.getByRole("dialog").getByRole("button", { name: "取消" }).click();
+        await page.getByRole("button", { name: "还没解决" }).click();
+        await page.getByRole("dialog").getByRole("button", { name: "提交" }).click();
+        await look(page, "reopening, with the reason missing", page.getByRole("dialog").locator(".wrong"));
+        await page.getByRole("dialog").getByRole("button", { name: "取消" }).click();
+        await page.locator(".photos button").first().click();
+        await look(page, "a photo", page.getByRole("dialog").locator("img"));
+      }
+
+      await page.goto("/inbox");
+      await look(page, "inbox", page.getByRole("main").getByRole("listitem").first());
+      await page.goto("/nowhere");
+      await look(page, "no such page", page.getByRole("link", { name: "回到首页" }));
+    });
+
+    test("a member's pages @phone @look", async ({ page, signInAs }) => {
+      await signInAs(page, "member");
+      await page.goto("/");
+      await look(page, "home", page.getByRole("main").getByRole("link", { name: "去接单" }));
+      await page.goto("/hall");
+      await look(page, "hall", page.getByRole("button", { name: /^接单/ }).first());
+      await cardWith(page, "楼道堆物").getByRole("link").click();
+      await look(page, "an order in the hall", page.locator(".foot").getByRole("button", { name: "接单" }));
+
+      await page.goto("/hall");
+      await claimOrder(page, "帮独居老人更换厨房灯管");
+      await page.getByRole("button", { name: "补充进展" }).click();
+      await look(page, "a note of progress", page.getByLabel("办得怎么样了"));
+      await page.getByRole("dialog").getByRole("button", { name: "取消" }).click();
+      await page.getByRole("button", { name: "办结" }).click();
+      await addPhoto(page.getByRole("dialog"), await takePhoto(page));
+      await look(page, "finishing", page.getByLabel("结果说明"));
+
+      await page.goto("/tasks");
+      await look(page, "tasks", cardWith(page, "帮独居老人更换厨房灯管"));
+      await page.getByRole("radio", { name: "已办结" }).check();
+      await look(page, "tasks of the past", page.locator("main .card").first());
+      await page.goto("/hall");
+      await cardWith(page, "2 单元大门关不严").getByRole("button", { name: /^接单/ }).click();
+      await look(page, "the hall with a full load", page.getByText("您手上已有 3 单在办"));
+    });
+
+    test("one's own page @phone @look", async ({ page, signInAs }) => {
+      await signInAs(page, "member");
+      await page.goto("/me");
+      await look(page, "me", page.getByText("已报到", { exact: true }));
+      const sheets: [string, RegExp, string][] = [
+        ["skills", /^(更改|填写)\s*特长/, "您会什么"],
+        ["residence", /^住址/, "您住在哪里"],
+        ["password", /密码$/, "修改密码"],
+        ["signing out", /^退出登录/, "退出登录？"],
+      ];
+      for (const [name, opener, title] of sheets) {
+        await page.getByRole("main").getByRole("button", { name: opener }).click();
+        const sheet = page.getByRole("dialog", { name: title });
+        await look(page, name, sheet.getByRole("button").nth(1));
+        await page.keyboard.press("Escape");
+        await expect(sheet).toBeHidden();
+      }
+      // With something to ask for.
+      await signInAs(page, "resident");
+      await page.goto("/me");
+      await look(page, "a resident's own page", page.getByRole("button", { name: /报到/ }));
+    });
+
+    for (const size of ["phone", "desktop"]) {
+      test(`a dispatcher's pages @${size} @look`, async ({ page, signInAs }) => {
+        await reopenSomething(page, signInAs);
+        await signInAs(page, "dispatcher");
+        await page.goto("/");
+        await look(page, "home", page.getByRole("main").getByRole("link", { name: "打开下单台" }));
+        await page.goto("/desk");
+        const waiting = cardWith(page, "装修垃圾堆在路边");
+        await look(page, "desk", waiting);
+        await waiting.getByRole("button", { name: "下单", exact: true }).click();
+        await look(page, "dispatching", page.getByRole("dialog").getByRole("checkbox").first());
+        await page.getByRole("dialog").getByRole("button", { name: "取消" }).click();
+        await waiting.getByRole("button", { name: "不受理" }).click();
+        await look(page, "declining", page.getByLabel("原因"));
+        await page.getByRole("dialog").getByRole("button", { name: "取消" }).click();
+        await page.getByRole("radio", { name: "进行中" }).check();
+        await look(page, "what runs", cardWith(page, "电梯停在 7 楼"));
+        await page.getByRole("radio", { name: "已结束" }).check();
+        await look(page, "what has ended", cardWith(page, "已办结").first());
+        await page.goto("/desk");
+        await waiting.getByRole("link").click();
+        await look(page, "an order on the desk", page.locator(".foot").getByRole("button", { name: "下单", exact: true }));
+
+        await page.goto("/enrollments");
+        await look(page, "who asks to report", page.getByRole("button", { name: /^确认/ }).first());
+        await page.getByRole("button", { name: /^退回/ }).first().click();
+        await look(page, "sending back", page.getByRole("dialog").getByRole("button", { name: "退回", exact: true }));
+      });
+
+      test(`an administrator's pages @${size} @look`, async ({ page, signInAs }) => {
+        await signInAs(page, "community_admin");
+        await page.goto("/");
+        await look(page, "home", page.getByRole("main").getByRole("link", { name: "打开下单台" }));
+        await page.goto("/import");
+        await look(page, "import", page.getByText("还没有导入过"));
+        await page.getByLabel("选择名册文件").setInputFiles({ name: "党员名册.csv", mimeType: "text/csv", buffer: Buffer.from(await roster(page)) });
+        await expect(page).toHaveURL(/\/import\/[0-9a-f-]{36}$/);
+        for (const verdict of ["新增 2", "变更 1", "一致 0", "有误 2"]) {
+          await page.getByRole("radio", { name: verdict }).check();
+          await look(page, `lines: ${verdict}`, page.getByRole("button", { name: "导入 3 行" }));
+        }
+        await page.getByRole("button", { name: "导入 3 行" }).click();
+        await look(page, "imported", page.getByText("导入完成"));
+        await page.goto("/import");
+        await look(page, "earlier imports", page.getByRole("link", { name: "党员名册.csv" }));
+        await page.goto("/enrollments");
+        await page.getByRole("radio", { name: /^已确认/ }).check();
+        await look(page, "who has reported", page.locator("main").getByText("方晓岚").first());
+      });
+    }
+  });
+}
+
+async function lookAt(page: Page, mode: Mode, name: string, content: Locator): Promise<void> {
+  await expect(content).toBeVisible();
+  await expect(page.locator(".skeleton, .splash")).toHaveCount(0);
+  const about = `${name}, ${mode.name}`;
+  await expectAccessible(page, about);
+  await expectTargets(page, mode.target, about);
+  await expectFits(page, about);
+  const size = page.viewportSize()!;
+  if (size.width >= 1000) return;
+  await page.setViewportSize({ width: 320, height: size.height });
+  await expectFits(page, about);
+  await page.setViewportSize(size);
+}
+
+/** One order of each state, in the order of the list. */
+async function ordersByState(page: Page, list: string): Promise<Map<string, string>> {
+  const data = await graphql(page, `{ orders: ${list} { nodes { id state } } }`);
+  const nodes: { id: string; state: string }[] = data.orders.nodes;
+  return new Map(nodes.toReversed().map(({ id, state }) => [state, id]));
+}
+
+/** So that the desk has something that was not solved. */
+async function reopenSomething(page: Page, signInAs: (page: Page, role: string) => Promise<void>): Promise<void> {
+  await signInAs(page, "elder");
+  const finished = (await ordersByState(page, "myOrders(filter: OPEN, first: 20)")).get("FINISHED");
+  await graphql(page, "mutation ($input: ReopenOrderInput!) { reopenOrder(input: $input) { id } }", {
+    input: { requestId: crypto.randomUUID(), orderId: finished, reason: "灯管又不亮了" },
+  });
+}
+
+/** Two new people, one who has moved, and two lines with mistakes. */
+async function roster(page: Page): Promise<string> {
+  const { enrollments } = await graphql(page, "{ enrollments(state: CONFIRMED, first: 1) { nodes { personName personPhone } } }");
+  const { personName, personPhone } = enrollments.nodes[0];
+  return [
+    "姓名,手机,单位,居住小区,楼栋,特长",
+    "方晓岚,13900000011,,东鑫小区,1号楼,电工",
+    "孟庆和,13900000012,区图书馆,东鑫小区,,",
+    `${personName},${personPhone},新单位,东鑫小区,2号楼,`,
+    ",13900000013,,东鑫小区,,",
+    "苗青,1390000,,没有的小区,,唱歌",
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,100 @@
+// Raising a request and taking one by keyboard alone: Tab, Enter and Space, with the focus in sight
+// on every stop of the way.
+
+import type { Locator, Page } from "@playwright/test";
+import { expect, graphql, test } from "./support/fixtures.ts";
+
+test("a resident submits by keyboard alone @look", async ({ page, signInAs }) => {
+  await signInAs(page, "resident");
+  await page.goto("/");
+  await press(page, page.getByRole("main").getByRole("link", { name: "我要点单" }), "Enter");
+  await expect(page).toHaveURL(/\/submit$/);
+
+  const category = page.getByRole("radio").first();
+  await press(page, category, "Space");
+  await expect(category).toBeChecked();
+  await tabTo(page, page.getByLabel("发生了什么"));
+  await page.keyboard.type("健身区的扶手松了，老人容易摔倒。");
+
+  // There and back out of the sheet for places: Escape is not needed.
+  const place = page.getByRole("button", { name: "东鑫小区 · 3 号楼" });
+  await press(page, place, "Enter");
+  const sheet = page.getByRole("dialog", { name: "在哪里" });
+  await press(page, sheet.getByRole("button", { name: "5 号楼", exact: true }), "Space");
+  await expect(sheet).toBeHidden();
+  await expect(page.getByRole("button", { name: "东鑫小区 · 5 号楼" })).toBeFocused();
+
+  await press(page, page.getByRole("button", { name: "提交" }), "Enter");
+  await expect(page).toHaveURL(/\/orders\//);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("健身区的扶手松了");
+  const { myOrders } = await graphql(page, "{ myOrders(filter: OPEN, first: 1) { nodes { words place { name } } } }");
+  expect(myOrders.nodes).toEqual([{ words: "健身区的扶手松了，老人容易摔倒。", place: { name: "5 号楼" } }]);
+});
+
+test("what is missing is found by keyboard @look", async ({ page, signInAs }) => {
+  await signInAs(page, "resident");
+  await page.goto("/submit");
+  await expect(page.getByRole("radio").first()).toBeVisible();
+  await press(page, page.getByRole("button", { name: "提交" }), "Enter");
+  await expect(page.getByRole("radio").first()).toBeFocused();
+  await expect(page.getByRole("group", { name: "哪一类事情" })).toContainText("请填写这一项。");
+});
+
+test("a member claims by keyboard alone @look", async ({ page, signInAs }) => {
+  await signInAs(page, "member");
+  await page.goto("/");
+  await press(page, page.getByRole("main").getByRole("link", { name: "去接单" }), "Enter");
+  await expect(page).toHaveURL(/\/hall$/);
+
+  await press(page, page.getByRole("button", { name: "接单：帮独居老人更换厨房灯管" }), "Space");
+  // The button has made way for the link, and the focus with it.
+  const onward = page.getByRole("article").filter({ hasText: "接单成功，谢谢您！" }).getByRole("link", { name: "去办理" });
+  await expect(onward).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/orders\//);
+
+  await press(page, page.getByRole("button", { name: "补充进展" }), "Enter");
+  await tabTo(page, page.getByLabel("办得怎么样了"));
+  await page.keyboard.type("灯管买好了");
+  await press(page, page.getByRole("dialog", { name: "补充进展" }).getByRole("button", { name: "提交" }), "Enter");
+  await expect(page.locator(".timeline")).toContainText("灯管买好了");
+});
+
+/** Walks to a control and presses a key on it. */
+async function press(page: Page, control: Locator, key: "Enter" | "Space"): Promise<void> {
+  await tabTo(page, control);
+  await page.keyboard.press(key);
+}
+
+async function tabTo(page: Page, control: Locator): Promise<void> {
+  await expect(control).toBeVisible();
+  const isThere = () => control.evaluate((element) => element === document.activeElement);
+  for (let stops = 0; !(await isThere()); stops++) {
+    expect(stops, `stops on the way to ${control}`).toBeLessThan(60);
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate(troubleWithFocus), "the focus is in sight").toBeNull();
+  }
+}
+
+/** Runs in the page: what is wrong with how the focus shows, if anything. */
+async function troubleWithFocus(): Promise<string | null> {
+  // Until what the focus changes has been drawn.
+  for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+  const focused = document.activeElement;
+  // Between the last control of the page and the first one the focus is with the browser.
+  if (!focused || focused === document.body) return null;
+  const name = focused.outerHTML.slice(0, 160);
+  if (!focused.matches(":focus-visible")) return `not shown as focused: ${name}`;
+  // Inputs of our own look lie unseen over what stands for them.
+  const shown = [focused, focused.nextElementSibling, focused.closest("label")].find((element) => {
+    if (!element) return false;
+    const { outlineStyle, outlineWidth, opacity } = getComputedStyle(element);
+    return outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2 && opacity !== "0";
+  });
+  if (!shown) return `no outline: ${name}`;
+  const { left, top, width, height } = shown.getBoundingClientRect();
+  if (left < 0 || top < 0 || left + width > innerWidth + 1 || Math.min(height, 40) + top > innerHeight) return `out of sight: ${name}`;
+  const above = document.elementFromPoint(left + width / 2, top + Math.min(height / 2, 20));
+  if (!above || !(above.contains(shown) || shown.contains(above) || shown.parentElement?.contains(above))) return `covered by ${above?.outerHTML.slice(0, 160)}: ${name}`;
+  return null;
+}
