@@ -36,7 +36,7 @@ fn RowCard(row: ImportRow) -> impl IntoView {
     view! {
         <article class="card">
             <div class="row spread">
-                <h3 class="title">{name_or_blank(&row.name)}</h3>
+                <h2 class="title">{name_or_blank(&row.name)}</h2>
                 <span class="soft num">{text!(roster.line, line = row.line)}</span>
             </div>
             <p class="soft num">{row.phone.clone()}</p>
