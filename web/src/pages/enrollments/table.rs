@@ -16,7 +16,7 @@ pub fn EnrollmentTable(desk: Desk, state: EnrollmentState) -> impl IntoView {
         EnrollmentState::Confirmed | EnrollmentState::Ended => text!(enrollments.decided_at),
     };
     view! {
-        <div class="panel">
+        <div class="panel" role="region" tabindex="0" aria-label=text!(enrollments.title)>
             <table>
                 <thead>
                     <tr>

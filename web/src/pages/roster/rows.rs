@@ -116,7 +116,7 @@ pub fn RowTable(rows: Pages<ImportRow>, verdict: ImportVerdict) -> impl IntoView
     // What lines change or make beside their own cells.
     let has_notes = matches!(verdict, ImportVerdict::New | ImportVerdict::Changed);
     view! {
-        <div class="panel">
+        <div class="panel" role="region" tabindex="0" aria-label=text!(roster.table)>
             <table class="roster">
                 <thead>
                     <tr>
