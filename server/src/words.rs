@@ -55,7 +55,7 @@ mod tests {
         assert_eq!(check(" 三楼\r\n\t灯不亮 ").unwrap(), "三楼\n\t灯不亮");
         assert_eq!(check(" \n\t"), Err(ErrorCode::Required));
         assert_eq!(check(&"灯".repeat(21)), Err(ErrorCode::TooLong));
-        for text in ["灯\0", "灯\u{7}", "灯\u{1b}[31m", "灯\u{85}"] {
+        for text in ["灯\0", "灯\u{7}", "灯\u{1b}[31m", "灯\u{85}亮"] {
             assert_eq!(check(text), Err(ErrorCode::Invalid), "{text:?}");
         }
     }
