@@ -157,10 +157,16 @@ pub fn Frame(children: Children) -> impl IntoView {
             .me
             .with(|me| me.as_ref().map(tabs_of).unwrap_or_default())
     });
+    // Whoever also serves or helps comes to an order's page mostly by another way.
+    let leads_on = move |tab| match tab {
+        Tab::Home => false,
+        Tab::Orders => tabs.with(|tabs| !tabs.contains(&Tab::Desk) && !tabs.contains(&Tab::Hall)),
+        _ => true,
+    };
     let link = move |(position, tab): (usize, Tab)| {
         let here = move || {
             path.with(|path| {
-                path == tab.href() || (tab != Tab::Home && path.starts_with(tab.href()))
+                path == tab.href() || (leads_on(tab) && path.starts_with(tab.href()))
             })
         };
         let badge = move || {
