@@ -6,7 +6,7 @@
 const BUILD = "{{build}}";
 const CACHE = `linli-${BUILD}`;
 const BASE = `/app/${BUILD}/`;
-const SHELL = ["/", `/boot.js?${BUILD}`, `${BASE}style.css`, `${BASE}web.js`, `${BASE}web_bg.wasm`];
+const SHELL = ["/", "/icons/mark.svg", `/boot.js?${BUILD}`, `${BASE}style.css`, `${BASE}web.js`, `${BASE}web_bg.wasm`];
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(SHELL)).then(() => self.skipWaiting()));
