@@ -37,7 +37,7 @@ test("what is missing is found by keyboard @look", async ({ page, signInAs }) =>
   await expect(page.getByRole("radio").first()).toBeVisible();
   await press(page, page.getByRole("button", { name: "提交" }), "Enter");
   await expect(page.getByRole("radio").first()).toBeFocused();
-  await expect(page.getByRole("group", { name: "哪一类事情" })).toContainText("请填写这一项。");
+  await expect(page.getByRole("group", { name: "哪一类事情" })).toContainText("请选一类事情。");
 });
 
 test("a member claims by keyboard alone @look", async ({ page, signInAs }) => {
@@ -85,12 +85,13 @@ async function troubleWithFocus(): Promise<string | null> {
   if (!focused || focused === document.body) return null;
   const name = focused.outerHTML.slice(0, 160);
   if (!focused.matches(":focus-visible")) return `not shown as focused: ${name}`;
-  // Inputs of our own look lie unseen over what stands for them.
-  const shown = [focused, focused.nextElementSibling, focused.closest("label")].find((element) => {
-    if (!element) return false;
-    const { outlineStyle, outlineWidth, opacity } = getComputedStyle(element);
+  // Inputs of our own look lie unseen over what stands for them; a card's link has the whole card.
+  const hasOutline = (element: Element, part?: string) => {
+    const { outlineStyle, outlineWidth, opacity } = getComputedStyle(element, part);
     return outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2 && opacity !== "0";
-  });
+  };
+  const candidates = [focused, focused.nextElementSibling, focused.closest("label")];
+  const shown = candidates.find((element) => element && (hasOutline(element) || hasOutline(element, "::after")));
   if (!shown) return `no outline: ${name}`;
   const { left, top, width, height } = shown.getBoundingClientRect();
   if (left < 0 || top < 0 || left + width > innerWidth + 1 || Math.min(height, 40) + top > innerHeight) return `out of sight: ${name}`;

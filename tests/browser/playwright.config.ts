@@ -10,6 +10,7 @@ const desktop = { viewport: { width: 1280, height: 800 } };
 export default defineConfig<object, DatabaseOption>({
   testDir: ".",
   testMatch: "**/*.spec.ts",
+  testIgnore: process.env.LINLI_SCREENSHOTS ? [] : "screenshots.spec.ts",
   globalSetup: "./support/demo_street.ts",
   outputDir: "node_modules/.results",
   timeout: 60_000,

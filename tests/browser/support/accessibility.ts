@@ -4,8 +4,12 @@
 import { expect, type Page } from "@playwright/test";
 import axe from "axe-core";
 
-/** With the rule on target sizes, which is off by default. */
+/** With the rule on target sizes, which is off by default. Looks at the whole page at once: what the
+ * bar covers can be scrolled out from under it. */
 export async function expectAccessible(page: Page, about = page.url()): Promise<void> {
+  const size = page.viewportSize()!;
+  const height = await page.evaluate(() => Math.max(document.documentElement.scrollHeight, (document.querySelector("dialog[open]")?.scrollHeight ?? 0) * 1.2));
+  await page.setViewportSize({ width: size.width, height: Math.max(size.height, Math.ceil(height)) });
   await page.evaluate(axe.source);
   const findings = await page.evaluate(async () => {
     const { violations } = await window.axe.run({ rules: { "target-size": { enabled: true } } });
@@ -13,6 +17,7 @@ export async function expectAccessible(page: Page, about = page.url()): Promise<
       nodes.map(({ target, failureSummary }) => `${id}: ${help}: ${target.join(" ")}: ${failureSummary}`),
     );
   });
+  await page.setViewportSize(size);
   expect.soft(findings, `accessibility of ${about}`).toEqual([]);
 }
 
