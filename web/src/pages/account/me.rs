@@ -16,6 +16,7 @@ use crate::{
 };
 use enrollment::EnrollmentCard;
 use leptos::prelude::*;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 use password::PasswordLine;
 use residence::ResidenceLine;
 use settings::SettingsCard;
@@ -233,7 +234,21 @@ fn SignOutLine() -> impl IntoView {
     let session = use_session();
     let open = RwSignal::new(false);
     let attempt = Attempt::new();
-    let sign_out = move |()| attempt.run(session.sign_out(), |()| ());
+    let navigate = use_navigate();
+    let sign_out = move |()| {
+        let navigate = navigate.clone();
+        attempt.run(session.sign_out(), |()| {
+            // Whoever signs in next wants their own home, not this page; so after the guard of the
+            // routes has sent us away.
+            request_animation_frame(move || {
+                let options = NavigateOptions {
+                    replace: true,
+                    ..Default::default()
+                };
+                navigate("/sign-in", options);
+            });
+        });
+    };
     view! {
         <div>
         <button type="button" class="list-item leave" on:click=move |_| open.set(true)>
