@@ -74,8 +74,8 @@ pub fn deadline(
         Local::of(due, offset_minutes),
     );
     match then.day_number - today.day_number {
-        _ if due <= now => Deadline::Late((now.0 - due.0) / MINUTE),
-        _ if left < 120 => Deadline::Minutes(left),
+        _ if due <= now => Deadline::Late(((now.0 - due.0) / MINUTE).max(1)),
+        _ if left < 120 => Deadline::Minutes(left.max(1)),
         0 => Deadline::Today {
             hour: then.hour,
             minute: then.minute,
@@ -278,6 +278,7 @@ mod tests {
         assert_eq!(in_words(24 * 60), "明天 10:00 前");
         assert_eq!(in_words(4 * 24 * 60), "还有 4 天");
         assert_eq!(in_words(-25), "超时 25 分");
+        assert_eq!(in_words(0), "超时 1 分");
         assert_eq!(in_words(-120), "超时 2 小时");
         assert_eq!(in_words(-3 * 24 * 60 - 70), "超时 3 天");
     }
