@@ -197,7 +197,8 @@ async fn deliver_until_answered(request_id: Id, body: String) -> Result<String, 
             // Whether it happened is not known.
             Err(Failure::Broken) => return Err(Failure::Broken),
             answered => {
-                UNANSWERED.with_borrow_mut(|unanswered| unanswered.retain(|(text, _)| *text != asked));
+                UNANSWERED
+                    .with_borrow_mut(|unanswered| unanswered.retain(|(text, _)| *text != asked));
                 return answered;
             }
         }

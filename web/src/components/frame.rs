@@ -165,9 +165,7 @@ pub fn Frame(children: Children) -> impl IntoView {
     };
     let link = move |(position, tab): (usize, Tab)| {
         let here = move || {
-            path.with(|path| {
-                path == tab.href() || (leads_on(tab) && path.starts_with(tab.href()))
-            })
+            path.with(|path| path == tab.href() || (leads_on(tab) && path.starts_with(tab.href())))
         };
         let badge = move || {
             let waiting = session

@@ -17,5 +17,12 @@ where
 
 fn choose(condition: Signal<bool>, fallback: ViewFn, children: ChildrenFn) -> AnyView {
     let holds = Memo::new(move |_| condition.get());
-    (move || if holds.get() { children() } else { fallback.run() }).into_any()
+    (move || {
+        if holds.get() {
+            children()
+        } else {
+            fallback.run()
+        }
+    })
+    .into_any()
 }

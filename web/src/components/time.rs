@@ -165,12 +165,10 @@ pub fn day_words(now: Timestamp, at: Timestamp, offset_minutes: i64) -> String {
         0 => text!(common.time.today).to_string(),
         1 => text!(common.time.yesterday).to_string(),
         _ if today.year == then.year => {
-            text!(common.time.month_day,
-                month = then.month,
-                day = then.day
-            )
+            text!(common.time.month_day, month = then.month, day = then.day)
         }
-        _ => text!(common.time.year_day,
+        _ => text!(
+            common.time.year_day,
             year = then.year,
             month = then.month,
             day = then.day

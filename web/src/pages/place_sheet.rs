@@ -37,7 +37,11 @@ pub fn PlaceSheet(
 }
 
 #[component]
-fn Steps(home: Option<ChosenPlace>, whole: &'static str, choose: Callback<(ChosenPlace, Id)>) -> impl IntoView {
+fn Steps(
+    home: Option<ChosenPlace>,
+    whole: &'static str,
+    choose: Callback<(ChosenPlace, Id)>,
+) -> impl IntoView {
     let compound = RwSignal::new(home);
     move || match compound.get() {
         None => view! { <Neighbourhoods compound /> }.into_any(),

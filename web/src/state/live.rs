@@ -281,7 +281,8 @@ struct LiveHint {
 }
 
 fn read_hint(text: &str) -> Option<Hint> {
-    let LiveHint { topic, id, version } = serde_json::from_str::<Next>(text).ok()?.payload.data?.live;
+    let LiveHint { topic, id, version } =
+        serde_json::from_str::<Next>(text).ok()?.payload.data?.live;
     let id = id.as_deref().and_then(Id::parse);
     Some(Hint::Changed { topic, id, version })
 }

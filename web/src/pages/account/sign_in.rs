@@ -2,7 +2,10 @@
 
 use crate::{
     api::account::{self, DemoPerson, Proof},
-    components::{Attempt, Button, ButtonKind, ElderToggle, Field, FormProblem, Icon, IconName, Loaded, Segment, use_load, Show},
+    components::{
+        Attempt, Button, ButtonKind, ElderToggle, Field, FormProblem, Icon, IconName, Loaded,
+        Segment, Show, use_load,
+    },
     i18n::Locale,
     state::{settings::locale, use_session, use_settings, use_toasts},
 };
@@ -170,7 +173,10 @@ fn DemoChooser() -> impl IntoView {
     let groups = move |people: Vec<DemoPerson>| {
         let mut groups: Vec<(String, Vec<DemoPerson>)> = Vec::new();
         for person in people {
-            match groups.iter_mut().find(|(role, _)| role_words(role) == role_words(&person.role_key)) {
+            match groups
+                .iter_mut()
+                .find(|(role, _)| role_words(role) == role_words(&person.role_key))
+            {
                 Some((_, group)) => group.push(person),
                 None => groups.push((person.role_key.clone(), vec![person])),
             }

@@ -49,7 +49,9 @@ fn Line(desk: Desk, one: Enrollment) -> impl IntoView {
     let skills = skills.join(text!(common.separator));
     let unit = one.unit.as_ref().map(|unit| unit.name.clone());
     let last = match one.state {
-        EnrollmentState::Asked => view! { <Decision desk one=one.clone() kind=ButtonKind::Quiet /> }.into_any(),
+        EnrollmentState::Asked => {
+            view! { <Decision desk one=one.clone() kind=ButtonKind::Quiet /> }.into_any()
+        }
         EnrollmentState::Returned => one.reason.clone().into_any(),
         EnrollmentState::Confirmed | EnrollmentState::Ended => {
             one.decided_at.map(|at| view! { <Moment at /> }).into_any()
