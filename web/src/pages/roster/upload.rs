@@ -225,7 +225,7 @@ fn Earlier() -> impl IntoView {
                 empty=|| view! {
                     <div class="card">
                         <Empty
-                            icon=IconName::Import
+                            icon=IconName::Clock
                             title=text!(roster.earlier_empty)
                             words=text!(roster.earlier_empty_words)
                         />
