@@ -1,6 +1,6 @@
 //! What every use-case is handed, and the router that leads to them.
 
-use std::{ops::Deref, sync::Arc};
+use std::{ops::Deref, sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -45,6 +45,9 @@ pub struct App {
     pub zone: Tz,
     /// Off only in tests that show what the guards are for.
     pub guard: Guard,
+    /// How long loaders gather keys before they ask the database. Longer in tests that count
+    /// statements, so that a busy machine counts the same.
+    pub loader_delay: Duration,
     /// How one-time codes reach their phone.
     pub code_sender: Arc<dyn CodeSender>,
     /// Work that goes on after its client has hung up; the server waits for it before it stops.
@@ -68,6 +71,7 @@ impl App {
             settings,
             zone: chrono_tz::Asia::Shanghai,
             guard: Guard::On,
+            loader_delay: Duration::from_millis(1),
             code_sender: Arc::new(LogSender),
             tasks: TaskTracker::new(),
         }

@@ -32,11 +32,12 @@ struct UnitOf(Uuid);
 
 /// One loader per request; a shared one would outlive what its viewer may see.
 pub fn attach(request: Request, app: &Arc<App>) -> Request {
-    request.data(DataLoader::new(
+    let loader = DataLoader::new(
         PeopleLoader(app.clone()),
         TokioSpawner::current(),
         TokioTimer::default(),
-    ))
+    );
+    request.data(loader.delay(app.loader_delay))
 }
 
 /// # Errors

@@ -23,11 +23,12 @@ type LoadError = Arc<DbErr>;
 
 /// One loader per request; a shared one would outlive what its viewer may see.
 pub fn attach(request: Request, app: &Arc<App>) -> Request {
-    request.data(DataLoader::new(
+    let loader = DataLoader::new(
         OrdersLoader(app.clone()),
         TokioSpawner::current(),
         TokioTimer::default(),
-    ))
+    );
+    request.data(loader.delay(app.loader_delay))
 }
 
 #[derive(Clone, PartialEq, Eq, Hash)]

@@ -32,11 +32,12 @@ pub type PlaceLoading = DataLoader<PlaceLoader, async_graphql::dataloader::NoCac
 
 /// One loader per request; a shared one would outlive what its viewer may see.
 pub fn attach(request: Request, app: &Arc<App>) -> Request {
-    request.data(DataLoader::new(
+    let loader = DataLoader::new(
         PlaceLoader(app.clone()),
         TokioSpawner::current(),
         TokioTimer::default(),
-    ))
+    );
+    request.data(loader.delay(app.loader_delay))
 }
 
 impl Loader<PlaceId> for PlaceLoader {
