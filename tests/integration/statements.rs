@@ -1,5 +1,7 @@
 //! How many statements a page costs: the same for three orders as for forty.
 
+use std::time::Duration;
+
 use uuid::Uuid;
 
 use crate::support::{
@@ -17,7 +19,9 @@ on_both! {
 /// Every request begins with who is asking: session, appointments, memberships; and for who has
 /// appointments over places, those places.
 const VIEWER: u64 = 3;
-const TRIES: usize = 20;
+
+/// However busy the machine is: what is asked for together is asked for within this time.
+const LOADER_DELAY: Duration = Duration::from_millis(250);
 
 /// What the app shows of an order in a list, and more.
 const CARD: &str = "id number state version words crewSize crewTaken dueAt open actions \
@@ -26,7 +30,7 @@ const CARD: &str = "id number state version words crewSize crewTaken dueAt open 
     crew { name isViewer } photos { thumbnailUrl } rating { stars }";
 
 async fn the_hall(app: &TestApp) {
-    let member = app.as_role(Role::Member).await;
+    let member = unhurried(app, Role::Member).await;
     app.gains_skill(Role::Member, "electrician").await;
     let query =
         format!("{{ hall(first: 100) {{ nodes {{ {CARD} }} pageInfo {{ hasNextPage }} }} }}");
@@ -34,48 +38,45 @@ async fn the_hall(app: &TestApp) {
     // The page; category and its skill; place and those above it; desk; people; crew; skills wanted
     // (two) and the viewer's own; photos; ratings.
     let expected = VIEWER + 13;
-    let of_few = statements(&member, &query, few, expected).await;
+    let of_few = statements(&member, &query, few).await;
     let many = fill_hall(app, 37).await;
-    let of_many = statements(&member, &query, few + many, expected).await;
+    let of_many = statements(&member, &query, few + many).await;
     assert_eq!((of_few, of_many), (expected, expected));
 }
 
 async fn the_desk(app: &TestApp) {
-    let dispatcher = app.as_role(Role::Dispatcher).await;
+    let dispatcher = unhurried(app, Role::Dispatcher).await;
     let query = format!("{{ desk(tab: RUNNING, first: 100) {{ nodes {{ {CARD} }} }} }}");
     let few = fill_hall(app, 3).await;
     // The same as in the hall.
     let expected = VIEWER + 13;
-    let of_few = statements(&dispatcher, &query, few, expected).await;
+    let of_few = statements(&dispatcher, &query, few).await;
     let many = fill_hall(app, 37).await;
-    let of_many = statements(&dispatcher, &query, few + many, expected).await;
+    let of_many = statements(&dispatcher, &query, few + many).await;
     assert_eq!((of_few, of_many), (expected, expected));
 }
 
 async fn an_order(app: &TestApp) {
-    let resident = app.as_role(Role::Resident).await;
+    let resident = unhurried(app, Role::Resident).await;
     let id = app.in_progress("utilities").await;
     let query = format!(
         "{{ order(id: \"{id}\") {{ {CARD} timeline(first: 100) {{ nodes {{ kind at actorName words \
          photos {{ thumbnailUrl }} }} pageInfo {{ hasNextPage }} }} }} }}"
     );
-    // As in a list; the events, the desk that acted and the photos. The people who acted are asked
-    // for together with the crew, or else a moment later.
-    let expected = VIEWER + 16;
+    // As in a list, and the events. Who acted is asked for together with the crew; the desk and the
+    // photos of events sometimes in time to go with those of the order, sometimes not.
+    let expected = VIEWER + 14..=VIEWER + 16;
     add_notes(app, id, 2).await;
-    let of_few = statements(&resident, &query, 5, expected).await;
+    let of_few = statements(&resident, &query, 5).await;
     add_notes(app, id, 38).await;
-    let of_many = statements(&resident, &query, 43, expected).await;
+    let of_many = statements(&resident, &query, 43).await;
     for found in [of_few, of_many] {
-        assert!(
-            (expected..=expected + 1).contains(&found),
-            "{of_few}, {of_many}"
-        );
+        assert!(expected.contains(&found), "{of_few}, {of_many}");
     }
 }
 
 async fn a_large_crew(app: &TestApp) {
-    let resident = app.as_role(Role::Resident).await;
+    let resident = unhurried(app, Role::Resident).await;
     let members = app.more_members(12).await;
     // The order, who is in its crew, and these people.
     let expected = VIEWER + 3;
@@ -86,27 +87,26 @@ async fn a_large_crew(app: &TestApp) {
             app.sign_in(*member).await.claim(id).await.data();
         }
         let query = format!("{{ order(id: \"{id}\") {{ nodes: crew {{ name }} }} }}");
-        found.push(statements(&resident, &query, crew_size, expected).await);
+        found.push(statements(&resident, &query, crew_size).await);
     }
     assert_eq!(found, [expected, expected]);
 }
 
-/// Counts what a query costs that has to show so many rows. A loader waits a millisecond for more
-/// keys; on a busy machine some come later and cost one more, so the best of several tries counts.
-async fn statements(client: &Client, query: &str, rows: usize, expected: u64) -> u64 {
-    let mut least = u64::MAX;
-    for _ in 0..TRIES {
-        let before = client.statements();
-        let answer = client.gql(query, json!({})).await;
-        least = least.min(client.statements() - before);
-        let root = answer.data().as_object().unwrap().values().next().unwrap();
-        let shown = root.get("nodes").unwrap_or(&root["timeline"]["nodes"]);
-        assert_eq!(shown.as_array().map(Vec::len), Some(rows), "{shown}");
-        if least <= expected {
-            break;
-        }
-    }
-    least
+/// Counts what a query costs that has to show so many rows.
+async fn statements(client: &Client, query: &str, rows: usize) -> u64 {
+    let before = client.statements();
+    let answer = client.gql(query, json!({})).await;
+    let statements = client.statements() - before;
+    let root = answer.data().as_object().unwrap().values().next().unwrap();
+    let shown = root.get("nodes").unwrap_or(&root["timeline"]["nodes"]);
+    assert_eq!(shown.as_array().map(Vec::len), Some(rows), "{shown}");
+    statements
+}
+
+/// Somebody at a server that counts the same on every machine.
+async fn unhurried(app: &TestApp, role: Role) -> Client {
+    let app = app.with(|app| app.loader_delay = LOADER_DELAY).await;
+    app.as_role(role).await
 }
 
 /// Dispatched orders with a photo, a skill, and one of two places taken.

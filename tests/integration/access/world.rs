@@ -38,7 +38,6 @@ pub const STRANGER_NUMBER: &str = "13600000001";
 pub struct World {
     pub orders: Vec<(Scene, Uuid)>,
     pub enrollment: Uuid,
-    pub enrollment_elsewhere: Uuid,
     pub import: Uuid,
     /// Photos of the running order: of the request, and of a progress note.
     pub photos: Vec<Uuid>,
@@ -67,11 +66,10 @@ impl World {
         orders.push((Scene::Running, running));
         orders.push((Scene::Elsewhere, elsewhere(app, &stranger).await));
         let asked = json!({"placeId": app.town.other_compound.id});
-        let asked = stranger.act("askEnrollment", asked, "{ id }").await;
+        stranger.act("askEnrollment", asked, "{ id }").await.data();
         Self {
             orders,
             enrollment: fresh(app, Scene::AskedToJoin).await,
-            enrollment_elsewhere: id_of(asked.result()),
             import: fresh(app, Scene::Staged).await,
             photos,
             loose_photo: app.as_role(Role::Resident).await.upload_photo().await,

@@ -1,5 +1,6 @@
 //! What tests stand on: a server of their own on a database of its own, a small town, and clients.
 
+pub mod books;
 pub mod client;
 pub mod database;
 pub mod live;
@@ -11,7 +12,7 @@ use std::{net::SocketAddr, sync::Arc};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::session;
-use sea_orm::{ActiveModelTrait, Set};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, Set, Statement};
 use server::{
     app::{self, App},
     clock::{Clock, new_id},
@@ -46,10 +47,6 @@ macro_rules! on_both {
             }
         }
     )+};
-    ($($(#[$attribute:meta])* async fn $story:ident($app:ident: &TestApp) $body:block)+) => {
-        $($(#[$attribute])* async fn $story($app: &TestApp) $body)+
-        $crate::support::on_both!($($story),+);
-    };
 }
 pub(crate) use on_both;
 
@@ -161,6 +158,40 @@ impl TestApp {
     /// For rows that tests put there themselves.
     pub fn writer(&self) -> &sea_orm::DatabaseConnection {
         self.app.db.maintenance()
+    }
+
+    /// Every table that the migrations made.
+    pub async fn tables(&self) -> Vec<String> {
+        let sql = match self.engine {
+            Engine::Sqlite => "SELECT name FROM sqlite_schema WHERE type = 'table'",
+            Engine::Postgres => "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'",
+        };
+        self.texts(sql).await
+    }
+
+    /// All that a table holds, as text; bytes in hexadecimal digits.
+    pub async fn dump(&self, table: &str) -> String {
+        let columns = match self.engine {
+            Engine::Sqlite => {
+                let sql = format!("SELECT name FROM pragma_table_info('{table}')");
+                let text = |column: &String| {
+                    format!("iif(typeof(\"{column}\") = 'blob', hex(\"{column}\"), \"{column}\")")
+                };
+                let columns: Vec<_> = self.texts(&sql).await.iter().map(text).collect();
+                format!("concat_ws(' ', {})", columns.join(", "))
+            }
+            Engine::Postgres => "t::text".to_owned(),
+        };
+        let sql = format!("SELECT {columns} FROM \"{table}\" t");
+        self.texts(&sql).await.join("\n").to_lowercase()
+    }
+
+    async fn texts(&self, sql: &str) -> Vec<String> {
+        let statement = Statement::from_string(self.app.db.backend(), sql);
+        let rows = self.db().query_all_raw(statement).await.unwrap();
+        rows.iter()
+            .map(|row| row.try_get_by_index(0).unwrap())
+            .collect()
     }
 
     pub fn now(&self) -> DateTime<Utc> {

@@ -98,7 +98,6 @@ impl Role {
 pub struct Town {
     pub street: place::Model,
     pub community: place::Model,
-    pub other_community: place::Model,
     pub compound: place::Model,
     pub building: place::Model,
     pub second_building: place::Model,
@@ -108,10 +107,6 @@ pub struct Town {
     /// In the other community.
     pub other_compound: place::Model,
     pub other_building: place::Model,
-    pub committee: organization::Model,
-    pub branch: organization::Model,
-    pub next_branch: organization::Model,
-    pub other_branch: organization::Model,
     pub unit: organization::Model,
     people: HashMap<Role, Uuid>,
 }
@@ -173,7 +168,7 @@ impl Town {
             )
             .await;
         let branch = found.branch(&committee, "半山支部", &compound).await;
-        let next_branch = found.branch(&committee, "青石支部", &next_compound).await;
+        found.branch(&committee, "青石支部", &next_compound).await;
         let other_branch = found
             .branch(&other_committee, "梅苑支部", &other_compound)
             .await;
@@ -242,7 +237,6 @@ impl Town {
         Self {
             street,
             community,
-            other_community,
             compound,
             building,
             second_building,
@@ -250,10 +244,6 @@ impl Town {
             next_building,
             other_compound,
             other_building,
-            committee,
-            branch,
-            next_branch,
-            other_branch,
             unit,
             people,
         }
