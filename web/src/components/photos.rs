@@ -1,7 +1,9 @@
 //! Photos as a grid of thumbnails, each opening the large one; a press on that looks closer.
 
 use super::{Icon, IconName};
-use leptos::{html, prelude::*};
+use leptos::{ev::MouseEvent, html, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PhotoView {
@@ -52,6 +54,29 @@ pub fn PhotoGrid(#[prop(into)] photos: Signal<Vec<PhotoView>>) -> impl IntoView 
             .map(thumbnail)
             .collect_view()
     };
+    let zoom = move |event: MouseEvent| {
+        zoomed.update(|zoomed| *zoomed = !*zoomed);
+        let frame = event.current_target();
+        let Some(frame) = frame.and_then(|frame| frame.dyn_into::<Element>().ok()) else {
+            return;
+        };
+        // What was pressed comes into the middle; by keyboard, the middle stays there.
+        let shape = frame.get_bounding_client_rect();
+        let (right, down) = match event.detail() {
+            0 => (0.5, 0.5),
+            _ => (
+                (f64::from(event.client_x()) - shape.x()) / shape.width(),
+                (f64::from(event.client_y()) - shape.y()) / shape.height(),
+            ),
+        };
+        request_animation_frame(move || {
+            let beyond = |whole: i32, seen: i32| f64::from(whole - seen);
+            let left = beyond(frame.scroll_width(), frame.client_width()) * right;
+            let top = beyond(frame.scroll_height(), frame.client_height()) * down;
+            frame.set_scroll_left(left as i32);
+            frame.set_scroll_top(top as i32);
+        });
+    };
     let has_one = move || total() < 2;
     let position = move || {
         let number = shown.get().unwrap_or_default() + 1;
@@ -86,7 +111,7 @@ pub fn PhotoGrid(#[prop(into)] photos: Signal<Vec<PhotoView>>) -> impl IntoView 
                     class:zoomed=move || zoomed.get()
                     aria-pressed=move || zoomed.get().to_string()
                     aria-label=text!(common.photo.zoom)
-                    on:click=move |_| zoomed.update(|zoomed| *zoomed = !*zoomed)
+                    on:click=zoom
                 >
                     <img src=photo.url alt="" />
                 </button>
