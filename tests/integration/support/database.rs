@@ -73,7 +73,8 @@ async fn postgres_template(cluster: Cluster) -> Template {
 
 /// Past the test runner, which keeps what tests print to itself.
 fn announce(line: &str) {
-    writeln!(io::stderr(), "{line}").unwrap();
+    let line = format!("{line}\n");
+    io::stderr().write_all(line.as_bytes()).unwrap();
 }
 
 async fn fill(db: &Db) -> Town {
