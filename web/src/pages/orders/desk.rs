@@ -15,7 +15,7 @@ use crate::{
         Button, ButtonKind, Chip, ChipKind, DeadlineChip, Empty, IconName, Moment, Page,
         PagedFrame, Pages, Segment, use_is_wide, use_pages,
     },
-    state::{live::Topic, use_clock, use_live, use_session, use_toasts},
+    state::{live::Topic, use_clock, use_live, use_session, use_settings, use_toasts},
 };
 use leptos::prelude::*;
 
@@ -56,7 +56,9 @@ fn DeskPage() -> impl IntoView {
     let session = use_session();
     let toasts = use_toasts();
     let clock = use_clock();
-    let is_wide = use_is_wide();
+    // Large text leaves no room for a table.
+    let (is_wide, settings) = (use_is_wide(), use_settings());
+    let has_room = Memo::new(move |_| is_wide.get() && !settings.is_elder());
     let chosen = RwSignal::new("waiting".to_string());
     let tab = Memo::new(move |_| chosen.with(|chosen| tab_of(chosen)));
     let pages = use_pages(move |after| desk(tab.get(), after));
@@ -141,7 +143,7 @@ fn DeskPage() -> impl IntoView {
                 <Segment label=text!(common.tabs.desk) value=chosen options=tabs />
             </div>
             <PagedFrame pages empty>
-                {move || match is_wide.get() {
+                {move || match has_room.get() {
                     true => view! { <DeskTable pages tab doing /> }.into_any(),
                     false => view! { <DeskCards pages doing /> }.into_any(),
                 }}
@@ -197,7 +199,7 @@ fn DeskCard(order: DeskOrder, doing: Doing) -> impl IntoView {
 fn DeskTable(pages: Pages<DeskOrder>, tab: Memo<DeskTab>, doing: Doing) -> impl IntoView {
     let waits = Memo::new(move |_| tab.get() == DeskTab::Waiting);
     view! {
-        <div class="panel">
+        <div class="panel desk-panel">
             <table>
                 <thead>
                     <tr>
@@ -242,9 +244,9 @@ fn DeskRow(order: DeskOrder, doing: Doing) -> impl IntoView {
             <td>{category_words(&brief.category)}</td>
             <td class="subject">
                 <a href=format!("/orders/{}", brief.id)>{brief.words.clone()}</a>
-                {reopened.then(|| view! { <Chip kind=ChipKind::Time>{text!(orders.desk.reopened)}</Chip> })}
+                " "{reopened.then(|| view! { <Chip kind=ChipKind::Time>{text!(orders.desk.reopened)}</Chip> })}
             </td>
-            <td>{brief.place.with_compound()}</td>
+            <td class="place">{brief.place.with_compound()}</td>
             <td class="num"><Moment at=brief.submitted_at /></td>
             <td>
                 {match waits {
