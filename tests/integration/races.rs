@@ -32,6 +32,7 @@ on_both! {
     one_request_is_submitted_five_times_without_a_guard,
     one_claim_is_sent_five_times,
     one_claim_is_sent_five_times_without_a_guard,
+    any_other_request_is_sent_five_times,
     one_member_claims_one_order_from_five_phones,
     a_request_is_withdrawn_while_members_claim_it,
     one_order_is_dispatched_and_declined,
@@ -96,6 +97,60 @@ async fn one_claim_is_sent_five_times_without_a_guard(app: &TestApp) {
         one_claim(&unguarded(app).await).await,
         "4 of 5 repeats were refused",
     );
+}
+
+async fn any_other_request_is_sent_five_times(app: &TestApp) {
+    let resident = app.as_role(Role::Resident).await;
+    let dispatcher = app.as_role(Role::Dispatcher).await;
+    let reported = json!({"placeId": app.town.compound.id});
+    let reported = resident.act("askEnrollment", reported, "{ id }").await;
+    let enrollment = reported.result()["id"].clone();
+    let waiting = app.submitted(PLAIN).await;
+    let finished = app.finished(PLAIN).await;
+    let home = app.town.second_building.id;
+    for (client, mutation, input, selection) in [
+        (
+            &dispatcher,
+            "dispatchOrder",
+            json!({"orderId": waiting, "crewSize": 2, "skillCodes": ["plumber"]}),
+            ORDER,
+        ),
+        (
+            &resident,
+            "rateOrder",
+            json!({"orderId": finished, "stars": 5}),
+            ORDER,
+        ),
+        (
+            &dispatcher,
+            "confirmEnrollment",
+            json!({"enrollmentId": enrollment}),
+            "{ id state version }",
+        ),
+        (
+            &resident,
+            "setSkills",
+            json!({"skillCodes": ["plumber"]}),
+            "{ skills { code } }",
+        ),
+        (
+            &resident,
+            "setResidence",
+            json!({"placeId": home}),
+            "{ residency { id } }",
+        ),
+        (&resident, "markNotificationsRead", json!({}), ""),
+    ] {
+        let mut input = input;
+        input["requestId"] = json!(new_id());
+        let answers = at_once((0..5).map(|_| {
+            let (client, input) = (client.clone(), input.clone());
+            async move { client.act(mutation, input, selection).await }
+        }))
+        .await;
+        all_the_same(&answers).unwrap_or_else(|found| panic!("{mutation}: {found}"));
+    }
+    books_agree(app).await.unwrap();
 }
 
 /// Different requests for the same place, as from two phones of one person.
