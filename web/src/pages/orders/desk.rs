@@ -241,13 +241,13 @@ fn DeskRow(order: DeskOrder, doing: Doing) -> impl IntoView {
                     false => view! { <StateChip state=brief.state /> }.into_any(),
                 }}
             </td>
-            <td>{category_words(&brief.category)}</td>
+            <td class="category">{category_words(&brief.category)}</td>
             <td class="subject">
                 <a href=format!("/orders/{}", brief.id)>{brief.words.clone()}</a>
                 " "{reopened.then(|| view! { <Chip kind=ChipKind::Time>{text!(orders.desk.reopened)}</Chip> })}
             </td>
             <td class="place">{brief.place.with_compound()}</td>
-            <td class="num"><Moment at=brief.submitted_at /></td>
+            <td class="num raised"><Moment at=brief.submitted_at /></td>
             <td>
                 {match waits {
                     true => view! {
