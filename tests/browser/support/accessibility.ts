@@ -31,23 +31,23 @@ export async function expectTargets(page: Page, size: number, about = page.url()
     for (const target of scope.querySelectorAll<HTMLElement>(pressable)) {
       if (!target.checkVisibility() || target.matches(".skip") || getComputedStyle(target).display === "inline") continue;
       const whole = target.closest("label") ?? target;
-      // A pixel is lost to rounding.
-      const least = size - 1;
+      // A pixel is lost to rounding, at each side where presses are tried out.
       const { width, height } = whole.getBoundingClientRect();
-      if (width >= least && height >= least) continue;
+      if (width > size - 1 && height > size - 1) continue;
       // It may reach beyond its own box.
       whole.scrollIntoView({ block: "center" });
-      const box = whole.getBoundingClientRect();
-      const isHit = (x: number, y: number) => {
+      const { left, top } = whole.getBoundingClientRect();
+      const reach = size / 2 - 1;
+      const takesPress = (x: number, y: number) => {
         const hit = document.elementFromPoint(x, y);
         return hit !== null && (whole.contains(hit) || hit.closest(pressable) === target);
       };
-      const reaches = (centreX: number, centreY: number) =>
-        [-1, 0, 1].every((across) => [-1, 0, 1].every((down) => isHit(centreX + (across * least) / 2, centreY + (down * least) / 2)));
-      const middle = box.top + box.height / 2;
-      const half = Math.min(box.width, least) / 2;
-      const centres = [box.left + box.width / 2, box.left + half, box.right - half];
-      if (!centres.some((centre) => reaches(centre, middle))) small.push(`${Math.round(width)}×${Math.round(height)}: ${target.outerHTML.slice(0, 200)}`);
+      const takesSquare = (x: number, y: number) =>
+        [-reach, 0, reach].every((across) => [-reach, 0, reach].every((down) => takesPress(x + across, y + down)));
+      const middle = top + height / 2;
+      const inset = Math.min(width / 2, reach);
+      const centres = [left + width / 2, left + inset, left + width - inset];
+      if (!centres.some((centre) => takesSquare(centre, middle))) small.push(`${Math.round(width)}×${Math.round(height)}: ${target.outerHTML.slice(0, 200)}`);
     }
     return small;
   }, size);
