@@ -4,6 +4,8 @@
 mod assets;
 mod compress;
 mod files;
+mod minify;
+mod shrink;
 mod sizes;
 mod wasm;
 
@@ -75,6 +77,7 @@ pub fn build(project: &Project, flavour: Flavour, optimizer: Optimizer) -> Resul
         .join("web.wasm");
     project.say("splitting it by route");
     wasm::split_and_bind(&linked, &stage)?;
+    shrink::shrink(&stage)?;
     if optimize {
         project.say("optimising it with wasm-opt");
         wasm::optimize(project, &stage)?;
@@ -85,6 +88,9 @@ pub fn build(project: &Project, flavour: Flavour, optimizer: Optimizer) -> Resul
         fs::remove_dir_all(&dist)?;
     }
     assets::assemble(&project.root.join("web"), &stage, &dist)?;
+    if optimize {
+        minify::minify(project, &dist)?;
+    }
     project.say("compressing it");
     compress::compress(&dist, flavour)?;
 
