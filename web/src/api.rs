@@ -28,6 +28,7 @@ pub use scalars::{Id, Timestamp};
 pub use session::{SIGNED_IN, refresh_session, when_session_ends};
 pub use wording::{error_text, failure_text};
 
+use crate::json;
 use cynic::Operation;
 use serde::{Serialize, de::DeserializeOwned};
 use std::{cell::RefCell, pin::Pin, time::Duration};
@@ -208,7 +209,7 @@ async fn deliver_until_answered(request_id: Id, body: String) -> Result<String, 
 fn encode<Data, Variables: Serialize>(
     operation: &Operation<Data, Variables>,
 ) -> Result<String, Failure> {
-    serde_json::to_string(operation).map_err(|_| Failure::Broken)
+    json::write(operation).ok_or(Failure::Broken)
 }
 
 /// `text` holds no errors any more: those have become a `Failure` on the way.
@@ -217,10 +218,7 @@ fn decode<Data: DeserializeOwned>(text: &str) -> Result<Data, Failure> {
     struct Answer<Data> {
         data: Data,
     }
-    serde_json::from_str::<Answer<Data>>(text)
+    json::read::<Answer<Data>>(text)
         .map(|answer| answer.data)
-        .map_err(|problem| {
-            leptos::logging::error!("unreadable answer: {problem}");
-            Failure::Broken
-        })
+        .ok_or(Failure::Broken)
 }

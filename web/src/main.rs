@@ -12,6 +12,7 @@ macro_rules! text {
 mod api;
 mod app;
 mod components;
+mod json;
 mod pages;
 mod state;
 mod texts {

@@ -1,6 +1,7 @@
 //! One POST to /graphql: a body goes out, the text of an answer or a `Failure` comes back.
 
 use super::{ApiError, ErrorCode, Failure};
+use crate::json;
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -54,7 +55,7 @@ fn refusal(text: &str) -> Option<ApiError> {
     struct Problem {
         extensions: Option<ApiError>,
     }
-    let answer: Answer = serde_json::from_str(text).ok()?;
+    let answer: Answer = json::read(text)?;
     let first = answer.errors.into_iter().next()?;
     Some(first.extensions.unwrap_or(ApiError {
         code: ErrorCode::BadRequest,

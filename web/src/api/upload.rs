@@ -2,6 +2,7 @@
 //! cannot make two of it.
 
 use super::{ApiError, ErrorCode, Failure, refresh_session};
+use crate::json;
 use js_sys::Promise;
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -44,7 +45,7 @@ async fn put_once(
         0 | 502..=504 => Err(Failure::Network),
         _ => {
             let text = request.response_text().ok().flatten().unwrap_or_default();
-            let refusal = serde_json::from_str::<ApiError>(&text).ok();
+            let refusal = json::read::<ApiError>(&text);
             Err(match (refusal, status) {
                 (Some(refusal), _) => Failure::Refused(refusal),
                 (None, 413) => Failure::refused(too_large),

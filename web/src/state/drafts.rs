@@ -10,6 +10,7 @@
 //! ```
 
 use super::{storage, use_session};
+use crate::json;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
@@ -32,7 +33,7 @@ pub fn use_draft(form: &str) -> Draft {
         None => format!("linli.draft.nobody.{form}"),
     };
     let texts: Texts = storage::read(&key)
-        .and_then(|kept| serde_json::from_str(&kept).ok())
+        .and_then(|kept| json::read(&kept))
         .unwrap_or_default();
     Draft {
         key: StoredValue::new(key),
@@ -78,8 +79,8 @@ impl Draft {
     fn keep(self) {
         let key = self.key.get_value();
         self.texts
-            .with_untracked(|texts| match serde_json::to_string(texts) {
-                Ok(text) if !texts.is_empty() => storage::write(&key, &text),
+            .with_untracked(|texts| match json::write(texts) {
+                Some(text) if !texts.is_empty() => storage::write(&key, &text),
                 _ => storage::remove(&key),
             });
     }

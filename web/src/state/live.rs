@@ -7,7 +7,7 @@
 //! use_live(move |hint| if hint.is_about(Topic::Order, Some(id)) { order.refresh() });
 //! ```
 
-use crate::api::Id;
+use crate::{api::Id, json};
 use gloo_timers::callback::{Interval, Timeout};
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -214,7 +214,7 @@ impl Live {
     }
 
     fn receive(self, text: &str) {
-        let Ok(Message { kind }) = serde_json::from_str(text) else {
+        let Some(Message { kind }) = json::read(text) else {
             return;
         };
         self.0.update_value(|line| line.unanswered = false);
@@ -282,7 +282,7 @@ struct LiveHint {
 
 fn read_hint(text: &str) -> Option<Hint> {
     let LiveHint { topic, id, version } =
-        serde_json::from_str::<Next>(text).ok()?.payload.data?.live;
+        json::read::<Next>(text)?.payload.data?.live;
     let id = id.as_deref().and_then(Id::parse);
     Some(Hint::Changed { topic, id, version })
 }
