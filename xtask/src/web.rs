@@ -15,7 +15,7 @@ use files::{add_file, files_below, hex};
 use sha2::{Digest, Sha256};
 pub use sizes::Sizes;
 use std::{
-    fs,
+    env, fs,
     path::{Path, PathBuf},
 };
 use xshell::Cmd;
@@ -112,7 +112,8 @@ fn touch(source: &Path) -> Result<()> {
 
 /// A cargo command on the app. Its own target folder, because its flags would make everything else
 /// build again; relocations stay in the file, because splitting needs them; leptos erases the types
-/// of components, because each combination of them would be code of its own.
+/// of components, because each combination of them would be code of its own; and where this machine
+/// keeps its sources is nobody's business and only makes the app larger.
 pub fn cargo<'a>(project: &'a Project, subcommand: &str, flavour: Flavour) -> Cmd<'a> {
     project
         .cargo([
@@ -124,10 +125,19 @@ pub fn cargo<'a>(project: &'a Project, subcommand: &str, flavour: Flavour) -> Cm
         ])
         .args(["--profile", flavour.profile(), "--target-dir"])
         .arg(target(project))
-        .env(
-            "RUSTFLAGS",
-            "-Clink-args=--emit-relocs --cfg=erase_components",
-        )
+        .env("CARGO_ENCODED_RUSTFLAGS", flags(project).join("\u{1f}"))
+}
+
+fn flags(project: &Project) -> [String; 4] {
+    let cargo_home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let cargo_home = cargo_home.or_else(|| env::home_dir().map(|home| home.join(".cargo")));
+    let libraries = cargo_home.unwrap_or_default().join("registry/src");
+    [
+        "-Clink-args=--emit-relocs".into(),
+        "--cfg=erase_components".into(),
+        format!("--remap-path-prefix={}=", project.root.display()),
+        format!("--remap-path-prefix={}=", libraries.display()),
+    ]
 }
 
 fn target(project: &Project) -> PathBuf {

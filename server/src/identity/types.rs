@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Context, Enum, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 use entity::{appointment, employment, enrollment, person, residency, skill};
+use futures_util::future::try_join_all;
 use uuid::Uuid;
 
 use super::{enrollments::Seen, loader, service};
@@ -109,9 +110,39 @@ impl Me {
         Ok(rows.into_iter().map(Organization).collect())
     }
 
-    /// A confirmed member somewhere: sees a hall.
-    async fn is_member(&self) -> bool {
-        !self.viewer.member_of.is_empty()
+    /// Compounds in which the viewer is a confirmed member: they see the halls of these.
+    async fn member_of(&self, ctx: &Context<'_>) -> Result<Vec<Place>> {
+        let compounds = self.viewer.member_of.iter();
+        let compounds = compounds.map(|id| places::loader::place(ctx, *id));
+        Ok(try_join_all(compounds)
+            .await?
+            .into_iter()
+            .map(Place)
+            .collect())
+    }
+
+    /// Where the viewer serves, or else lives, in words: the desks, the home, or the first office.
+    async fn whereabouts(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        let desks = service::desks(&self.viewer, app(ctx)).await?;
+        if !desks.is_empty() {
+            let names: Vec<_> = desks.into_iter().map(|desk| desk.name).collect();
+            return Ok(Some(names.join(" · ")));
+        }
+        if let Some(home) = service::residency_of(app(ctx).db.reader(), self.person.id).await? {
+            let place = places::loader::place(ctx, home.place_id).await?;
+            return Ok(Some(places::types::full_name(ctx, &place).await?));
+        }
+        let Some(office) = self.viewer.appointments.first() else {
+            return Ok(None);
+        };
+        Ok(match (office.organization_id, office.place_id) {
+            (Some(id), _) => {
+                let seat = places::loader::organization(ctx, id).await?;
+                seat.map(|seat| seat.name)
+            }
+            (None, Some(id)) => Some(places::loader::place(ctx, id).await?.name),
+            (None, None) => None,
+        })
     }
 
     async fn may_import(&self) -> bool {

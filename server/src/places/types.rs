@@ -65,12 +65,7 @@ impl Place {
 
     /// From the street's child downwards, e.g. 岩岭社区 · 半山尚小区 · 3 号楼.
     async fn full_name(&self, ctx: &Context<'_>) -> Result<String> {
-        let above = [self.0.community_id, self.0.compound_id];
-        let above = above.into_iter().flatten().filter(|id| *id != self.0.id);
-        let above = try_join_all(above.map(|id| loader::place(ctx, id))).await?;
-        let mut names: Vec<String> = above.into_iter().map(|place| place.name).collect();
-        names.push(self.0.name.clone());
-        Ok(names.join(" · "))
+        full_name(ctx, &self.0).await
     }
 
     async fn parent(&self, ctx: &Context<'_>) -> Result<Option<Place>> {
@@ -94,6 +89,15 @@ impl Place {
             None => Ok(None),
         }
     }
+}
+
+pub async fn full_name(ctx: &Context<'_>, place: &place::Model) -> Result<String> {
+    let above = [place.community_id, place.compound_id];
+    let above = above.into_iter().flatten().filter(|id| *id != place.id);
+    let above = try_join_all(above.map(|id| loader::place(ctx, id))).await?;
+    let mut names: Vec<String> = above.into_iter().map(|place| place.name).collect();
+    names.push(place.name.clone());
+    Ok(names.join(" · "))
 }
 
 pub struct Organization(pub organization::Model);

@@ -101,7 +101,7 @@ pub const TYPES: &[Type] = &[
     row("Category", Seen::SignedIn, "code crewSize deadlineClass dispatchMinutes evidenceRule finishMinutes nameEn nameZh skill"),
     row("Skill", Seen::SignedIn, "code nameEn nameZh"),
 
-    row("Me", Seen::ByOwner, "appointments deskWaiting desks employments enrollments hasPassword id isMember mayImport name phone residency skills unfinishedCap unfinishedOrders unreadNotifications"),
+    row("Me", Seen::ByOwner, "appointments deskWaiting desks employments enrollments hasPassword id mayImport memberOf name phone residency skills unfinishedCap unfinishedOrders unreadNotifications whereabouts"),
     row("Residency", Seen::ByOwner, "id place since"),
     row("Employment", Seen::ByOwner, "id organization since title"),
     row("Appointment", Seen::ByOwner, "id organization place role since until"),

@@ -3,33 +3,11 @@
 use super::{Failure, Id, Timestamp, act, query, schema};
 use cynic::{MutationBuilder, QueryBuilder};
 
-#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AppointmentRole {
-    Dispatcher,
-    GridWorker,
-    CentreManager,
-    UnitLiaison,
-    MerchantClerk,
-    CommunityAdmin,
-    StreetAdmin,
-    SystemAdmin,
-}
-
-#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EnrollmentState {
-    Asked,
-    Confirmed,
-    Returned,
-    Ended,
-}
-
-/// A place by name. `full_name` leads from below the street down to it.
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 #[cynic(graphql_type = "Place")]
 pub struct PlaceName {
     pub id: Id,
     pub name: String,
-    pub full_name: String,
 }
 
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
@@ -52,7 +30,6 @@ pub struct Skill {
 pub struct HomePlace {
     pub id: Id,
     pub name: String,
-    pub full_name: String,
     pub compound: Option<PlaceName>,
 }
 
@@ -61,36 +38,16 @@ pub struct Residency {
     pub place: HomePlace,
 }
 
-#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
-pub struct Appointment {
-    pub role: AppointmentRole,
-    pub place: Option<PlaceName>,
-    pub organization: Option<OrganizationName>,
-}
-
-#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
-#[cynic(graphql_type = "Enrollment")]
-pub struct MyEnrollment {
-    pub id: Id,
-    pub state: EnrollmentState,
-    pub place: PlaceName,
-    pub asked_at: Timestamp,
-    pub decided_at: Option<Timestamp>,
-    pub reason: Option<String>,
-}
-
+/// What every page knows of the viewer. Asked for first, so it holds no more than that; the rest of
+/// 「我的」 is `api/profile.rs`.
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 pub struct Me {
     pub id: Id,
     pub name: String,
-    pub phone: String,
-    pub has_password: bool,
+    pub whereabouts: Option<String>,
     pub residency: Option<Residency>,
-    pub appointments: Vec<Appointment>,
-    pub enrollments: Vec<MyEnrollment>,
-    pub skills: Vec<Skill>,
     pub desks: Vec<OrganizationName>,
-    pub is_member: bool,
+    pub member_of: Vec<PlaceName>,
     pub may_import: bool,
     pub unfinished_orders: i32,
     pub unfinished_cap: i32,
@@ -99,6 +56,11 @@ pub struct Me {
 }
 
 impl Me {
+    /// A confirmed member somewhere: there is a hall to take orders from.
+    pub fn is_member(&self) -> bool {
+        !self.member_of.is_empty()
+    }
+
     /// Whether 报到 of others come before the viewer: those who serve a desk, and administrators.
     pub fn decides_on_enrollments(&self) -> bool {
         !self.desks.is_empty() || self.may_import

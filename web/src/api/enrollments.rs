@@ -2,13 +2,22 @@
 
 use super::{
     Failure, Id, Timestamp,
-    account::{EnrollmentState, MyEnrollment, OrganizationName, PlaceName, Skill},
+    account::{OrganizationName, Skill},
     act,
     orders::PageInfo,
+    profile::{MyEnrollment, PlaceInFull},
     query, schema,
 };
 use crate::components::ListPage;
 use cynic::{MutationBuilder, QueryBuilder};
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EnrollmentState {
+    Asked,
+    Confirmed,
+    Returned,
+    Ended,
+}
 
 /// Somebody's request to join, as whoever decides on it sees it.
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
@@ -16,7 +25,7 @@ pub struct Enrollment {
     pub id: Id,
     pub version: i32,
     pub state: EnrollmentState,
-    pub place: PlaceName,
+    pub place: PlaceInFull,
     pub asked_at: Timestamp,
     pub decided_at: Option<Timestamp>,
     pub reason: Option<String>,

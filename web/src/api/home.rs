@@ -1,4 +1,4 @@
-//! What the home page shows of orders: the first few of each list, in one question per role.
+//! What the home page shows of orders: the first few of each list, in one question.
 
 use super::{Failure, orders::OrderBrief, query, schema};
 use cynic::QueryBuilder;
@@ -10,22 +10,22 @@ pub struct FewOrders {
     pub nodes: Vec<OrderBrief>,
 }
 
-#[derive(cynic::QueryFragment, Debug)]
-#[cynic(graphql_type = "Query")]
-struct ResidentHome {
-    #[arguments(filter: "OPEN", first: 3)]
-    my_orders: FewOrders,
+#[derive(cynic::QueryVariables)]
+struct HomeVariables {
+    is_member: bool,
 }
 
 #[derive(cynic::QueryFragment, Debug)]
-#[cynic(graphql_type = "Query")]
-struct MemberHome {
+#[cynic(graphql_type = "Query", variables = "HomeVariables")]
+struct Home {
     #[arguments(filter: "OPEN", first: 3)]
     my_orders: FewOrders,
     #[arguments(filter: "OPEN", first: 3)]
-    my_tasks: FewOrders,
+    #[directives(include(if: $is_member))]
+    my_tasks: Option<FewOrders>,
     #[arguments(first: 3)]
-    hall: FewOrders,
+    #[directives(include(if: $is_member))]
+    hall: Option<FewOrders>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -36,19 +36,11 @@ pub struct HomeOrders {
 }
 
 pub async fn home_orders(is_member: bool) -> Result<HomeOrders, Failure> {
-    if is_member {
-        let home = query(MemberHome::build(())).await?;
-        Ok(HomeOrders {
-            mine: home.my_orders.nodes,
-            tasks: home.my_tasks.nodes,
-            hall: home.hall.nodes,
-        })
-    } else {
-        let home = query(ResidentHome::build(())).await?;
-        Ok(HomeOrders {
-            mine: home.my_orders.nodes,
-            tasks: Vec::new(),
-            hall: Vec::new(),
-        })
-    }
+    let home = query(Home::build(HomeVariables { is_member })).await?;
+    let of_member = |few: Option<FewOrders>| few.map(|few| few.nodes).unwrap_or_default();
+    Ok(HomeOrders {
+        mine: home.my_orders.nodes,
+        tasks: of_member(home.my_tasks),
+        hall: of_member(home.hall),
+    })
 }

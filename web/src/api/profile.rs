@@ -1,9 +1,11 @@
 //! What people tell of themselves: where they live, what they can do, their password.
 
 use super::{
-    Failure, Id,
-    account::{Me, OrganizationName},
-    act, query, schema,
+    ErrorCode, Failure, Id, Timestamp,
+    account::{OrganizationName, PlaceName, Skill},
+    act,
+    enrollments::EnrollmentState,
+    query, schema,
 };
 use cynic::{MutationBuilder, QueryBuilder};
 
@@ -14,22 +16,80 @@ pub struct Employment {
     pub title: Option<String>,
 }
 
-#[derive(cynic::QueryFragment, Debug)]
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AppointmentRole {
+    Dispatcher,
+    GridWorker,
+    CentreManager,
+    UnitLiaison,
+    MerchantClerk,
+    CommunityAdmin,
+    StreetAdmin,
+    SystemAdmin,
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+pub struct Appointment {
+    pub role: AppointmentRole,
+    pub place: Option<PlaceInFull>,
+    pub organization: Option<OrganizationName>,
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[cynic(graphql_type = "Enrollment")]
+pub struct MyEnrollment {
+    pub id: Id,
+    pub state: EnrollmentState,
+    pub place: PlaceName,
+    pub asked_at: Timestamp,
+    pub decided_at: Option<Timestamp>,
+    pub reason: Option<String>,
+}
+
+/// `full_name` leads from below the street down to the place.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[cynic(graphql_type = "Place")]
+pub struct PlaceInFull {
+    pub id: Id,
+    pub full_name: String,
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[cynic(graphql_type = "Place")]
+pub struct HomeInFull {
+    pub full_name: String,
+    pub compound: Option<PlaceName>,
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[cynic(graphql_type = "Residency")]
+pub struct Home {
+    pub place: HomeInFull,
+}
+
+/// What people see of themselves on 「我的」.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 #[cynic(graphql_type = "Me")]
-struct Employed {
-    employments: Vec<Employment>,
+pub struct Profile {
+    pub name: String,
+    pub phone: String,
+    pub has_password: bool,
+    pub residency: Option<Home>,
+    pub appointments: Vec<Appointment>,
+    pub employments: Vec<Employment>,
+    pub enrollments: Vec<MyEnrollment>,
+    pub skills: Vec<Skill>,
 }
 
 #[derive(cynic::QueryFragment, Debug)]
 #[cynic(graphql_type = "Query")]
-struct Employments {
-    me: Option<Employed>,
+struct OwnProfile {
+    me: Option<Profile>,
 }
 
-/// The units that the viewer works for.
-pub async fn employments() -> Result<Vec<Employment>, Failure> {
-    let me = query(Employments::build(())).await?.me;
-    Ok(me.map(|me| me.employments).unwrap_or_default())
+pub async fn profile() -> Result<Profile, Failure> {
+    let me = query(OwnProfile::build(())).await?.me;
+    me.ok_or_else(|| Failure::refused(ErrorCode::Unauthenticated))
 }
 
 #[derive(cynic::InputObject, Clone, Debug)]
@@ -49,11 +109,14 @@ struct SetPasswordVariables {
 #[cynic(graphql_type = "Mutation", variables = "SetPasswordVariables")]
 struct SetPassword {
     #[arguments(input: $input)]
-    set_password: Me,
+    set_password: Profile,
 }
 
 /// `current` is wanted from whoever has a password already. Signs out everywhere else.
-pub async fn set_password(current: Option<String>, new_password: String) -> Result<Me, Failure> {
+pub async fn set_password(
+    current: Option<String>,
+    new_password: String,
+) -> Result<Profile, Failure> {
     let answer = act(|request_id| {
         let input = SetPasswordInput {
             request_id,
@@ -80,11 +143,11 @@ struct SetResidenceVariables {
 #[cynic(graphql_type = "Mutation", variables = "SetResidenceVariables")]
 struct SetResidence {
     #[arguments(input: $input)]
-    set_residence: Me,
+    set_residence: Profile,
 }
 
 /// A compound or a building. A 报到 to another compound ends with it.
-pub async fn set_residence(place_id: Id) -> Result<Me, Failure> {
+pub async fn set_residence(place_id: Id) -> Result<Profile, Failure> {
     let answer = act(|request_id| {
         let input = SetResidenceInput {
             request_id,
@@ -110,10 +173,10 @@ struct SetSkillsVariables {
 #[cynic(graphql_type = "Mutation", variables = "SetSkillsVariables")]
 struct SetSkills {
     #[arguments(input: $input)]
-    set_skills: Me,
+    set_skills: Profile,
 }
 
-pub async fn set_skills(skill_codes: Vec<String>) -> Result<Me, Failure> {
+pub async fn set_skills(skill_codes: Vec<String>) -> Result<Profile, Failure> {
     let answer = act(|request_id| {
         let input = SetSkillsInput {
             request_id,

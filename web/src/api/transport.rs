@@ -46,22 +46,15 @@ async fn send(body: &str) -> Result<(u16, String), JsValue> {
 
 /// The first error of an answer. One without a code comes from no resolver of ours.
 fn refusal(text: &str) -> Option<ApiError> {
-    #[derive(serde::Deserialize)]
-    struct Answer {
-        #[serde(default)]
-        errors: Vec<Problem>,
-    }
-    #[derive(serde::Deserialize)]
-    struct Problem {
-        extensions: Option<ApiError>,
-    }
-    let answer: Answer = json::read(text)?;
-    let first = answer.errors.into_iter().next()?;
-    Some(first.extensions.unwrap_or(ApiError {
-        code: ErrorCode::BadRequest,
-        field: None,
-        limit: None,
-    }))
+    let first = json::read_at(text, &["errors", "0", "extensions"]);
+    first.or_else(|| {
+        let _message: String = json::read_at(text, &["errors", "0", "message"])?;
+        Some(ApiError {
+            code: ErrorCode::BadRequest,
+            field: None,
+            limit: None,
+        })
+    })
 }
 
 #[cfg(test)]

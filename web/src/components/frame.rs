@@ -62,7 +62,7 @@ fn tabs_of(me: &Me) -> Vec<Tab> {
     if dispatches {
         tabs.push(Tab::Desk);
     }
-    if me.is_member {
+    if me.is_member() {
         tabs.extend([Tab::Hall, Tab::Tasks]);
     }
     if tabs.len() < 3 {
@@ -213,20 +213,26 @@ pub fn Frame(children: Children) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::{Id, account::OrganizationName};
+    use crate::api::{
+        Id,
+        account::{OrganizationName, PlaceName},
+    };
+
+    fn compound() -> PlaceName {
+        PlaceName {
+            id: Id::new(),
+            name: "东鑫小区".into(),
+        }
+    }
 
     fn resident() -> Me {
         Me {
             id: Id::new(),
             name: "林女士".into(),
-            phone: "138****1234".into(),
-            has_password: true,
+            whereabouts: None,
             residency: None,
-            appointments: Vec::new(),
-            enrollments: Vec::new(),
-            skills: Vec::new(),
             desks: Vec::new(),
-            is_member: false,
+            member_of: Vec::new(),
             may_import: false,
             unfinished_orders: 0,
             unfinished_cap: 3,
@@ -250,7 +256,7 @@ mod tests {
     #[test]
     fn members_see_hall_and_tasks() {
         let member = Me {
-            is_member: true,
+            member_of: vec![compound()],
             ..resident()
         };
         assert_eq!(
@@ -266,7 +272,7 @@ mod tests {
             name: "东鑫小区党支部".into(),
         };
         let both = Me {
-            is_member: true,
+            member_of: vec![compound()],
             desks: vec![desk],
             ..resident()
         };

@@ -6,8 +6,7 @@ mod table;
 use crate::{
     api::{
         ErrorCode, Failure,
-        account::EnrollmentState,
-        enrollments::{self, Enrollment},
+        enrollments::{self, Enrollment, EnrollmentState},
     },
     components::{
         Attempt, Button, ButtonKind, Chip, Empty, FormProblem, Icon, IconName, Moment, Page,

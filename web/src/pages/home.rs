@@ -22,7 +22,7 @@ pub fn HomePage() -> impl IntoView {
     let is_member = Memo::new(move |_| {
         session
             .me
-            .with(|me| me.as_ref().is_some_and(|me| me.is_member))
+            .with(|me| me.as_ref().is_some_and(|me| me.is_member()))
     });
     let has_desk = Memo::new(move |_| {
         session
@@ -72,25 +72,9 @@ pub fn HomePage() -> impl IntoView {
     }
 }
 
-/// Where the viewer serves or lives.
 fn whereabouts(me: &Me) -> String {
-    let desks = me
-        .desks
-        .iter()
-        .map(|desk| desk.name.as_str())
-        .collect::<Vec<_>>();
-    match (&me.residency, desks.is_empty()) {
-        (_, false) => desks.join(text!(common.separator)),
-        (Some(residency), true) => residency.place.full_name.clone(),
-        (None, true) => match me.appointments.first() {
-            Some(appointment) => {
-                let seat = appointment.organization.as_ref().map(|seat| &seat.name);
-                let place = appointment.place.as_ref().map(|place| &place.name);
-                seat.or(place).cloned().unwrap_or_default()
-            }
-            None => text!(account.home.no_home).to_string(),
-        },
-    }
+    let words = me.whereabouts.clone();
+    words.unwrap_or_else(|| text!(account.home.no_home).to_string())
 }
 
 /// The main action: raising a request. Where a desk has work waiting, that comes first.

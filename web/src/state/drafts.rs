@@ -78,10 +78,9 @@ impl Draft {
 
     fn keep(self) {
         let key = self.key.get_value();
-        self.texts
-            .with_untracked(|texts| match json::write(texts) {
-                Some(text) if !texts.is_empty() => storage::write(&key, &text),
-                _ => storage::remove(&key),
-            });
+        self.texts.with_untracked(|texts| match json::write(texts) {
+            Some(text) if !texts.is_empty() => storage::write(&key, &text),
+            _ => storage::remove(&key),
+        });
     }
 }

@@ -214,7 +214,7 @@ impl Live {
     }
 
     fn receive(self, text: &str) {
-        let Some(Message { kind }) = json::read(text) else {
+        let Some(kind) = json::read_at::<String>(text, &["type"]) else {
             return;
         };
         self.0.update_value(|line| line.unanswered = false);
@@ -250,29 +250,6 @@ impl Live {
     }
 }
 
-/// Every message has a type; what else it holds depends on that. (A tagged enum would say so, but
-/// brings some 10 kB of serde along.)
-#[derive(Deserialize)]
-struct Message {
-    #[serde(rename = "type")]
-    kind: String,
-}
-
-#[derive(Deserialize)]
-struct Next {
-    payload: Payload,
-}
-
-#[derive(Deserialize)]
-struct Payload {
-    data: Option<LiveData>,
-}
-
-#[derive(Deserialize)]
-struct LiveData {
-    live: LiveHint,
-}
-
 #[derive(Deserialize)]
 struct LiveHint {
     topic: Topic,
@@ -281,8 +258,7 @@ struct LiveHint {
 }
 
 fn read_hint(text: &str) -> Option<Hint> {
-    let LiveHint { topic, id, version } =
-        json::read::<Next>(text)?.payload.data?.live;
+    let LiveHint { topic, id, version } = json::read_at(text, &["payload", "data", "live"])?;
     let id = id.as_deref().and_then(Id::parse);
     Some(Hint::Changed { topic, id, version })
 }

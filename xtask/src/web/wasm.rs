@@ -56,13 +56,11 @@ pub fn optimize(project: &Project, stage: &Path) -> Result<()> {
     on_all_processors(files_with(stage, &["wasm"]), |module| {
         // A shell belongs to one thread.
         let shell = Shell::new()?;
-        Ok(
-            cmd!(
+        Ok(cmd!(
             shell,
             "{wasm_opt} {FEATURES...} {PASSES...} {module} -o {module}"
         )
         .quiet()
-        .run()?,
-        )
+        .run()?)
     })
 }

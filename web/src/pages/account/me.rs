@@ -8,11 +8,13 @@ mod skills;
 
 use crate::{
     api::{
-        account::{AppointmentRole, Me},
-        profile,
+        account::Me,
+        profile::{self, AppointmentRole, Profile},
     },
-    components::{Attempt, Button, ButtonKind, ConfirmSheet, Icon, IconName, Page, Show, use_load},
-    state::use_session,
+    components::{
+        Attempt, Button, ButtonKind, ConfirmSheet, Icon, IconName, Loaded, Page, Show, use_load,
+    },
+    state::{live::Topic, use_live, use_session},
 };
 use enrollment::EnrollmentCard;
 use leptos::prelude::*;
@@ -26,53 +28,38 @@ lazy_page!(people: MeRoute, me_view, MePage);
 
 #[component]
 fn MePage() -> impl IntoView {
-    let session = use_session();
-    let last = StoredValue::new(None::<Me>);
-    // Keeps the last one while signing out takes the page down.
-    let me = Signal::derive(move || {
-        if let Some(me) = session.me.get() {
-            last.set_value(Some(me));
+    let loading = use_load(profile::profile);
+    use_live(move |hint| {
+        if hint.is_about(Topic::Enrollment, None) {
+            loading.refresh();
         }
-        last.get_value()
     });
-    let is_there = Memo::new(move |_| me.with(Option::is_some));
     view! {
         <Page title=text!(account.me.title)>
-            {move || {
-                let first = is_there.get().then(|| me.get_untracked()).flatten();
-                first.map(|first| {
-                    let me = Signal::derive(move || me.get().unwrap_or_else(|| first.clone()));
-                    view! { <Cards me /> }
-                })
-            }}
+            <Loaded loading let:me>
+                <div class="list">
+                    <Identity me />
+                    <ResidenceLine me loading />
+                </div>
+                <EnrollmentCard me loading />
+                <SkillsCard me loading />
+                <Roles me />
+                <Links />
+                <SettingsCard />
+                <section class="section">
+                    <h2>{text!(account.me.account)}</h2>
+                    <div class="list">
+                        <PasswordLine me loading />
+                        <SignOutLine />
+                    </div>
+                </section>
+            </Loaded>
         </Page>
     }
 }
 
 #[component]
-fn Cards(me: Signal<Me>) -> impl IntoView {
-    view! {
-        <div class="list">
-            <Identity me />
-            <ResidenceLine me />
-        </div>
-        <EnrollmentCard me />
-        <SkillsCard me />
-        <Roles me />
-        <Links me />
-        <SettingsCard />
-        <section class="section">
-            <h2>{text!(account.me.account)}</h2>
-            <div class="list">
-                <PasswordLine me />
-                <SignOutLine />
-            </div>
-        </section>
-    }
-}
-
-#[component]
-fn Identity(me: Signal<Me>) -> impl IntoView {
+fn Identity(me: Signal<Profile>) -> impl IntoView {
     let in_full = RwSignal::new(false);
     let name = Memo::new(move |_| me.with(|me| me.name.clone()));
     let initial = move || name.with(|name| name.chars().take(1).collect::<String>());
@@ -118,17 +105,13 @@ fn masked(phone: &str) -> String {
 
 /// Offices and units, where there are any.
 #[component]
-fn Roles(me: Signal<Me>) -> impl IntoView {
-    let units = use_load(profile::employments);
+fn Roles(me: Signal<Profile>) -> impl IntoView {
     let appointments = Memo::new(move |_| me.with(|me| me.appointments.clone()));
-    let is_any = Memo::new(move |_| {
-        appointments.with(|all| !all.is_empty())
-            || units
-                .value
-                .with(|units| units.as_ref().is_some_and(|units| !units.is_empty()))
-    });
+    let units = Memo::new(move |_| me.with(|me| me.employments.clone()));
+    let is_any =
+        move || appointments.with(|all| !all.is_empty()) || units.with(|all| !all.is_empty());
     let offices = move || {
-        let office = |office: crate::api::account::Appointment| {
+        let office = |office: profile::Appointment| {
             let seat = office.organization.map(|seat| seat.name);
             let seat = seat.or_else(|| office.place.map(|place| place.full_name));
             view! {
@@ -154,11 +137,10 @@ fn Roles(me: Signal<Me>) -> impl IntoView {
                 </li>
             }
         };
-        let units = units.value.get().unwrap_or_default();
-        units.into_iter().map(work).collect_view()
+        units.get().into_iter().map(work).collect_view()
     };
     view! {
-        <Show when=move || is_any.get()>
+        <Show when=is_any>
             <section class="section">
                 <h2>{text!(account.me.roles)}</h2>
                 <ul class="list">{offices}{works}</ul>
@@ -182,12 +164,14 @@ fn role_words(role: AppointmentRole) -> &'static str {
 
 /// Where else to go: not everything has room in the bar.
 #[component]
-fn Links(me: Signal<Me>) -> impl IntoView {
-    let unread = Memo::new(move |_| me.with(|me| me.unread_notifications));
-    let decides = Memo::new(move |_| me.with(Me::decides_on_enrollments));
-    let imports = Memo::new(move |_| me.with(|me| me.may_import));
+fn Links() -> impl IntoView {
+    let me = use_session().me;
+    let unread = Memo::new(move |_| me.with(|me| Some(me.as_ref()?.unread_notifications)));
+    let decides =
+        Memo::new(move |_| me.with(|me| me.as_ref().is_some_and(Me::decides_on_enrollments)));
+    let imports = Memo::new(move |_| me.with(|me| me.as_ref().is_some_and(|me| me.may_import)));
     let badge = move || {
-        let count = unread.get();
+        let count = unread.get().unwrap_or_default();
         (count > 0).then(|| {
             view! {
                 <span class="badge" aria-hidden="true">{count}</span>

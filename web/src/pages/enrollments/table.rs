@@ -2,7 +2,7 @@
 
 use super::{Decision, Desk, PhoneLink};
 use crate::{
-    api::{account::EnrollmentState, enrollments::Enrollment},
+    api::enrollments::{Enrollment, EnrollmentState},
     components::{ButtonKind, Moment},
     state::settings::in_language,
 };

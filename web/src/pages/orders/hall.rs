@@ -10,7 +10,7 @@ use super::{
 use crate::{
     api::{
         Id,
-        account::{EnrollmentState, Me, MyEnrollment, Skill},
+        account::Skill,
         failure_text,
         orders::{OrderPlace, actions, hall},
     },
@@ -49,13 +49,13 @@ fn HallPage() -> impl IntoView {
     let is_member = Memo::new(move |_| {
         session
             .me
-            .with(|me| me.as_ref().is_some_and(|me| me.is_member))
+            .with(|me| me.as_ref().is_some_and(|me| me.is_member()))
     });
     // 「东鑫小区 · 已报到」
     let small = move || {
         session.me.with(|me| {
-            let confirmed = me.iter().flat_map(confirmed);
-            let names: Vec<_> = confirmed.map(|one| one.place.name.as_str()).collect();
+            let compounds = me.iter().flat_map(|me| &me.member_of);
+            let names: Vec<_> = compounds.map(|one| one.name.as_str()).collect();
             match names.is_empty() {
                 true => text!(orders.hall.not_enrolled).to_string(),
                 false => text!(orders.hall.enrolled, places = names.join(text!(orders.and))),
@@ -187,17 +187,11 @@ fn Card(id: Id, shown: Shown) -> impl IntoView {
 fn place_in_hall(place: &OrderPlace, session: Session) -> String {
     let enrolled = session
         .me
-        .with(|me| me.as_ref().map_or(0, |me| confirmed(me).count()));
+        .with(|me| me.as_ref().map_or(0, |me| me.member_of.len()));
     match enrolled {
         0 | 1 => place.name.clone(),
         _ => place.with_compound(),
     }
-}
-
-fn confirmed(me: &Me) -> impl Iterator<Item = &MyEnrollment> {
-    me.enrollments
-        .iter()
-        .filter(|one| one.state == EnrollmentState::Confirmed)
 }
 
 /// 「与你的技能「电工」相符」, or which skill it takes.

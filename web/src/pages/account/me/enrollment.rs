@@ -3,11 +3,12 @@
 use crate::{
     api::{
         Id,
-        account::{EnrollmentState, Me, MyEnrollment},
-        enrollments,
+        enrollments::{self, EnrollmentState},
+        profile::{MyEnrollment, Profile},
     },
-    components::{Attempt, Button, ButtonKind, ButtonLink, Chip, ChipKind, FormProblem, Moment},
-    state::use_session,
+    components::{
+        Attempt, Button, ButtonKind, ButtonLink, Chip, ChipKind, FormProblem, Loading, Moment,
+    },
 };
 use leptos::prelude::*;
 
@@ -33,7 +34,7 @@ struct Compound {
 }
 
 impl Standing {
-    fn of(me: &Me) -> Self {
+    fn of(me: &Profile) -> Self {
         // The newest first; an older one to the same compound says nothing any more.
         let living = me.enrollments.iter().find(|one| {
             matches!(
@@ -70,7 +71,7 @@ impl Standing {
 }
 
 #[component]
-pub fn EnrollmentCard(me: Signal<Me>) -> impl IntoView {
+pub fn EnrollmentCard(me: Signal<Profile>, loading: Loading<Profile>) -> impl IntoView {
     let standing = Memo::new(move |_| me.with(Standing::of));
     let chip = move || {
         let (kind, words) = match standing.get() {
@@ -98,7 +99,7 @@ pub fn EnrollmentCard(me: Signal<Me>) -> impl IntoView {
                     view! { <p class="soft">{text!(account.me.enrollment_no_compound)}</p> }.into_any()
                 }
                 Standing::MayAsk { compound, returned } => {
-                    view! { <Ask compound returned /> }.into_any()
+                    view! { <Ask compound returned loading /> }.into_any()
                 }
                 Standing::Waiting(one) => view! {
                     <p>{text!(account.me.enrollment_asked_words, compound = one.place.name)}</p>
@@ -123,14 +124,17 @@ pub fn EnrollmentCard(me: Signal<Me>) -> impl IntoView {
 }
 
 #[component]
-fn Ask(compound: Compound, returned: Option<MyEnrollment>) -> impl IntoView {
-    let session = use_session();
+fn Ask(
+    compound: Compound,
+    returned: Option<MyEnrollment>,
+    loading: Loading<Profile>,
+) -> impl IntoView {
     let attempt = Attempt::new();
     let is_again = returned.is_some();
     let Compound { id, name } = compound;
     let ask = move |_| {
         attempt.run(enrollments::ask(id), move |asked| {
-            session.me.update(|me| {
+            loading.value.update(|me| {
                 if let Some(me) = me {
                     me.enrollments.insert(0, asked);
                 }

@@ -1,16 +1,20 @@
 //! Setting or changing the password.
 
 use crate::{
-    api::{ErrorCode, account::Me, profile},
-    components::{
-        Attempt, Button, ButtonKind, Field, FormProblem, Icon, IconName, Sheet, Show, Switch,
+    api::{
+        ErrorCode,
+        profile::{self, Profile},
     },
-    state::{use_session, use_toasts},
+    components::{
+        Attempt, Button, ButtonKind, Field, FormProblem, Icon, IconName, Loading, Sheet, Show,
+        Switch,
+    },
+    state::use_toasts,
 };
 use leptos::prelude::*;
 
 #[component]
-pub fn PasswordLine(me: Signal<Me>) -> impl IntoView {
+pub fn PasswordLine(me: Signal<Profile>, loading: Loading<Profile>) -> impl IntoView {
     let open = RwSignal::new(false);
     let has_password = Memo::new(move |_| me.with(|me| me.has_password));
     let title = move || match has_password.get() {
@@ -29,15 +33,19 @@ pub fn PasswordLine(me: Signal<Me>) -> impl IntoView {
             <Icon name=IconName::Next />
         </button>
         <Sheet open title=title>
-            <PasswordForm open has_password=has_password.get_untracked() phone=me.with_untracked(|me| me.phone.clone()) />
+            <PasswordForm open has_password=has_password.get_untracked() phone=me.with_untracked(|me| me.phone.clone()) loading />
         </Sheet>
         </div>
     }
 }
 
 #[component]
-fn PasswordForm(open: RwSignal<bool>, has_password: bool, phone: String) -> impl IntoView {
-    let session = use_session();
+fn PasswordForm(
+    open: RwSignal<bool>,
+    has_password: bool,
+    phone: String,
+    loading: Loading<Profile>,
+) -> impl IntoView {
     let toasts = use_toasts();
     let attempt = Attempt::new();
     let (current, new) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
@@ -59,7 +67,7 @@ fn PasswordForm(open: RwSignal<bool>, has_password: bool, phone: String) -> impl
         let before = has_password.then(|| current.get_untracked());
         let work = profile::set_password(before, new.get_untracked());
         attempt.run(work, move |me| {
-            session.set(me);
+            loading.set(me);
             open.set(false);
             toasts.good(match has_password {
                 true => text!(account.me.password_changed),

@@ -4,17 +4,17 @@
 use crate::{
     api::{
         ErrorCode, Failure, Id,
-        account::{EnrollmentState, Me},
-        profile,
+        enrollments::EnrollmentState,
+        profile::{self, Profile},
     },
-    components::{Attempt, ConfirmSheet, FormProblem, Icon, IconName, Show},
+    components::{Attempt, ConfirmSheet, FormProblem, Icon, IconName, Loading, Show},
     pages::place_sheet::{ChosenPlace, PlaceSheet},
     state::{use_session, use_toasts},
 };
 use leptos::prelude::*;
 
 #[component]
-pub fn ResidenceLine(me: Signal<Me>) -> impl IntoView {
+pub fn ResidenceLine(me: Signal<Profile>, loading: Loading<Profile>) -> impl IntoView {
     let session = use_session();
     let toasts = use_toasts();
     let choosing = RwSignal::new(false);
@@ -36,7 +36,8 @@ pub fn ResidenceLine(me: Signal<Me>) -> impl IntoView {
         };
         attempt.run(profile::set_residence(place.id), move |me| {
             asking.set(false);
-            session.set(me);
+            loading.set(me);
+            session.reload();
             toasts.good(text!(account.me.home_saved));
         });
     };
@@ -109,7 +110,7 @@ pub fn ResidenceLine(me: Signal<Me>) -> impl IntoView {
 }
 
 /// The compound whose 报到 would end by moving into another.
-fn left_behind(me: &Me, compound: Id) -> Option<String> {
+fn left_behind(me: &Profile, compound: Id) -> Option<String> {
     let living = me.enrollments.iter().find(|one| {
         one.place.id != compound
             && matches!(

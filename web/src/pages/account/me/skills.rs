@@ -2,18 +2,20 @@
 
 use crate::{
     api::{
-        account::{Me, Skill},
-        orders, profile,
+        account::Skill,
+        orders,
+        profile::{self, Profile},
     },
     components::{
-        Attempt, Button, ButtonKind, Chip, FormProblem, Loaded, MultiChoices, Sheet, use_load,
+        Attempt, Button, ButtonKind, Chip, FormProblem, Loaded, Loading, MultiChoices, Sheet,
+        use_load,
     },
-    state::{settings::in_language, use_session, use_toasts},
+    state::{settings::in_language, use_toasts},
 };
 use leptos::prelude::*;
 
 #[component]
-pub fn SkillsCard(me: Signal<Me>) -> impl IntoView {
+pub fn SkillsCard(me: Signal<Profile>, loading: Loading<Profile>) -> impl IntoView {
     let open = RwSignal::new(false);
     let skills = Memo::new(move |_| me.with(|me| me.skills.clone()));
     let chips = move || {
@@ -42,7 +44,7 @@ pub fn SkillsCard(me: Signal<Me>) -> impl IntoView {
             </div>
             {chips}
             <Sheet open title=text!(account.me.skills_title)>
-                <SkillsForm open skills />
+                <SkillsForm open skills loading />
             </Sheet>
         </section>
     }
@@ -53,8 +55,11 @@ fn name(skill: &Skill) -> String {
 }
 
 #[component]
-fn SkillsForm(open: RwSignal<bool>, skills: Memo<Vec<Skill>>) -> impl IntoView {
-    let session = use_session();
+fn SkillsForm(
+    open: RwSignal<bool>,
+    skills: Memo<Vec<Skill>>,
+    loading: Loading<Profile>,
+) -> impl IntoView {
     let toasts = use_toasts();
     let attempt = Attempt::new();
     let all = use_load(orders::skills);
@@ -64,7 +69,7 @@ fn SkillsForm(open: RwSignal<bool>, skills: Memo<Vec<Skill>>) -> impl IntoView {
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         attempt.run(profile::set_skills(chosen.get_untracked()), move |me| {
-            session.set(me);
+            loading.set(me);
             open.set(false);
             toasts.good(text!(account.me.skills_saved));
         });
