@@ -1,10 +1,11 @@
 //! Everything that goes to the server goes through here: `query` for reading and `act` for every
 //! mutation. Operations live in `api/<domain>.rs` as cynic structs checked against
-//! `schema.graphql`; a new one is a fragment struct and a line that calls `query` or `act`:
+//! `schema.graphql`; a new one is a fragment struct, its `operation!` (see `api/operation.rs`), and a
+//! line that calls `query` or `act`:
 //!
 //! ```ignore
-//! let data = query(MyOrders::build(MyOrdersVariables { first: 20 })).await?;
-//! let done = act(|request_id| ClaimOrder::build(Input { input: ClaimOrderInput { request_id, order_id } })).await?;
+//! let data = query(MyOrders::ask(MyOrdersVariables { first: 20 })).await?;
+//! let done = act(|request_id| ClaimOrder::ask(Input { input: ClaimOrderInput { request_id, order_id } })).await?;
 //! ```
 //!
 //! Both answer `Result<_, Failure>`; `failure_text` says a failure in the viewer's language.
@@ -13,6 +14,7 @@ pub mod account;
 pub mod enrollments;
 pub mod home;
 pub mod inbox;
+mod operation;
 pub mod orders;
 pub mod photos;
 pub mod places;
@@ -29,8 +31,8 @@ pub use session::{SIGNED_IN, refresh_session, when_session_ends};
 pub use wording::{error_text, failure_text};
 
 use crate::json;
-use cynic::Operation;
-use serde::{Serialize, de::DeserializeOwned};
+use operation::{Operation, Question};
+use serde::de::DeserializeOwned;
 use std::{cell::RefCell, pin::Pin, time::Duration};
 
 #[cynic::schema("linli")]
@@ -128,35 +130,30 @@ impl Failure {
 }
 
 /// Reads. A viewer whose session has run out gets it refreshed on the way.
-pub async fn query<Data, Variables>(operation: Operation<Data, Variables>) -> Result<Data, Failure>
+pub async fn query<Data>(question: Question<Data>) -> Result<Data, Failure>
 where
-    Data: DeserializeOwned,
-    Variables: Serialize,
+    Data: Operation + DeserializeOwned,
 {
-    decode(&session::exchange(encode(&operation)?).await?)
+    decode(&session::exchange(encode(&question)?).await?)
 }
 
 /// Writes: the only way to send a mutation. Makes the request id, keeps the variables until an
 /// answer came, and asks again with the same id while the network is away. If even that fails, the
 /// same input sent later goes out under the same id, so that it cannot happen twice.
-pub async fn act<Data, Variables>(
-    make: impl FnOnce(Id) -> Operation<Data, Variables>,
-) -> Result<Data, Failure>
+pub async fn act<Data>(make: impl FnOnce(Id) -> Question<Data>) -> Result<Data, Failure>
 where
-    Data: DeserializeOwned,
-    Variables: Serialize,
+    Data: Operation + DeserializeOwned,
 {
     act_as(Id::new(), make).await
 }
 
 /// `act` under an id that the caller keeps, e.g. with a draft, so that it outlives a reload.
-pub async fn act_as<Data, Variables>(
+pub async fn act_as<Data>(
     request_id: Id,
-    make: impl FnOnce(Id) -> Operation<Data, Variables>,
+    make: impl FnOnce(Id) -> Question<Data>,
 ) -> Result<Data, Failure>
 where
-    Data: DeserializeOwned,
-    Variables: Serialize,
+    Data: Operation + DeserializeOwned,
 {
     decode(&deliver(request_id, encode(&make(request_id))?).await?)
 }
@@ -206,10 +203,8 @@ async fn deliver_until_answered(request_id: Id, body: String) -> Result<String, 
     }
 }
 
-fn encode<Data, Variables: Serialize>(
-    operation: &Operation<Data, Variables>,
-) -> Result<String, Failure> {
-    json::write(operation).ok_or(Failure::Broken)
+fn encode<Data: Operation>(question: &Question<Data>) -> Result<String, Failure> {
+    json::write(question).ok_or(Failure::Broken)
 }
 
 /// `text` holds no errors any more: those have become a `Failure` on the way.

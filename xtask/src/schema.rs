@@ -1,9 +1,10 @@
-//! web/schema.graphql, the contract between server and app: written or verified from the server's types.
+//! web/schema.graphql, the contract between server and app, from the server's types; and
+//! web/operations/, what the app asks, from the app's types. Both are written or verified.
 
 use crate::project::Project;
 use anyhow::{Result, bail};
 use std::{fs, path::Path};
-use xshell::cmd;
+use xshell::{Cmd, cmd};
 
 const FILE: &str = "web/schema.graphql";
 
@@ -11,10 +12,14 @@ pub fn write(project: &Project, linli: &Path) -> Result<()> {
     let current = from_server(project, linli)?;
     if fs::read_to_string(project.root.join(FILE)).is_ok_and(|written| written == current) {
         project.say(format!("{FILE} is up to date"));
-        return Ok(());
+    } else {
+        fs::write(project.root.join(FILE), current)?;
+        project.say(format!("wrote {FILE}"));
     }
-    fs::write(project.root.join(FILE), current)?;
-    project.say(format!("wrote {FILE}"));
+    project.say("writing web/operations/");
+    operations(project)
+        .env("LINLI_WRITE_OPERATIONS", "1")
+        .run()?;
     Ok(())
 }
 
@@ -23,7 +28,14 @@ pub fn check(project: &Project, linli: &Path) -> Result<()> {
         bail!("{FILE} is not what the server says: run `cargo xtask schema`");
     }
     project.say(format!("{FILE} is what the server says"));
+    operations(project).run()?;
+    project.say("web/operations/ is what the app asks");
     Ok(())
+}
+
+/// The app's unit tests, one of which is there for each operation.
+fn operations(project: &Project) -> Cmd<'_> {
+    project.cargo(["test", "--quiet", "--package", "web"])
 }
 
 fn from_server(project: &Project, linli: &Path) -> Result<String> {

@@ -107,7 +107,10 @@ impl Step {
                 let xtask = project
                     .cargo(["test", "--profile", "xtask", "--package", "xtask", "--"])
                     .args(runner);
-                return Ok(host + count::cargo_test(xtask)?);
+                let app = project
+                    .cargo(["test", "--package", "web", "--"])
+                    .args(runner);
+                return Ok(host + count::cargo_test(xtask)? + count::cargo_test(app)?);
             }
             Self::Integration => {
                 let command = project

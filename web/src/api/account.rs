@@ -1,7 +1,10 @@
 //! Who is there: the system, the viewer, signing in and out.
 
-use super::{Failure, Id, Timestamp, act, query, schema};
-use cynic::{MutationBuilder, QueryBuilder};
+use super::{
+    Failure, Id, Timestamp, act,
+    operation::{Operation, operation},
+    query, schema,
+};
 
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 #[cynic(graphql_type = "Place")]
@@ -83,8 +86,10 @@ pub struct Start {
     pub me: Option<Me>,
 }
 
+operation!(query Start(()));
+
 pub async fn start() -> Result<Start, Failure> {
-    query(Start::build(())).await
+    query(Start::ask(())).await
 }
 
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
@@ -101,8 +106,10 @@ struct DemoPeople {
     demo_people: Vec<DemoPerson>,
 }
 
+operation!(query DemoPeople(()));
+
 pub async fn demo_people() -> Result<Vec<DemoPerson>, Failure> {
-    Ok(query(DemoPeople::build(())).await?.demo_people)
+    Ok(query(DemoPeople::ask(())).await?.demo_people)
 }
 
 #[derive(cynic::InputObject, Clone, Debug)]
@@ -128,11 +135,13 @@ struct RequestSignInCode {
     request_sign_in_code: CodeSent,
 }
 
+operation!(mutation RequestSignInCode(RequestSignInCodeVariables));
+
 /// Answers after how many seconds another code may be asked for.
 pub async fn request_sign_in_code(phone: String) -> Result<i32, Failure> {
     let answer = act(|request_id| {
         let input = RequestSignInCodeInput { request_id, phone };
-        RequestSignInCode::build(RequestSignInCodeVariables { input })
+        RequestSignInCode::ask(RequestSignInCodeVariables { input })
     });
     Ok(answer.await?.request_sign_in_code.resend_after_seconds)
 }
@@ -159,6 +168,8 @@ struct SignIn {
     sign_in: Me,
 }
 
+operation!(mutation SignIn(SignInVariables));
+
 /// How somebody proves who they are.
 pub enum Proof {
     Password(String),
@@ -177,7 +188,7 @@ pub async fn sign_in(phone: String, proof: Proof) -> Result<Me, Failure> {
             password,
             code,
         };
-        SignIn::build(SignInVariables { input })
+        SignIn::ask(SignInVariables { input })
     });
     Ok(answer.await?.sign_in)
 }
@@ -200,13 +211,15 @@ struct SignInAsDemoPerson {
     sign_in_as_demo_person: Me,
 }
 
+operation!(mutation SignInAsDemoPerson(SignInAsDemoPersonVariables));
+
 pub async fn sign_in_as_demo_person(person_id: Id) -> Result<Me, Failure> {
     let answer = act(|request_id| {
         let input = SignInAsDemoPersonInput {
             request_id,
             person_id,
         };
-        SignInAsDemoPerson::build(SignInAsDemoPersonVariables { input })
+        SignInAsDemoPerson::ask(SignInAsDemoPersonVariables { input })
     });
     Ok(answer.await?.sign_in_as_demo_person)
 }
@@ -236,6 +249,8 @@ pub struct RefreshSession {
     refresh_session: MyId,
 }
 
+operation!(mutation RefreshSession(RefreshSessionVariables));
+
 #[derive(cynic::InputObject, Clone, Debug)]
 pub struct SignOutInput {
     pub request_id: Id,
@@ -253,9 +268,11 @@ struct SignOut {
     sign_out: bool,
 }
 
+operation!(mutation SignOut(SignOutVariables));
+
 pub async fn sign_out() -> Result<bool, Failure> {
     let answer = act(|request_id| {
-        SignOut::build(SignOutVariables {
+        SignOut::ask(SignOutVariables {
             input: SignOutInput { request_id },
         })
     });
@@ -283,6 +300,8 @@ struct CompleteSetup {
     complete_setup: Me,
 }
 
+operation!(mutation CompleteSetup(CompleteSetupVariables));
+
 pub async fn complete_setup(
     token: String,
     name: String,
@@ -297,7 +316,7 @@ pub async fn complete_setup(
             phone,
             password,
         };
-        CompleteSetup::build(CompleteSetupVariables { input })
+        CompleteSetup::ask(CompleteSetupVariables { input })
     });
     Ok(answer.await?.complete_setup)
 }

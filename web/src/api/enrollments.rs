@@ -4,12 +4,12 @@ use super::{
     Failure, Id, Timestamp,
     account::{OrganizationName, Skill},
     act,
+    operation::{Operation, operation},
     orders::PageInfo,
     profile::{MyEnrollment, PlaceInFull},
     query, schema,
 };
 use crate::components::ListPage;
-use cynic::{MutationBuilder, QueryBuilder};
 
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EnrollmentState {
@@ -55,12 +55,14 @@ struct Enrollments {
     enrollments: EnrollmentPage,
 }
 
+operation!(query Enrollments(EnrollmentsVariables));
+
 /// Those that the viewer may decide on: the waiting ones in their order, others from the newest.
 pub async fn enrollments(
     state: EnrollmentState,
     after: Option<String>,
 ) -> Result<ListPage<Enrollment>, Failure> {
-    let page = query(Enrollments::build(EnrollmentsVariables { state, after }))
+    let page = query(Enrollments::ask(EnrollmentsVariables { state, after }))
         .await?
         .enrollments;
     Ok(ListPage {
@@ -90,10 +92,12 @@ struct AskVariables {
 
 #[derive(cynic::QueryFragment, Debug)]
 #[cynic(graphql_type = "Mutation", variables = "AskVariables")]
-struct Ask {
+struct AskEnrollment {
     #[arguments(input: $input)]
     ask_enrollment: MyEnrollment,
 }
+
+operation!(mutation AskEnrollment(AskVariables));
 
 /// `compound` is the one that the viewer lives in.
 pub async fn ask(compound: Id) -> Result<MyEnrollment, Failure> {
@@ -102,7 +106,7 @@ pub async fn ask(compound: Id) -> Result<MyEnrollment, Failure> {
             request_id,
             place_id: compound,
         };
-        Ask::build(AskVariables { input })
+        AskEnrollment::ask(AskVariables { input })
     });
     Ok(answer.await?.ask_enrollment)
 }
@@ -120,11 +124,13 @@ struct ConfirmVariables {
 
 #[derive(cynic::QueryFragment, Debug)]
 #[cynic(graphql_type = "Mutation", variables = "ConfirmVariables")]
-struct Confirm {
+struct ConfirmEnrollment {
     #[allow(dead_code)]
     #[arguments(input: $input)]
     confirm_enrollment: EnrollmentId,
 }
+
+operation!(mutation ConfirmEnrollment(ConfirmVariables));
 
 pub async fn confirm(enrollment_id: Id) -> Result<(), Failure> {
     let answer = act(|request_id| {
@@ -132,7 +138,7 @@ pub async fn confirm(enrollment_id: Id) -> Result<(), Failure> {
             request_id,
             enrollment_id,
         };
-        Confirm::build(ConfirmVariables { input })
+        ConfirmEnrollment::ask(ConfirmVariables { input })
     });
     answer.await.map(drop)
 }
@@ -151,11 +157,13 @@ struct ReturnVariables {
 
 #[derive(cynic::QueryFragment, Debug)]
 #[cynic(graphql_type = "Mutation", variables = "ReturnVariables")]
-struct Return {
+struct ReturnEnrollment {
     #[allow(dead_code)]
     #[arguments(input: $input)]
     return_enrollment: EnrollmentId,
 }
+
+operation!(mutation ReturnEnrollment(ReturnVariables));
 
 pub async fn send_back(enrollment_id: Id, reason: String) -> Result<(), Failure> {
     let answer = act(|request_id| {
@@ -164,7 +172,7 @@ pub async fn send_back(enrollment_id: Id, reason: String) -> Result<(), Failure>
             enrollment_id,
             reason,
         };
-        Return::build(ReturnVariables { input })
+        ReturnEnrollment::ask(ReturnVariables { input })
     });
     answer.await.map(drop)
 }

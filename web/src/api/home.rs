@@ -1,7 +1,11 @@
 //! What the home page shows of orders: the first few of each list, in one question.
 
-use super::{Failure, orders::OrderBrief, query, schema};
-use cynic::QueryBuilder;
+use super::{
+    Failure,
+    operation::{Operation, operation},
+    orders::OrderBrief,
+    query, schema,
+};
 
 /// The first orders of a list, and whether there are more.
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
@@ -28,6 +32,8 @@ struct Home {
     hall: Option<FewOrders>,
 }
 
+operation!(query Home(HomeVariables));
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct HomeOrders {
     pub mine: Vec<OrderBrief>,
@@ -36,7 +42,7 @@ pub struct HomeOrders {
 }
 
 pub async fn home_orders(is_member: bool) -> Result<HomeOrders, Failure> {
-    let home = query(Home::build(HomeVariables { is_member })).await?;
+    let home = query(Home::ask(HomeVariables { is_member })).await?;
     let of_member = |few: Option<FewOrders>| few.map(|few| few.nodes).unwrap_or_default();
     Ok(HomeOrders {
         mine: home.my_orders.nodes,

@@ -1,8 +1,12 @@
 //! Notices: reading them, and marking them as read.
 
-use super::{Failure, Id, Timestamp, act, orders::PageInfo, query, schema};
+use super::{
+    Failure, Id, Timestamp, act,
+    operation::{Operation, operation},
+    orders::PageInfo,
+    query, schema,
+};
 use crate::components::ListPage;
-use cynic::{MutationBuilder, QueryBuilder};
 
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotificationKind {
@@ -50,9 +54,11 @@ struct Notifications {
     notifications: NotificationPage,
 }
 
+operation!(query Notifications(NotificationsVariables));
+
 /// The newest first.
 pub async fn notifications(after: Option<String>) -> Result<ListPage<Notification>, Failure> {
-    let page = query(Notifications::build(NotificationsVariables { after }))
+    let page = query(Notifications::ask(NotificationsVariables { after }))
         .await?
         .notifications;
     Ok(ListPage {
@@ -82,6 +88,8 @@ struct MarkRead {
     mark_notifications_read: i32,
 }
 
+operation!(mutation MarkRead(MarkReadVariables));
+
 /// What has been read.
 #[derive(Clone, Copy, Debug)]
 pub enum Read {
@@ -103,7 +111,7 @@ pub async fn mark_read(read: Read) -> Result<i32, Failure> {
             up_to,
             only,
         };
-        MarkRead::build(MarkReadVariables { input })
+        MarkRead::ask(MarkReadVariables { input })
     });
     Ok(answer.await?.mark_notifications_read)
 }

@@ -7,10 +7,10 @@ pub mod page;
 use super::{
     Failure, Id, Timestamp,
     account::{OrganizationName, Skill},
+    operation::{Operation, operation},
     query, schema,
 };
 use crate::components::ListPage;
-use cynic::QueryBuilder;
 
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OrderState {
@@ -193,12 +193,14 @@ struct MyOrders {
     my_orders: BriefPage,
 }
 
+operation!(query MyOrders(MyOrdersVariables));
+
 pub async fn my_orders(
     filter: OrderFilter,
     after: Option<String>,
 ) -> Result<ListPage<OrderBrief>, Failure> {
     let first = PAGE_SIZE;
-    let page = query(MyOrders::build(MyOrdersVariables {
+    let page = query(MyOrders::ask(MyOrdersVariables {
         filter,
         first,
         after,
@@ -231,11 +233,11 @@ struct Hall {
     hall: HallPage,
 }
 
+operation!(query Hall(HallVariables));
+
 pub async fn hall(after: Option<String>) -> Result<ListPage<HallOrder>, Failure> {
     let first = PAGE_SIZE;
-    let page = query(Hall::build(HallVariables { first, after }))
-        .await?
-        .hall;
+    let page = query(Hall::ask(HallVariables { first, after })).await?.hall;
     Ok(ListPage {
         rows: page.nodes,
         next: page.page_info.next(),
@@ -256,12 +258,14 @@ struct MyTasks {
     my_tasks: TaskPage,
 }
 
+operation!(query MyTasks(MyOrdersVariables));
+
 pub async fn my_tasks(
     filter: OrderFilter,
     after: Option<String>,
 ) -> Result<ListPage<TaskOrder>, Failure> {
     let first = PAGE_SIZE;
-    let page = query(MyTasks::build(MyOrdersVariables {
+    let page = query(MyTasks::ask(MyOrdersVariables {
         filter,
         first,
         after,
@@ -295,12 +299,14 @@ struct Desk {
     desk: DeskPage,
 }
 
+operation!(query Desk(DeskVariables));
+
 /// More at once than elsewhere: a desk is looked over as a table.
 const DESK_PAGE_SIZE: i32 = 40;
 
 pub async fn desk(tab: DeskTab, after: Option<String>) -> Result<ListPage<DeskOrder>, Failure> {
     let first = DESK_PAGE_SIZE;
-    let page = query(Desk::build(DeskVariables { tab, first, after }))
+    let page = query(Desk::ask(DeskVariables { tab, first, after }))
         .await?
         .desk;
     Ok(ListPage {
@@ -315,8 +321,10 @@ struct Categories {
     categories: Vec<Category>,
 }
 
+operation!(query Categories(()));
+
 pub async fn categories() -> Result<Vec<Category>, Failure> {
-    Ok(query(Categories::build(())).await?.categories)
+    Ok(query(Categories::ask(())).await?.categories)
 }
 
 #[derive(cynic::QueryFragment, Debug)]
@@ -325,6 +333,8 @@ struct Skills {
     skills: Vec<Skill>,
 }
 
+operation!(query Skills(()));
+
 pub async fn skills() -> Result<Vec<Skill>, Failure> {
-    Ok(query(Skills::build(())).await?.skills)
+    Ok(query(Skills::ask(())).await?.skills)
 }

@@ -1,7 +1,10 @@
 //! Places to choose from: compounds and villages by name, then the buildings in one.
 
-use super::{Failure, Id, query, schema};
-use cynic::QueryBuilder;
+use super::{
+    Failure, Id,
+    operation::{Operation, operation},
+    query, schema,
+};
 
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 #[cynic(graphql_type = "Place")]
@@ -39,10 +42,12 @@ struct Neighbourhoods {
     villages: PlacePage,
 }
 
+operation!(query Neighbourhoods(NeighbourhoodsVariables));
+
 /// Where people live: compounds, then villages, whose name contains `search`.
 pub async fn neighbourhoods(search: String) -> Result<Vec<PlaceLine>, Failure> {
     let search = Some(search).filter(|search| !search.trim().is_empty());
-    let found = query(Neighbourhoods::build(NeighbourhoodsVariables { search })).await?;
+    let found = query(Neighbourhoods::ask(NeighbourhoodsVariables { search })).await?;
     let mut lines = found.compounds.nodes;
     lines.extend(found.villages.nodes);
     Ok(lines)
@@ -60,7 +65,9 @@ struct Buildings {
     places: PlacePage,
 }
 
+operation!(query Buildings(BuildingsVariables));
+
 pub async fn buildings(compound: Id) -> Result<Vec<PlaceLine>, Failure> {
-    let found = query(Buildings::build(BuildingsVariables { compound })).await?;
+    let found = query(Buildings::ask(BuildingsVariables { compound })).await?;
     Ok(found.places.nodes)
 }

@@ -5,9 +5,9 @@ use super::{
     account::{OrganizationName, PlaceName, Skill},
     act,
     enrollments::EnrollmentState,
+    operation::{Operation, operation},
     query, schema,
 };
-use cynic::{MutationBuilder, QueryBuilder};
 
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 pub struct Employment {
@@ -87,8 +87,10 @@ struct OwnProfile {
     me: Option<Profile>,
 }
 
+operation!(query OwnProfile(()));
+
 pub async fn profile() -> Result<Profile, Failure> {
-    let me = query(OwnProfile::build(())).await?.me;
+    let me = query(OwnProfile::ask(())).await?.me;
     me.ok_or_else(|| Failure::refused(ErrorCode::Unauthenticated))
 }
 
@@ -112,6 +114,8 @@ struct SetPassword {
     set_password: Profile,
 }
 
+operation!(mutation SetPassword(SetPasswordVariables));
+
 /// `current` is wanted from whoever has a password already. Signs out everywhere else.
 pub async fn set_password(
     current: Option<String>,
@@ -123,7 +127,7 @@ pub async fn set_password(
             current_password: current,
             new_password,
         };
-        SetPassword::build(SetPasswordVariables { input })
+        SetPassword::ask(SetPasswordVariables { input })
     });
     Ok(answer.await?.set_password)
 }
@@ -146,6 +150,8 @@ struct SetResidence {
     set_residence: Profile,
 }
 
+operation!(mutation SetResidence(SetResidenceVariables));
+
 /// A compound or a building. A 报到 to another compound ends with it.
 pub async fn set_residence(place_id: Id) -> Result<Profile, Failure> {
     let answer = act(|request_id| {
@@ -153,7 +159,7 @@ pub async fn set_residence(place_id: Id) -> Result<Profile, Failure> {
             request_id,
             place_id,
         };
-        SetResidence::build(SetResidenceVariables { input })
+        SetResidence::ask(SetResidenceVariables { input })
     });
     Ok(answer.await?.set_residence)
 }
@@ -176,13 +182,15 @@ struct SetSkills {
     set_skills: Profile,
 }
 
+operation!(mutation SetSkills(SetSkillsVariables));
+
 pub async fn set_skills(skill_codes: Vec<String>) -> Result<Profile, Failure> {
     let answer = act(|request_id| {
         let input = SetSkillsInput {
             request_id,
             skill_codes,
         };
-        SetSkills::build(SetSkillsVariables { input })
+        SetSkills::ask(SetSkillsVariables { input })
     });
     Ok(answer.await?.set_skills)
 }

@@ -1,8 +1,12 @@
 //! Members' rosters: sending a file, looking at what it would change, importing it.
 
-use super::{ErrorCode, Failure, Id, Timestamp, act, orders::PageInfo, query, schema, upload};
+use super::{
+    ErrorCode, Failure, Id, Timestamp, act,
+    operation::{Operation, operation},
+    orders::PageInfo,
+    query, schema, upload,
+};
 use crate::components::ListPage;
-use cynic::{MutationBuilder, QueryBuilder};
 use web_sys::File;
 
 pub const TEMPLATE_WORKBOOK: &str = "/rosters/template.xlsx";
@@ -99,13 +103,15 @@ struct BatchVariables {
 
 #[derive(cynic::QueryFragment, Debug)]
 #[cynic(graphql_type = "Query", variables = "BatchVariables")]
-struct Batch {
+struct OneImportBatch {
     #[arguments(id: $id)]
     import_batch: Option<ImportBatch>,
 }
 
+operation!(query OneImportBatch(BatchVariables));
+
 pub async fn batch(id: Id) -> Result<ImportBatch, Failure> {
-    let batch = query(Batch::build(BatchVariables { id }))
+    let batch = query(OneImportBatch::ask(BatchVariables { id }))
         .await?
         .import_batch;
     batch.ok_or(Failure::refused(ErrorCode::NotFound))
@@ -134,10 +140,12 @@ struct BatchRows {
 
 #[derive(cynic::QueryFragment, Debug)]
 #[cynic(graphql_type = "Query", variables = "RowsVariables")]
-struct Rows {
+struct ImportRows {
     #[arguments(id: $id)]
     import_batch: Option<BatchRows>,
 }
+
+operation!(query ImportRows(RowsVariables));
 
 /// In the order of the sheet.
 pub async fn rows(
@@ -146,7 +154,7 @@ pub async fn rows(
     after: Option<String>,
 ) -> Result<ListPage<ImportRow>, Failure> {
     let variables = RowsVariables { id, verdict, after };
-    let batch = query(Rows::build(variables)).await?.import_batch;
+    let batch = query(ImportRows::ask(variables)).await?.import_batch;
     let page = batch.ok_or(Failure::refused(ErrorCode::NotFound))?.rows;
     Ok(ListPage {
         rows: page.nodes,
@@ -168,14 +176,16 @@ struct BatchPage {
 
 #[derive(cynic::QueryFragment, Debug)]
 #[cynic(graphql_type = "Query", variables = "BatchesVariables")]
-struct Batches {
+struct ImportBatches {
     #[arguments(first: 10, after: $after)]
     import_batches: BatchPage,
 }
 
+operation!(query ImportBatches(BatchesVariables));
+
 /// The latest first.
 pub async fn batches(after: Option<String>) -> Result<ListPage<ImportBatch>, Failure> {
-    let page = query(Batches::build(BatchesVariables { after }))
+    let page = query(ImportBatches::ask(BatchesVariables { after }))
         .await?
         .import_batches;
     Ok(ListPage {
@@ -197,10 +207,12 @@ struct CommitVariables {
 
 #[derive(cynic::QueryFragment, Debug)]
 #[cynic(graphql_type = "Mutation", variables = "CommitVariables")]
-struct Commit {
+struct CommitImport {
     #[arguments(input: $input)]
     commit_import: ImportBatch,
 }
+
+operation!(mutation CommitImport(CommitVariables));
 
 pub async fn commit(batch_id: Id) -> Result<ImportBatch, Failure> {
     let answer = act(|request_id| {
@@ -208,7 +220,7 @@ pub async fn commit(batch_id: Id) -> Result<ImportBatch, Failure> {
             request_id,
             batch_id,
         };
-        Commit::build(CommitVariables { input })
+        CommitImport::ask(CommitVariables { input })
     });
     Ok(answer.await?.commit_import)
 }

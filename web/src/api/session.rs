@@ -2,9 +2,8 @@
 //! is answered `UNAUTHENTICATED` refreshes the session once and is sent again. Refresh tokens
 //! rotate, so only one tab may do that at a time: `navigator.locks` sees to it.
 
-use super::{ErrorCode, Failure, account, encode, transport};
+use super::{ErrorCode, Failure, account, encode, operation::Operation, transport};
 use crate::state::storage;
-use cynic::MutationBuilder;
 use js_sys::{Function, Promise, Reflect};
 use std::{cell::RefCell, pin::Pin, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -71,7 +70,7 @@ async fn refresh_unless_done_since(seen: Option<String>) -> Result<(), Failure> 
 async fn refresh() -> Result<(), Failure> {
     let request_id = super::Id::new();
     let input = account::RefreshSessionInput { request_id };
-    let operation = account::RefreshSession::build(account::RefreshSessionVariables { input });
+    let operation = account::RefreshSession::ask(account::RefreshSessionVariables { input });
     transport::post(&encode(&operation)?).await?;
     storage::write(REFRESHED_AT, &(js_sys::Date::now() as i64).to_string());
     Ok(())

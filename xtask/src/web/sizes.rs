@@ -6,11 +6,8 @@ use anyhow::{Result, ensure};
 use serde::{Deserialize, Serialize};
 use std::{fmt, fs, path::Path};
 
-/// What a first visit should fetch at most, compressed. Not reached yet.
-const FIRST_LOAD_GOAL: Kilobytes = Kilobytes(200_000);
-
-/// What it may fetch until then: a little above what was reached. Lower it with every gain.
-const FIRST_LOAD_BUDGET: Kilobytes = Kilobytes(237_000);
+/// What a first visit may fetch at most, compressed.
+const FIRST_LOAD_BUDGET: Kilobytes = Kilobytes(200_000);
 
 const FILE: &str = "sizes.json";
 
@@ -85,12 +82,6 @@ impl Sizes {
             "the first load is {}, and may be {FIRST_LOAD_BUDGET} at most",
             self.first_load()
         );
-        if self.first_load_brotli > FIRST_LOAD_GOAL.0 {
-            println!(
-                "WARNING: the first load is {}; the goal is {FIRST_LOAD_GOAL}",
-                self.first_load()
-            );
-        }
         Ok(())
     }
 

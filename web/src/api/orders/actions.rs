@@ -2,8 +2,11 @@
 //! again, for the answer may be older than what a hint has brought meanwhile.
 
 use super::page::OrderOutcome;
-use crate::api::{Failure, Id, act, act_as, schema};
-use cynic::MutationBuilder;
+use crate::api::{
+    Failure, Id, act, act_as,
+    operation::{Operation, operation},
+    schema,
+};
 
 /// The changed order, as little of it as can be asked for.
 #[derive(cynic::QueryFragment, Debug)]
@@ -33,6 +36,8 @@ struct SubmitOrder {
     submit_order: Submitted,
 }
 
+operation!(mutation SubmitOrder(SubmitOrderVariables));
+
 #[derive(cynic::QueryFragment, Debug)]
 #[cynic(graphql_type = "Order")]
 struct Submitted {
@@ -46,7 +51,7 @@ pub async fn submit(input: SubmitOrderInput) -> Result<Id, Failure> {
             request_id,
             ..input
         };
-        SubmitOrder::build(SubmitOrderVariables { input })
+        SubmitOrder::ask(SubmitOrderVariables { input })
     });
     Ok(answer.await?.submit_order.id)
 }
@@ -73,6 +78,8 @@ struct DispatchOrder {
     dispatch_order: Changed,
 }
 
+operation!(mutation DispatchOrder(DispatchOrderVariables));
+
 pub async fn dispatch(
     order_id: Id,
     crew_size: i32,
@@ -88,7 +95,7 @@ pub async fn dispatch(
             skill_codes,
             note,
         };
-        DispatchOrder::build(DispatchOrderVariables { input })
+        DispatchOrder::ask(DispatchOrderVariables { input })
     });
     Ok(answer.await?.dispatch_order.version)
 }
@@ -112,6 +119,8 @@ struct DeclineOrder {
     decline_order: Changed,
 }
 
+operation!(mutation DeclineOrder(DeclineOrderVariables));
+
 pub async fn decline(order_id: Id, reason: String) -> Result<i32, Failure> {
     let answer = act(|request_id| {
         let input = DeclineOrderInput {
@@ -119,7 +128,7 @@ pub async fn decline(order_id: Id, reason: String) -> Result<i32, Failure> {
             order_id,
             reason,
         };
-        DeclineOrder::build(DeclineOrderVariables { input })
+        DeclineOrder::ask(DeclineOrderVariables { input })
     });
     Ok(answer.await?.decline_order.version)
 }
@@ -144,6 +153,8 @@ struct WithdrawOrder {
     withdraw_order: Changed,
 }
 
+operation!(mutation WithdrawOrder(WithdrawOrderVariables));
+
 pub async fn withdraw(order_id: Id, reason: String) -> Result<i32, Failure> {
     let answer = act(|request_id| {
         let reason = some_words(reason);
@@ -152,7 +163,7 @@ pub async fn withdraw(order_id: Id, reason: String) -> Result<i32, Failure> {
             order_id,
             reason,
         };
-        WithdrawOrder::build(WithdrawOrderVariables { input })
+        WithdrawOrder::ask(WithdrawOrderVariables { input })
     });
     Ok(answer.await?.withdraw_order.version)
 }
@@ -175,13 +186,15 @@ struct ClaimOrder {
     claim_order: Changed,
 }
 
+operation!(mutation ClaimOrder(ClaimOrderVariables));
+
 pub async fn claim(order_id: Id) -> Result<i32, Failure> {
     let answer = act(|request_id| {
         let input = ClaimOrderInput {
             request_id,
             order_id,
         };
-        ClaimOrder::build(ClaimOrderVariables { input })
+        ClaimOrder::ask(ClaimOrderVariables { input })
     });
     Ok(answer.await?.claim_order.version)
 }
@@ -206,6 +219,8 @@ struct AddProgress {
     add_progress: Changed,
 }
 
+operation!(mutation AddProgress(AddProgressVariables));
+
 pub async fn add_progress(order_id: Id, words: String, photo_ids: Vec<Id>) -> Result<i32, Failure> {
     let answer = act(|request_id| {
         let input = AddProgressInput {
@@ -214,7 +229,7 @@ pub async fn add_progress(order_id: Id, words: String, photo_ids: Vec<Id>) -> Re
             words,
             photo_ids,
         };
-        AddProgress::build(AddProgressVariables { input })
+        AddProgress::ask(AddProgressVariables { input })
     });
     Ok(answer.await?.add_progress.version)
 }
@@ -240,6 +255,8 @@ struct FinishOrder {
     finish_order: Changed,
 }
 
+operation!(mutation FinishOrder(FinishOrderVariables));
+
 pub async fn finish(
     order_id: Id,
     outcome: OrderOutcome,
@@ -254,7 +271,7 @@ pub async fn finish(
             words,
             photo_ids,
         };
-        FinishOrder::build(FinishOrderVariables { input })
+        FinishOrder::ask(FinishOrderVariables { input })
     });
     Ok(answer.await?.finish_order.version)
 }
@@ -280,6 +297,8 @@ struct RateOrder {
     rate_order: Changed,
 }
 
+operation!(mutation RateOrder(RateOrderVariables));
+
 pub async fn rate(order_id: Id, stars: i32, words: String) -> Result<i32, Failure> {
     let answer = act(|request_id| {
         let words = some_words(words);
@@ -289,7 +308,7 @@ pub async fn rate(order_id: Id, stars: i32, words: String) -> Result<i32, Failur
             stars,
             words,
         };
-        RateOrder::build(RateOrderVariables { input })
+        RateOrder::ask(RateOrderVariables { input })
     });
     Ok(answer.await?.rate_order.version)
 }
@@ -313,6 +332,8 @@ struct ReopenOrder {
     reopen_order: Changed,
 }
 
+operation!(mutation ReopenOrder(ReopenOrderVariables));
+
 pub async fn reopen(order_id: Id, reason: String) -> Result<i32, Failure> {
     let answer = act(|request_id| {
         let input = ReopenOrderInput {
@@ -320,7 +341,7 @@ pub async fn reopen(order_id: Id, reason: String) -> Result<i32, Failure> {
             order_id,
             reason,
         };
-        ReopenOrder::build(ReopenOrderVariables { input })
+        ReopenOrder::ask(ReopenOrderVariables { input })
     });
     Ok(answer.await?.reopen_order.version)
 }

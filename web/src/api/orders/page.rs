@@ -4,9 +4,9 @@ use super::{CategoryRules, OrderBrief, PageInfo};
 use crate::api::{
     Failure, Id, Timestamp,
     account::{OrganizationName, Skill},
+    operation::{Operation, operation},
     query, schema,
 };
-use cynic::QueryBuilder;
 
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OrderAction {
@@ -120,6 +120,8 @@ struct OneOrder {
     order: Option<OrderWithEvents>,
 }
 
+operation!(query OneOrder(OrderVariables));
+
 #[derive(cynic::QueryVariables)]
 struct EventsVariables {
     id: Id,
@@ -140,6 +142,8 @@ struct LaterEvents {
     order: Option<MoreEvents>,
 }
 
+operation!(query LaterEvents(EventsVariables));
+
 /// An order and what happened to it, newest first.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OrderPage {
@@ -149,7 +153,7 @@ pub struct OrderPage {
 
 /// `None` when there is no such order, or when the viewer may not see it.
 pub async fn order(id: Id) -> Result<Option<OrderPage>, Failure> {
-    let answer = query(OneOrder::build(OrderVariables { id })).await?;
+    let answer = query(OneOrder::ask(OrderVariables { id })).await?;
     let Some(OrderWithEvents { order, timeline }) = answer.order else {
         return Ok(None);
     };
@@ -161,7 +165,7 @@ pub async fn order(id: Id) -> Result<Option<OrderPage>, Failure> {
             id,
             after: Some(after),
         };
-        if let Some(more) = query(LaterEvents::build(variables)).await?.order {
+        if let Some(more) = query(LaterEvents::ask(variables)).await?.order {
             events.extend(more.timeline.nodes);
             next = more.timeline.page_info.next();
         }
