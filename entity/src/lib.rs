@@ -4,6 +4,7 @@
 
 pub mod appointment;
 pub mod attempt;
+pub mod audit_entry;
 pub mod category;
 pub mod coverage;
 pub mod demo_person;

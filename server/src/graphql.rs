@@ -21,7 +21,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 use crate::{
     app::{App, AppState},
-    document,
+    audit, document,
     error::ErrorCode,
     identity, inbox, live_subscription, orders, places, roster, system,
     viewer::Viewer,
@@ -35,6 +35,7 @@ pub struct Query(
     orders::OrdersQuery,
     inbox::InboxQuery,
     roster::RosterQuery,
+    audit::AuditQuery,
 );
 
 #[derive(MergedObject, Default)]

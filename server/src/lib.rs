@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod assets;
+pub mod audit;
 pub mod capacity;
 pub mod clock;
 pub mod config;

@@ -52,6 +52,8 @@ pub enum Seen {
     WithEnrollment,
     /// [`IMPORTS`].
     WithImport,
+    /// The administrators of the place it belongs to.
+    WithAudit,
     /// Holds a list together; what is in it has rules of its own.
     AsWrapping,
 }
@@ -126,6 +128,9 @@ pub const TYPES: &[Type] = &[
     row("CellProblem", Seen::WithImport, "code column value"),
     row("FieldChange", Seen::WithImport, "after before column"),
 
+    row("AuditEntry", Seen::WithAudit, "action actorName at changes id place subject subjectId"),
+    row("AuditChange", Seen::WithAudit, "after before field"),
+
     row("PageInfo", Seen::AsWrapping, "endCursor hasNextPage hasPreviousPage startCursor"),
     row("OrderConnection", Seen::AsWrapping, "edges nodes pageInfo"),
     row("OrderEdge", Seen::AsWrapping, "cursor node"),
@@ -141,6 +146,8 @@ pub const TYPES: &[Type] = &[
     row("ImportBatchEdge", Seen::AsWrapping, "cursor node"),
     row("ImportRowConnection", Seen::AsWrapping, "edges nodes pageInfo"),
     row("ImportRowEdge", Seen::AsWrapping, "cursor node"),
+    row("AuditEntryConnection", Seen::AsWrapping, "edges nodes pageInfo"),
+    row("AuditEntryEdge", Seen::AsWrapping, "cursor node"),
 ];
 
 /// Who sees an order of 半山小区 before it goes to the hall.
@@ -244,6 +251,8 @@ pub const ENROLLMENTS_ELSEWHERE: &[Role] = OTHER_DESK;
 
 /// Who sees the roster that 岩岭社区's administrator uploaded.
 pub const IMPORTS: &[Role] = &[CommunityAdmin, SystemAdmin];
+/// Who sees that 半山小区 was renamed.
+pub const AUDIT: &[Role] = &[CommunityAdmin, StreetAdmin, SystemAdmin];
 pub const IMPORT_NUMBERS: &[Role] = &[CommunityAdmin];
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -283,6 +292,7 @@ pub const QUERIES: &[(&str, Callers)] = &[
     ("notifications", Callers::SignedIn),
     ("importBatch", Callers::SignedIn),
     ("importBatches", Callers::Administrators),
+    ("auditEntries", Callers::Administrators),
 ];
 
 /// Signed-in people only; each hears of what they may see.

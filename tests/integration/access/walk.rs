@@ -79,6 +79,7 @@ impl Walk<'_> {
             }
             Seen::WithEnrollment => above.me || self.decides(object),
             Seen::WithImport => table::IMPORTS.contains(&self.role),
+            Seen::WithAudit => table::AUDIT.contains(&self.role),
         };
         if !visible {
             self.complain(name, object, "is not theirs to see");

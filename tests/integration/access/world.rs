@@ -2,7 +2,7 @@
 
 use entity::residency;
 use reqwest::{Method, StatusCode};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
 use server::clock::new_id;
 use uuid::Uuid;
 
@@ -67,6 +67,7 @@ impl World {
         orders.push((Scene::Elsewhere, elsewhere(app, &stranger).await));
         let asked = json!({"placeId": app.town.other_compound.id});
         stranger.act("askEnrollment", asked, "{ id }").await.data();
+        compound_was_renamed(app).await;
         Self {
             orders,
             enrollment: fresh(app, Scene::AskedToJoin).await,
@@ -116,12 +117,34 @@ pub async fn fresh(app: &TestApp, scene: Scene) -> Uuid {
     }
 }
 
+/// The audit of something that the community's administrator did.
+async fn compound_was_renamed(app: &TestApp) {
+    let compound = &app.town.compound;
+    entity::audit_entry::ActiveModel {
+        id: Set(new_id()),
+        actor_id: Set(app.town.person(Role::CommunityAdmin)),
+        action: Set(entity::audit_entry::AuditAction::PlaceRenamed),
+        subject_id: Set(compound.id),
+        subject: Set(compound.name.clone()),
+        place_id: Set(Some(compound.id)),
+        compound_id: Set(compound.compound_id),
+        community_id: Set(compound.community_id),
+        street_id: Set(compound.street_id),
+        before: Set(json!({"name": "半山苑"})),
+        after: Set(json!({"name": compound.name})),
+        at: Set(app.app.clock.now()),
+    }
+    .insert(app.writer())
+    .await
+    .unwrap();
+}
+
 /// The resident asks again, after a former 报到 was ended.
 async fn asked_to_join(app: &TestApp) -> Uuid {
     let resident = app.as_role(Role::Resident).await;
     entity::enrollment::Entity::update_many()
         .set(entity::enrollment::ActiveModel {
-            state: sea_orm::Set(entity::enrollment::EnrollmentState::Ended),
+            state: Set(entity::enrollment::EnrollmentState::Ended),
             ..Default::default()
         })
         .filter(entity::enrollment::Column::PersonId.eq(resident.person_id()))
