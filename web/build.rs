@@ -5,7 +5,7 @@ use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos};
 use std::{env, error::Error, path::PathBuf};
 
 /// One file per language and area of work: `locales/<language>/<namespace>.json`.
-const NAMESPACES: [&str; 7] = [
+const NAMESPACES: [&str; 8] = [
     "common",
     "errors",
     "account",
@@ -13,6 +13,7 @@ const NAMESPACES: [&str; 7] = [
     "inbox",
     "enrollments",
     "roster",
+    "people",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

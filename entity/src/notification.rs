@@ -40,4 +40,6 @@ pub enum NotificationKind {
     EnrollmentAsked,
     EnrollmentConfirmed,
     EnrollmentReturned,
+    RoleGiven,
+    RoleEnded,
 }

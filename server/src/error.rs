@@ -43,6 +43,7 @@ pub enum ErrorCode {
     FileUnreadable,
     FileTooLarge,
     ColumnMissing,
+    RoleHeld,
 }
 
 impl ErrorCode {

@@ -23,7 +23,7 @@ use crate::{
     app::{App, AppState},
     audit, document,
     error::ErrorCode,
-    identity, inbox, live_subscription, orders, places, roster, system,
+    identity, inbox, live_subscription, orders, people, places, roster, system,
     viewer::Viewer,
 };
 
@@ -36,6 +36,7 @@ pub struct Query(
     inbox::InboxQuery,
     roster::RosterQuery,
     audit::AuditQuery,
+    people::PeopleQuery,
 );
 
 #[derive(MergedObject, Default)]
@@ -45,6 +46,7 @@ pub struct Mutation(
     orders::OrdersMutation,
     inbox::InboxMutation,
     roster::RosterMutation,
+    people::PeopleMutation,
 );
 
 #[derive(MergedSubscription, Default)]

@@ -19,6 +19,7 @@ mod live_subscription;
 pub mod maintenance;
 pub mod orders;
 pub mod paging;
+pub mod people;
 pub mod places;
 pub mod progress;
 pub mod reference_data;

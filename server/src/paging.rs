@@ -79,6 +79,15 @@ impl<T> Page<T> {
         }
     }
 
+    /// The same page of something else; what has no counterpart is left out.
+    pub fn filter_map<U>(self, counterpart: impl FnMut(T) -> Option<U>) -> Page<U> {
+        Page {
+            rows: self.rows.into_iter().filter_map(counterpart).collect(),
+            has_next: self.has_next,
+            has_previous: self.has_previous,
+        }
+    }
+
     /// `key` gives the sort values and the id of a row, `node` what is shown of it.
     pub fn into_connection<K: Serialize, N: OutputType>(
         self,

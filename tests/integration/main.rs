@@ -19,6 +19,7 @@ mod live;
 mod masks;
 mod orders;
 mod pagination;
+mod people;
 mod races;
 mod roster;
 mod schema;

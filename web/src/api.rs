@@ -16,6 +16,7 @@ pub mod home;
 pub mod inbox;
 mod operation;
 pub mod orders;
+pub mod people;
 pub mod photos;
 pub mod places;
 pub mod profile;
@@ -76,6 +77,7 @@ pub enum ErrorCode {
     FileUnreadable,
     FileTooLarge,
     ColumnMissing,
+    RoleHeld,
     #[cynic(fallback)]
     Unknown,
 }

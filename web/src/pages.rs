@@ -34,5 +34,6 @@ pub mod home;
 pub mod inbox;
 pub mod not_found;
 pub mod orders;
+pub mod people;
 mod place_sheet;
 pub mod roster;

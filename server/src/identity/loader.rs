@@ -7,7 +7,7 @@ use async_graphql::{
     dataloader::{DataLoader, Loader, NoCache},
     runtime::{TokioSpawner, TokioTimer},
 };
-use entity::{employment, person, person_skill, skill};
+use entity::{employment, person, person_skill, residency, skill};
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
@@ -29,6 +29,10 @@ struct SkillsOf(Uuid);
 /// The organisation that a person works for now; of several the one they joined first.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 struct UnitOf(Uuid);
+
+/// The place where a person lives now.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct HomeOf(Uuid);
 
 /// One loader per request; a shared one would outlive what its viewer may see.
 pub fn attach(request: Request, app: &Arc<App>) -> Request {
@@ -62,6 +66,13 @@ pub async fn skills_of(ctx: &Context<'_>, person_id: Uuid) -> Result<Vec<skill::
 pub async fn unit_of(ctx: &Context<'_>, person_id: Uuid) -> Result<Option<Uuid>> {
     loading(ctx)
         .load_one(UnitOf(person_id))
+        .await
+        .map_err(Error::internal)
+}
+
+pub async fn home_of(ctx: &Context<'_>, person_id: Uuid) -> Result<Option<Uuid>> {
+    loading(ctx)
+        .load_one(HomeOf(person_id))
         .await
         .map_err(Error::internal)
 }
@@ -140,5 +151,23 @@ impl Loader<UnitOf> for PeopleLoader {
                 .or_insert(row.organization_id);
         }
         Ok(units)
+    }
+}
+
+impl Loader<HomeOf> for PeopleLoader {
+    type Value = Uuid;
+    type Error = LoadError;
+
+    async fn load(&self, keys: &[HomeOf]) -> Result<HashMap<HomeOf, Uuid>, LoadError> {
+        let rows = residency::Entity::find()
+            .filter(residency::Column::PersonId.is_in(keys.iter().map(|key| key.0)))
+            .filter(residency::Column::Until.is_null())
+            .all(self.0.db.reader())
+            .await
+            .map_err(Arc::new)?;
+        Ok(rows
+            .into_iter()
+            .map(|row| (HomeOf(row.person_id), row.place_id))
+            .collect())
     }
 }

@@ -21,7 +21,7 @@ use crate::{
     viewer::{Viewer, person_of},
 };
 
-#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[derive(Enum, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[graphql(remote = "appointment::AppointmentRole")]
 pub enum AppointmentRole {
     Dispatcher,
@@ -183,6 +183,11 @@ impl Residency {
     async fn since(&self) -> DateTime<Utc> {
         self.0.since
     }
+
+    /// Null where it goes on.
+    async fn until(&self) -> Option<DateTime<Utc>> {
+        self.0.until
+    }
 }
 
 pub struct Employment(pub employment::Model);
@@ -206,6 +211,11 @@ impl Employment {
 
     async fn since(&self) -> DateTime<Utc> {
         self.0.since
+    }
+
+    /// Null where it goes on.
+    async fn until(&self) -> Option<DateTime<Utc>> {
+        self.0.until
     }
 }
 

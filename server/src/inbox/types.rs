@@ -20,6 +20,8 @@ pub enum NotificationKind {
     EnrollmentAsked,
     EnrollmentConfirmed,
     EnrollmentReturned,
+    RoleGiven,
+    RoleEnded,
 }
 
 pub struct Notification(pub notification::Model);

@@ -360,6 +360,12 @@ fn variants(app: &TestApp, schema: &Schema, world: &World, field: &str) -> Vec<S
             by_id(known.chain([new_id(), world.import]).collect())
         }
         "importBatch" => by_id(vec![world.import, new_id()]),
+        "person" => by_id(vec![
+            app.town.person(Role::Neighbour).unwrap(),
+            world.stranger.person_id(),
+            new_id(),
+        ]),
+        "roleSeats" => each("role", &["DISPATCHER", "GRID_WORKER", "SYSTEM_ADMIN"]),
         "myOrders" | "myTasks" => each("filter", &["OPEN", "DONE", "ALL"]),
         "desk" => each("tab", &["WAITING", "RUNNING", "DONE"]),
         "enrollments" => each("state", &["ASKED", "CONFIRMED", "RETURNED", "ENDED"]),
@@ -435,6 +441,7 @@ fn sees(role: Role, scene: Scene) -> bool {
         Scene::Nothing => true,
         Scene::AskedToJoin => table::ENROLLMENTS.contains(&role),
         Scene::Staged => table::IMPORTS.contains(&role),
+        Scene::Appointed => table::PEOPLE.contains(&role),
         order => {
             let sight = ORDERS.iter().find(|one| one.scene == order).unwrap();
             sight.seen_by.contains(&role)

@@ -30,7 +30,7 @@ const OTHER_DESK: &[Role] = &[
     StreetAdmin,
     SystemAdmin,
 ];
-const ADMINISTRATORS: &[Role] = &[
+pub const ADMINISTRATORS: &[Role] = &[
     CommunityAdmin,
     OtherCommunityAdmin,
     StreetAdmin,
@@ -52,6 +52,11 @@ pub enum Seen {
     WithEnrollment,
     /// [`IMPORTS`].
     WithImport,
+    /// The person, and the administrators of the places where they live, serve, work or report:
+    /// [`PEOPLE`].
+    WithPerson,
+    /// Whoever administers anything.
+    ByAdministrators,
     /// The administrators of the place it belongs to.
     WithAudit,
     /// Holds a list together; what is in it has rules of its own.
@@ -104,9 +109,12 @@ pub const TYPES: &[Type] = &[
     row("Skill", Seen::SignedIn, "code nameEn nameZh"),
 
     row("Me", Seen::ByOwner, "appointments deskWaiting desks employments enrollments hasPassword id mayImport memberOf name phone residency skills unfinishedCap unfinishedOrders unreadNotifications whereabouts"),
-    row("Residency", Seen::ByOwner, "id place since"),
-    row("Employment", Seen::ByOwner, "id organization since title"),
+    row("Residency", Seen::WithPerson, "id place since until"),
+    row("Employment", Seen::WithPerson, "id organization since title until"),
     row("Appointment", Seen::ByOwner, "id organization place role since until"),
+    row("Person", Seen::WithPerson, "employments enrollments home id name phone residencies roles skills unit"),
+    row("HeldRole", Seen::WithPerson, "id mayEnd role seat since until"),
+    row("RoleSeat", Seen::ByAdministrators, "id name"),
     row("Notification", Seen::ByOwner, "at detail enrollmentId id kind orderId readAt subject"),
     row("LiveHint", Seen::ByOwner, "id topic version"),
 
@@ -146,6 +154,10 @@ pub const TYPES: &[Type] = &[
     row("ImportBatchEdge", Seen::AsWrapping, "cursor node"),
     row("ImportRowConnection", Seen::AsWrapping, "edges nodes pageInfo"),
     row("ImportRowEdge", Seen::AsWrapping, "cursor node"),
+    row("PersonConnection", Seen::AsWrapping, "edges nodes pageInfo"),
+    row("PersonEdge", Seen::AsWrapping, "cursor node"),
+    row("RoleSeatConnection", Seen::AsWrapping, "edges nodes pageInfo"),
+    row("RoleSeatEdge", Seen::AsWrapping, "cursor node"),
     row("AuditEntryConnection", Seen::AsWrapping, "edges nodes pageInfo"),
     row("AuditEntryEdge", Seen::AsWrapping, "cursor node"),
 ];
@@ -251,6 +263,10 @@ pub const ENROLLMENTS_ELSEWHERE: &[Role] = OTHER_DESK;
 
 /// Who sees the roster that 岩岭社区's administrator uploaded.
 pub const IMPORTS: &[Role] = &[CommunityAdmin, SystemAdmin];
+/// Who sees the people of 岩岭社区 as an administrator, and who those of 柏杨社区.
+pub const PEOPLE: &[Role] = &[CommunityAdmin, StreetAdmin, SystemAdmin];
+pub const PEOPLE_ELSEWHERE: &[Role] = &[OtherCommunityAdmin, StreetAdmin, SystemAdmin];
+
 /// Who sees that 半山小区 was renamed.
 pub const AUDIT: &[Role] = &[CommunityAdmin, StreetAdmin, SystemAdmin];
 pub const IMPORT_NUMBERS: &[Role] = &[CommunityAdmin];
@@ -293,6 +309,9 @@ pub const QUERIES: &[(&str, Callers)] = &[
     ("importBatch", Callers::SignedIn),
     ("importBatches", Callers::Administrators),
     ("auditEntries", Callers::Administrators),
+    ("people", Callers::Administrators),
+    ("person", Callers::Administrators),
+    ("roleSeats", Callers::Administrators),
 ];
 
 /// Signed-in people only; each hears of what they may see.
@@ -352,6 +371,10 @@ pub const MUTATIONS: &[Mutation] = &[
     call("confirmEnrollment", AskedToJoin, DESK, Others::BySight),
     call("returnEnrollment", AskedToJoin, DESK, Others::BySight),
     call("commitImport", Staged, &[CommunityAdmin], Others::ByOffice),
+
+    call("giveRole", Nothing, PEOPLE, Others::ByOffice),
+    call("endRole", Appointed, PEOPLE, Others::ByOffice),
+    call("revealPhone", Nothing, PEOPLE, Others::ByOffice),
 
     call("markNotificationsRead", Nothing, SIGNED_IN, Others::BySight),
     call("setPassword", Nothing, SIGNED_IN, Others::BySight),

@@ -32,6 +32,8 @@ pub struct Found {
 struct Above<'a> {
     order: Option<&'a table::OrderSight>,
     me: bool,
+    /// Somebody whom an administrator sees.
+    person: bool,
 }
 
 impl Walk<'_> {
@@ -77,7 +79,14 @@ impl Walk<'_> {
                     .order
                     .is_some_and(|order| order.seen_by.contains(&self.role))
             }
-            Seen::WithEnrollment => above.me || self.decides(object),
+            Seen::WithEnrollment => above.me || above.person || self.decides(object),
+            Seen::WithPerson => {
+                if name == "Person" {
+                    above.person = self.administers(object);
+                }
+                above.me || above.person
+            }
+            Seen::ByAdministrators => table::ADMINISTRATORS.contains(&self.role),
             Seen::WithImport => table::IMPORTS.contains(&self.role),
             Seen::WithAudit => table::AUDIT.contains(&self.role),
         };
@@ -119,6 +128,23 @@ impl Walk<'_> {
             table::ENROLLMENTS_ELSEWHERE
         };
         deciders.contains(&self.role)
+    }
+
+    fn administers(&self, person: &Json) -> bool {
+        let id = id(person);
+        let elsewhere = [
+            Role::OtherMember,
+            Role::OtherDispatcher,
+            Role::OtherCommunityAdmin,
+        ];
+        let is_elsewhere = id == Some(self.world.stranger.person_id())
+            || elsewhere
+                .iter()
+                .any(|role| self.app.town.person(*role) == id);
+        match is_elsewhere {
+            true => table::PEOPLE_ELSEWHERE.contains(&self.role),
+            false => table::PEOPLE.contains(&self.role),
+        }
     }
 
     fn check_field(

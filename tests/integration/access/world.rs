@@ -28,6 +28,8 @@ pub enum Scene {
     AskedToJoin,
     /// The community's roster.
     Staged,
+    /// A role of the neighbour's.
+    Appointed,
 }
 
 pub const ROSTER_NUMBER: &str = "13700000001";
@@ -39,6 +41,7 @@ pub struct World {
     pub orders: Vec<(Scene, Uuid)>,
     pub enrollment: Uuid,
     pub import: Uuid,
+    pub appointment: Uuid,
     /// Photos of the running order: of the request, and of a progress note.
     pub photos: Vec<Uuid>,
     /// Uploaded by the resident and not used yet.
@@ -72,6 +75,7 @@ impl World {
             orders,
             enrollment: fresh(app, Scene::AskedToJoin).await,
             import: fresh(app, Scene::Staged).await,
+            appointment: fresh(app, Scene::Appointed).await,
             photos,
             loose_photo: app.as_role(Role::Resident).await.upload_photo().await,
             stranger,
@@ -89,6 +93,7 @@ impl World {
             Scene::Nothing => Uuid::nil(),
             Scene::AskedToJoin => self.enrollment,
             Scene::Staged => self.import,
+            Scene::Appointed => self.appointment,
             order => self.orders.iter().find(|(one, _)| *one == order).unwrap().1,
         }
     }
@@ -114,7 +119,26 @@ pub async fn fresh(app: &TestApp, scene: Scene) -> Uuid {
         }
         Scene::AskedToJoin => asked_to_join(app).await,
         Scene::Staged => staged(app).await,
+        Scene::Appointed => appointed(app).await,
     }
+}
+
+/// The neighbour looks after the compound, until somebody ends it.
+async fn appointed(app: &TestApp) -> Uuid {
+    let id = new_id();
+    entity::appointment::ActiveModel {
+        id: Set(id),
+        person_id: Set(app.town.person(Role::Neighbour).unwrap()),
+        role: Set(entity::appointment::AppointmentRole::CentreManager),
+        place_id: Set(Some(app.town.compound.id)),
+        organization_id: Set(None),
+        since: Set(app.app.clock.now()),
+        until: Set(None),
+    }
+    .insert(app.writer())
+    .await
+    .unwrap();
+    id
 }
 
 /// The audit of something that the community's administrator did.
@@ -230,6 +254,19 @@ pub async fn input(app: &TestApp, mutation: &str, id: Uuid, role: Role) -> Json 
         "askEnrollment" => json!({"placeId": app.town.compound.id}),
         "confirmEnrollment" => json!({"enrollmentId": id}),
         "returnEnrollment" => json!({"enrollmentId": id, "reason": "请先完善住址"}),
+        "giveRole" => {
+            // A different one each time: nobody holds the same role twice at one place.
+            let at = [Role::CommunityAdmin, Role::StreetAdmin, Role::SystemAdmin];
+            let place = match at.iter().position(|one| *one == role) {
+                Some(1) => app.town.community.id,
+                Some(2) => app.town.next_compound.id,
+                _ => app.town.compound.id,
+            };
+            let person = app.town.person(Role::Neighbour);
+            json!({"personId": person, "role": "GRID_WORKER", "seatId": place})
+        }
+        "endRole" => json!({"appointmentId": id}),
+        "revealPhone" => json!({"personId": app.town.person(Role::Neighbour)}),
         "commitImport" => json!({"batchId": id}),
         "markNotificationsRead" | "refreshSession" | "signOut" => json!({}),
         "setPassword" => json!({"newPassword": "春风十里不如你呀"}),

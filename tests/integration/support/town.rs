@@ -108,6 +108,8 @@ pub struct Town {
     pub other_compound: place::Model,
     pub other_building: place::Model,
     pub unit: organization::Model,
+    /// 半山支部.
+    pub branch: organization::Model,
     people: HashMap<Role, Uuid>,
 }
 
@@ -168,6 +170,7 @@ impl Town {
             )
             .await;
         let branch = found.branch(&committee, "半山支部", &compound).await;
+        let compound_branch = branch.clone();
         found.branch(&committee, "青石支部", &next_compound).await;
         let other_branch = found
             .branch(&other_committee, "梅苑支部", &other_compound)
@@ -245,6 +248,7 @@ impl Town {
             other_compound,
             other_building,
             unit,
+            branch: compound_branch,
             people,
         }
     }

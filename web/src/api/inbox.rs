@@ -22,6 +22,8 @@ pub enum NotificationKind {
     EnrollmentAsked,
     EnrollmentConfirmed,
     EnrollmentReturned,
+    RoleGiven,
+    RoleEnded,
 }
 
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]

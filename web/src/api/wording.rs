@@ -54,6 +54,7 @@ fn plain_text(code: ErrorCode) -> &'static str {
         ErrorCode::EvidenceRequired => text!(errors.evidence_required),
         ErrorCode::PhotoUnreadable => text!(errors.photo_unreadable),
         ErrorCode::PhotoTooLarge => text!(errors.photo_too_large),
+        ErrorCode::RoleHeld => text!(errors.role_held),
         ErrorCode::AlreadyEnrolled => text!(errors.already_enrolled),
         ErrorCode::NoResidence => text!(errors.no_residence),
         ErrorCode::FileUnreadable => text!(errors.file_unreadable),

@@ -49,6 +49,7 @@ enum Tab {
     Inbox,
     Me,
     Enrollments,
+    People,
     Import,
 }
 
@@ -76,6 +77,7 @@ fn tabs_of(me: &Me) -> Vec<Tab> {
         (true, Tab::Orders),
         (true, Tab::Inbox),
         (me.decides_on_enrollments(), Tab::Enrollments),
+        (me.may_import, Tab::People),
         (me.may_import, Tab::Import),
     ];
     for (wanted, tab) in rest {
@@ -97,6 +99,7 @@ impl Tab {
             Self::Inbox => "/inbox",
             Self::Me => "/me",
             Self::Enrollments => "/enrollments",
+            Self::People => "/people",
             Self::Import => "/import",
         }
     }
@@ -110,7 +113,8 @@ impl Tab {
             Self::Desk => IconName::Desk,
             Self::Inbox => IconName::Inbox,
             Self::Me => IconName::Me,
-            Self::Enrollments => IconName::People,
+            Self::Enrollments => IconName::Check,
+            Self::People => IconName::People,
             Self::Import => IconName::Import,
         }
     }
@@ -125,6 +129,7 @@ impl Tab {
             Self::Inbox => text!(common.tabs.inbox),
             Self::Me => text!(common.tabs.me),
             Self::Enrollments => text!(common.tabs.enrollments),
+            Self::People => text!(common.tabs.people),
             Self::Import => text!(common.tabs.import),
         }
     }

@@ -8,6 +8,7 @@ use crate::{
         time::{day_number, day_words, time_words},
         use_pages,
     },
+    pages::people::words::{role_of, role_words},
     state::{live::Topic, session::Session, use_clock, use_live, use_session, use_toasts},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -207,6 +208,7 @@ fn told(notice: &Notification) -> Told {
                 detail: notice.detail.clone(),
             };
         }
+        NotificationKind::RoleGiven | NotificationKind::RoleEnded => return told_of_role(notice),
     };
     Told {
         icon,
@@ -217,5 +219,22 @@ fn told(notice: &Notification) -> Told {
             .detail
             .clone()
             .filter(|detail| *detail != notice.subject),
+    }
+}
+
+/// Here the subject is the seat and the detail the role's key.
+fn told_of_role(notice: &Notification) -> Told {
+    let seat = notice.subject.clone();
+    let role = notice.detail.as_deref().and_then(role_of);
+    let role = role.map(role_words).unwrap_or_default();
+    let (icon, words) = match notice.kind {
+        NotificationKind::RoleGiven => (IconName::Check, text!(inbox.kind.role_given, seat, role)),
+        _ => (IconName::Close, text!(inbox.kind.role_ended, seat, role)),
+    };
+    Told {
+        icon,
+        words,
+        subject: None,
+        detail: None,
     }
 }

@@ -9,11 +9,12 @@ mod skills;
 use crate::{
     api::{
         account::Me,
-        profile::{self, AppointmentRole, Profile},
+        profile::{self, Profile},
     },
     components::{
         Attempt, Button, ButtonKind, ConfirmSheet, Icon, IconName, Loaded, Page, Show, use_load,
     },
+    pages::people::words::role_words,
     state::{live::Topic, use_live, use_session},
 };
 use enrollment::EnrollmentCard;
@@ -149,19 +150,6 @@ fn Roles(me: Signal<Profile>) -> impl IntoView {
     }
 }
 
-fn role_words(role: AppointmentRole) -> &'static str {
-    match role {
-        AppointmentRole::Dispatcher => text!(account.role_of_one.dispatcher),
-        AppointmentRole::GridWorker => text!(account.role_of_one.grid_worker),
-        AppointmentRole::CentreManager => text!(account.role_of_one.centre_manager),
-        AppointmentRole::UnitLiaison => text!(account.role_of_one.unit_liaison),
-        AppointmentRole::MerchantClerk => text!(account.role_of_one.merchant_clerk),
-        AppointmentRole::CommunityAdmin => text!(account.role_of_one.community_admin),
-        AppointmentRole::StreetAdmin => text!(account.role_of_one.street_admin),
-        AppointmentRole::SystemAdmin => text!(account.role_of_one.system_admin),
-    }
-}
-
 /// Where else to go: not everything has room in the bar.
 #[component]
 fn Links() -> impl IntoView {
@@ -196,12 +184,17 @@ fn Links() -> impl IntoView {
                 </a>
                 <Show when=move || decides.get()>
                     <a class="list-item" href="/enrollments">
-                        <Icon name=IconName::People />
+                        <Icon name=IconName::Check />
                         <span class="grow">{text!(account.me.enrollments)}</span>
                         <Icon name=IconName::Next />
                     </a>
                 </Show>
                 <Show when=move || imports.get()>
+                    <a class="list-item" href="/people">
+                        <Icon name=IconName::People />
+                        <span class="grow">{text!(people.title)}</span>
+                        <Icon name=IconName::Next />
+                    </a>
                     <a class="list-item" href="/import">
                         <Icon name=IconName::Import />
                         <span class="grow">{text!(account.me.import)}</span>

@@ -1,0 +1,415 @@
+//! Giving and ending roles. What one may give lies below what one holds; both leave an entry in the
+//! audit and a notice to the person, whose app then shows what has changed.
+
+use entity::{
+    appointment, appointment::AppointmentRole, notification::NotificationKind, organization,
+    person, place,
+};
+use sea_orm::{
+    ActiveEnum, ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction,
+    EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set,
+    sea_query::Expr,
+};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{
+    rules::{self, Giver, SeatKind},
+    service,
+    visibility::administered,
+};
+use crate::{
+    app::{App, Write},
+    audit::{self, AuditAction, Deed},
+    db::ROLES_LOCK,
+    error::{ErrorCode, OnUnique, Result, field},
+    identity::{rules::step_of, service::hold_person},
+    inbox::{self, service::Notice},
+    paging::{Page, PageArguments},
+    places::service::known_place,
+    requests::{self, RequestKey},
+    viewer::Viewer,
+    words::may_be_stored,
+};
+
+/// Where a role is held.
+#[derive(Clone, Debug)]
+pub enum Seat {
+    Place(place::Model),
+    Organization(organization::Model),
+    System,
+}
+
+impl Seat {
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Place(place) => &place.name,
+            Self::Organization(organization) => &organization.name,
+            Self::System => "",
+        }
+    }
+
+    pub fn id(&self) -> Option<Uuid> {
+        match self {
+            Self::Place(place) => Some(place.id),
+            Self::Organization(organization) => Some(organization.id),
+            Self::System => None,
+        }
+    }
+}
+
+/// Seats at which the viewer may give a role, by name.
+///
+/// # Errors
+/// `FORBIDDEN` for whoever administers nothing, `INVALID` on `search`.
+pub async fn seats(
+    viewer: &Viewer,
+    app: &App,
+    role: AppointmentRole,
+    search: Option<String>,
+    arguments: &PageArguments,
+) -> Result<Page<Seat>> {
+    let size = arguments.size()?;
+    if !viewer.is_administrator() {
+        return Err(ErrorCode::Forbidden.into());
+    }
+    let search = search.unwrap_or_default();
+    let search = search.trim();
+    if !may_be_stored(search) {
+        return Err(field(ErrorCode::Invalid, "search"));
+    }
+    let after = arguments.position::<(String, Uuid)>()?;
+    let db = app.db.reader();
+    let rows = match rules::seat_kind(role) {
+        SeatKind::System => Vec::new(),
+        SeatKind::Places(kinds) => {
+            let (name, id) = (place::Column::Name, place::Column::Id);
+            let rows = administered(viewer)
+                .filter(givable_over(viewer, role))
+                .filter(place::Column::Kind.is_in(kinds.iter().copied()))
+                .filter(place::Column::ClosedAt.is_null())
+                .filter(name.contains(search))
+                .filter(beyond(name, id, after))
+                .order_by_asc(name)
+                .order_by_asc(id)
+                .limit(size + 1)
+                .all(db)
+                .await?;
+            rows.into_iter().map(Seat::Place).collect()
+        }
+        SeatKind::Organizations(kinds) => {
+            let (name, id) = (organization::Column::Name, organization::Column::Id);
+            let places = administered(viewer)
+                .select_only()
+                .column(place::Column::Id)
+                .into_query();
+            let rows = organization::Entity::find()
+                .filter(organization::Column::SeatId.in_subquery(places))
+                .filter(organization::Column::Kind.is_in(kinds.iter().copied()))
+                .filter(organization::Column::ClosedAt.is_null())
+                .filter(name.contains(search))
+                .filter(beyond(name, id, after))
+                .order_by_asc(name)
+                .order_by_asc(id)
+                .limit(size + 1)
+                .all(db)
+                .await?;
+            rows.into_iter().map(Seat::Organization).collect()
+        }
+    };
+    Ok(Page::cut(rows, size, arguments))
+}
+
+/// A role that is given from above is not given over one's own place.
+fn givable_over(viewer: &Viewer, role: AppointmentRole) -> Condition {
+    let nothing = Condition::all().add(place::Column::Id.is_null());
+    match rules::giver(role) {
+        _ if viewer.is_system_admin() => Condition::all(),
+        Giver::OfSeat => Condition::all(),
+        Giver::FromAbove => {
+            let own = viewer.administered_places();
+            Condition::all().add(place::Column::Id.is_not_in(own.iter().map(|place| place.id)))
+        }
+        Giver::System => nothing,
+    }
+}
+
+fn beyond<C: ColumnTrait>(name: C, id: C, after: Option<(String, Uuid)>) -> Condition {
+    let Some((after, last)) = after else {
+        return Condition::all();
+    };
+    let among_equals = Condition::all().add(name.eq(&after)).add(id.gt(last));
+    Condition::any().add(name.gt(after)).add(among_equals)
+}
+
+/// What somebody is to be given.
+pub struct Gift {
+    pub person_id: Uuid,
+    pub role: AppointmentRole,
+    /// A place or an organisation, as the role has it; none for the system's.
+    pub seat_id: Option<Uuid>,
+}
+
+/// The request's id becomes that of the appointment.
+///
+/// # Errors
+/// `FORBIDDEN` when the role is not the viewer's to give there, `NOT_FOUND` on `personId` or
+/// `seatId` for what the viewer does not see, `INVALID` on `seatId` for a seat that the role is not
+/// held at, `ROLE_HELD` when the person holds it there already.
+pub async fn give(viewer: &Viewer, app: &App, key: &RequestKey, gift: Gift) -> Result<Uuid> {
+    let mut write = app.write().await?;
+    let viewer = &still(viewer, app, &write).await?;
+    let person = service::one(viewer, &*write, gift.person_id).await;
+    let person = person.map_err(|error| match error.code() {
+        ErrorCode::NotFound => error.on("personId"),
+        _ => error,
+    })?;
+    hold_person(&write, person.id).await?;
+    if requests::recall(&*write, viewer, key, app.guard)
+        .await?
+        .is_some()
+    {
+        return Ok(person.id);
+    }
+    let seat = seat_of(viewer, &*write, &gift).await?;
+    if !may_give(viewer, &*write, gift.role, &seat).await? {
+        return Err(ErrorCode::Forbidden.into());
+    }
+    let now = app.clock.now();
+    let (place_id, organization_id) = match &seat {
+        Seat::Place(place) => (Some(place.id), None),
+        Seat::Organization(organization) => (None, Some(organization.id)),
+        Seat::System => (None, None),
+    };
+    let held = appointment::Entity::find()
+        .filter(appointment::Column::PersonId.eq(person.id))
+        .filter(appointment::Column::Role.eq(gift.role))
+        .filter(appointment::Column::Until.is_null());
+    let held = match (place_id, organization_id) {
+        (Some(id), _) => held.filter(appointment::Column::PlaceId.eq(id)),
+        (_, Some(id)) => held.filter(appointment::Column::OrganizationId.eq(id)),
+        _ => held,
+    };
+    if held.count(&*write).await? > 0 {
+        return Err(ErrorCode::RoleHeld.into());
+    }
+    let row = appointment::ActiveModel {
+        id: Set(key.id()),
+        person_id: Set(person.id),
+        role: Set(gift.role),
+        place_id: Set(place_id),
+        organization_id: Set(organization_id),
+        since: Set(now),
+        until: Set(None),
+    }
+    .insert(&*write)
+    .await
+    .on_unique("appointment", &["id"], || {
+        field(ErrorCode::Invalid, "requestId")
+    })?;
+    let change = Change {
+        is_given: true,
+        appointment_id: row.id,
+        person: &person,
+        role: row.role,
+        seat: &seat,
+    };
+    record_and_tell(&mut write, viewer, app, change).await?;
+    requests::remember(&write, viewer, key, person.id, now, app.guard).await?;
+    write.commit().await?;
+    Ok(person.id)
+}
+
+/// Ends a role at once. Answers whose it was.
+///
+/// # Errors
+/// `NOT_FOUND` for what the viewer does not see, `FORBIDDEN` for a role that is not the viewer's to
+/// give, and for one's own; `STATE_CHANGED` when it had ended.
+pub async fn end(
+    viewer: &Viewer,
+    app: &App,
+    key: &RequestKey,
+    appointment_id: Uuid,
+) -> Result<Uuid> {
+    let mut write = app.write().await?;
+    let viewer = &still(viewer, app, &write).await?;
+    let row = appointment::Entity::find_by_id(appointment_id)
+        .one(&*write)
+        .await?
+        .ok_or(ErrorCode::NotFound)?;
+    let person = service::one(viewer, &*write, row.person_id).await?;
+    if requests::recall(&*write, viewer, key, app.guard)
+        .await?
+        .is_some()
+    {
+        return Ok(person.id);
+    }
+    let seat = held_at(&*write, &row).await?;
+    // Whoever ends their own role may leave a place without anybody to give it back.
+    if row.person_id == viewer.person_id || !may_give(viewer, &*write, row.role, &seat).await? {
+        return Err(ErrorCode::Forbidden.into());
+    }
+    let now = app.clock.now();
+    let ended = appointment::Entity::update_many()
+        .col_expr(appointment::Column::Until, Expr::value(now))
+        .filter(appointment::Column::Id.eq(row.id))
+        .filter(appointment::Column::Until.is_null())
+        .exec(&*write)
+        .await?
+        .rows_affected;
+    if ended == 0 {
+        return Err(ErrorCode::StateChanged.into());
+    }
+    let change = Change {
+        is_given: false,
+        appointment_id: row.id,
+        person: &person,
+        role: row.role,
+        seat: &seat,
+    };
+    record_and_tell(&mut write, viewer, app, change).await?;
+    requests::remember(&write, viewer, key, person.id, now, app.guard).await?;
+    write.commit().await?;
+    Ok(person.id)
+}
+
+/// The viewer as they are now that nobody else changes roles: of two administrators who end each
+/// other's role at the same time, the second is none any more.
+async fn still(viewer: &Viewer, app: &App, tx: &DatabaseTransaction) -> Result<Viewer> {
+    app.db.hold(tx, ROLES_LOCK).await?;
+    Viewer::of_person(tx, viewer.person_id, viewer.session_id, app.clock.now()).await
+}
+
+async fn seat_of(viewer: &Viewer, db: &impl ConnectionTrait, gift: &Gift) -> Result<Seat> {
+    let unseen = || field(ErrorCode::NotFound, "seatId");
+    let unfit = || field(ErrorCode::Invalid, "seatId");
+    let kind = rules::seat_kind(gift.role);
+    let id = match (kind, gift.seat_id) {
+        (SeatKind::System, None) => return Ok(Seat::System),
+        (SeatKind::System, Some(_)) => return Err(unfit()),
+        (_, None) => return Err(field(ErrorCode::Required, "seatId")),
+        (_, Some(id)) => id,
+    };
+    if let SeatKind::Organizations(kinds) = kind {
+        let found = organization::Entity::find_by_id(id)
+            .filter(organization::Column::ClosedAt.is_null())
+            .one(db)
+            .await?
+            .ok_or_else(unseen)?;
+        return match kinds.contains(&found.kind) {
+            true => Ok(Seat::Organization(found)),
+            false => Err(unfit()),
+        };
+    }
+    let found = place::Entity::find_by_id(id)
+        .filter(place::Column::ClosedAt.is_null())
+        .one(db)
+        .await?
+        .filter(|place| viewer.administers(place))
+        .ok_or_else(unseen)?;
+    match kind {
+        SeatKind::Places(kinds) if kinds.contains(&found.kind) => Ok(Seat::Place(found)),
+        _ => Err(unfit()),
+    }
+}
+
+pub async fn held_at(db: &impl ConnectionTrait, row: &appointment::Model) -> Result<Seat> {
+    match (row.place_id, row.organization_id) {
+        (Some(id), _) => Ok(Seat::Place(known_place(db, id).await?)),
+        (_, Some(id)) => {
+            let found = organization::Entity::find_by_id(id).one(db).await?;
+            Ok(Seat::Organization(found.ok_or(ErrorCode::NotFound)?))
+        }
+        (None, None) => Ok(Seat::System),
+    }
+}
+
+/// Whether a role at a seat is the viewer's to give and to end.
+pub async fn may_give(
+    viewer: &Viewer,
+    db: &impl ConnectionTrait,
+    role: AppointmentRole,
+    seat: &Seat,
+) -> Result<bool> {
+    if viewer.is_system_admin() {
+        return Ok(true);
+    }
+    let Some(place) = place_of(db, seat).await? else {
+        return Ok(false);
+    };
+    Ok(match rules::giver(role) {
+        Giver::OfSeat => viewer.administers(&place),
+        Giver::FromAbove => viewer
+            .administered_places()
+            .iter()
+            .any(|own| own.id != place.id && own.contains(&place)),
+        Giver::System => false,
+    })
+}
+
+/// Whose administrators a seat concerns.
+async fn place_of(db: &impl ConnectionTrait, seat: &Seat) -> Result<Option<place::Model>> {
+    match seat {
+        Seat::Place(place) => Ok(Some(place.clone())),
+        Seat::Organization(organization::Model {
+            seat_id: Some(id), ..
+        }) => Ok(Some(known_place(db, *id).await?)),
+        Seat::Organization(_) | Seat::System => Ok(None),
+    }
+}
+
+/// A role that was given or ended.
+struct Change<'a> {
+    is_given: bool,
+    appointment_id: Uuid,
+    person: &'a person::Model,
+    role: AppointmentRole,
+    seat: &'a Seat,
+}
+
+async fn record_and_tell(
+    write: &mut Write<'_>,
+    viewer: &Viewer,
+    app: &App,
+    change: Change<'_>,
+) -> Result<()> {
+    let Change { person, seat, .. } = change;
+    let role = change.role.to_value();
+    let place = place_of(&**write, seat).await?;
+    let held = json!({"role": role, "seat": seat.name()});
+    let (action, kind, step, before, after) = match change.is_given {
+        true => (
+            AuditAction::RoleGiven,
+            NotificationKind::RoleGiven,
+            1,
+            json!({}),
+            held,
+        ),
+        false => (
+            AuditAction::RoleEnded,
+            NotificationKind::RoleEnded,
+            2,
+            held,
+            json!({}),
+        ),
+    };
+    let deed = Deed {
+        action,
+        subject_id: person.id,
+        subject: person.name.clone(),
+        place: place.as_ref(),
+        before,
+        after,
+    };
+    audit::record(write, viewer, app.clock.now(), deed).await?;
+    let notice = Notice {
+        person_id: person.id,
+        kind,
+        source_id: step_of(change.appointment_id, step),
+        order_id: None,
+        enrollment_id: None,
+        subject: seat.name().to_owned(),
+        detail: role,
+    };
+    inbox::service::notify(write, app, vec![notice]).await
+}

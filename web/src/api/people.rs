@@ -1,0 +1,264 @@
+//! People as administrators see them, their roles, and what was done to them.
+
+use super::{
+    ErrorCode, Failure, Id, Timestamp,
+    account::{OrganizationName, PlaceName, Skill},
+    act,
+    enrollments::EnrollmentState,
+    operation::{Operation, operation},
+    orders::PageInfo,
+    profile::{AppointmentRole, PlaceInFull},
+    query, schema,
+};
+use crate::components::ListPage;
+
+/// A line of the list.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[cynic(graphql_type = "Person")]
+pub struct PersonLine {
+    pub id: Id,
+    pub name: String,
+    pub phone: String,
+    pub home: Option<PlaceInFull>,
+    pub unit: Option<OrganizationName>,
+}
+
+#[derive(cynic::QueryVariables)]
+struct PeopleVariables {
+    search: String,
+    after: Option<String>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "PersonConnection")]
+struct PeoplePage {
+    nodes: Vec<PersonLine>,
+    page_info: PageInfo,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Query", variables = "PeopleVariables")]
+struct People {
+    #[arguments(search: $search, first: 30, after: $after)]
+    people: PeoplePage,
+}
+
+operation!(query People(PeopleVariables));
+
+/// By name; `search` is part of one, or a whole phone number.
+pub async fn people(
+    search: String,
+    after: Option<String>,
+) -> Result<ListPage<PersonLine>, Failure> {
+    let page = query(People::ask(PeopleVariables { search, after }))
+        .await?
+        .people;
+    Ok(ListPage {
+        rows: page.nodes,
+        next: page.page_info.next(),
+    })
+}
+
+/// A place or an organisation at which a role is held.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+pub struct RoleSeat {
+    pub id: Id,
+    pub name: String,
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+pub struct HeldRole {
+    pub id: Id,
+    pub role: AppointmentRole,
+    pub seat: Option<RoleSeat>,
+    pub since: Timestamp,
+    pub until: Option<Timestamp>,
+    pub may_end: bool,
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[cynic(graphql_type = "Residency")]
+pub struct PastHome {
+    pub place: PlaceInFull,
+    pub since: Timestamp,
+    pub until: Option<Timestamp>,
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[cynic(graphql_type = "Employment")]
+pub struct PastUnit {
+    pub organization: OrganizationName,
+    pub title: Option<String>,
+    pub since: Timestamp,
+    pub until: Option<Timestamp>,
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[cynic(graphql_type = "Enrollment")]
+pub struct PastEnrollment {
+    pub place: PlaceName,
+    pub state: EnrollmentState,
+    pub asked_at: Timestamp,
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+pub struct Person {
+    pub id: Id,
+    pub name: String,
+    pub phone: String,
+    pub home: Option<PlaceInFull>,
+    pub skills: Vec<Skill>,
+    pub roles: Vec<HeldRole>,
+    pub residencies: Vec<PastHome>,
+    pub employments: Vec<PastUnit>,
+    pub enrollments: Vec<PastEnrollment>,
+}
+
+#[derive(cynic::QueryVariables)]
+struct PersonVariables {
+    id: Id,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Query", variables = "PersonVariables")]
+struct OnePerson {
+    #[arguments(id: $id)]
+    person: Option<Person>,
+}
+
+operation!(query OnePerson(PersonVariables));
+
+pub async fn person(id: Id) -> Result<Person, Failure> {
+    let person = query(OnePerson::ask(PersonVariables { id })).await?.person;
+    person.ok_or_else(|| Failure::refused(ErrorCode::NotFound))
+}
+
+#[derive(cynic::QueryVariables)]
+struct RoleSeatsVariables {
+    role: AppointmentRole,
+    search: String,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "RoleSeatConnection")]
+struct SeatsPage {
+    nodes: Vec<RoleSeat>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Query", variables = "RoleSeatsVariables")]
+struct RoleSeats {
+    #[arguments(role: $role, search: $search, first: 30)]
+    role_seats: SeatsPage,
+}
+
+operation!(query RoleSeats(RoleSeatsVariables));
+
+/// The first by name; the search narrows them.
+pub async fn role_seats(role: AppointmentRole, search: String) -> Result<Vec<RoleSeat>, Failure> {
+    let page = query(RoleSeats::ask(RoleSeatsVariables { role, search })).await?;
+    Ok(page.role_seats.nodes)
+}
+
+#[derive(cynic::InputObject, Clone, Debug)]
+struct GiveRoleInput {
+    request_id: Id,
+    person_id: Id,
+    role: AppointmentRole,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    seat_id: Option<Id>,
+}
+
+#[derive(cynic::QueryVariables)]
+struct GiveRoleVariables {
+    input: GiveRoleInput,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Mutation", variables = "GiveRoleVariables")]
+struct GiveRole {
+    #[arguments(input: $input)]
+    give_role: Person,
+}
+
+operation!(mutation GiveRole(GiveRoleVariables));
+
+pub async fn give_role(
+    person_id: Id,
+    role: AppointmentRole,
+    seat_id: Option<Id>,
+) -> Result<Person, Failure> {
+    let answer = act(|request_id| {
+        let input = GiveRoleInput {
+            request_id,
+            person_id,
+            role,
+            seat_id,
+        };
+        GiveRole::ask(GiveRoleVariables { input })
+    });
+    Ok(answer.await?.give_role)
+}
+
+#[derive(cynic::InputObject, Clone, Debug)]
+struct EndRoleInput {
+    request_id: Id,
+    appointment_id: Id,
+}
+
+#[derive(cynic::QueryVariables)]
+struct EndRoleVariables {
+    input: EndRoleInput,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Mutation", variables = "EndRoleVariables")]
+struct EndRole {
+    #[arguments(input: $input)]
+    end_role: Person,
+}
+
+operation!(mutation EndRole(EndRoleVariables));
+
+pub async fn end_role(appointment_id: Id) -> Result<Person, Failure> {
+    let answer = act(|request_id| {
+        let input = EndRoleInput {
+            request_id,
+            appointment_id,
+        };
+        EndRole::ask(EndRoleVariables { input })
+    });
+    Ok(answer.await?.end_role)
+}
+
+#[derive(cynic::InputObject, Clone, Debug)]
+struct RevealPhoneInput {
+    request_id: Id,
+    person_id: Id,
+}
+
+#[derive(cynic::QueryVariables)]
+struct RevealPhoneVariables {
+    input: RevealPhoneInput,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Mutation", variables = "RevealPhoneVariables")]
+struct RevealPhone {
+    #[arguments(input: $input)]
+    reveal_phone: String,
+}
+
+operation!(mutation RevealPhone(RevealPhoneVariables));
+
+/// The whole number. Each time is recorded.
+pub async fn reveal_phone(person_id: Id) -> Result<String, Failure> {
+    let answer = act(|request_id| {
+        let input = RevealPhoneInput {
+            request_id,
+            person_id,
+        };
+        RevealPhone::ask(RevealPhoneVariables { input })
+    });
+    Ok(answer.await?.reveal_phone)
+}

@@ -1,0 +1,71 @@
+//! Choosing a role, then where: only seats that are the viewer's to give are offered.
+
+use super::words::{ALL_ROLES, duty_words, role_key, role_of, role_words};
+use crate::{
+    api::people::{self, Person, RoleSeat},
+    components::{
+        Attempt, Choices, Empty, Field, FormProblem, Icon, IconName, Loaded, Loading, Show,
+        use_load,
+    },
+    state::use_toasts,
+};
+use leptos::prelude::*;
+
+#[component]
+pub fn GiveRoleForm(
+    open: RwSignal<bool>,
+    person: Signal<Person>,
+    loading: Loading<Person>,
+) -> impl IntoView {
+    let toasts = use_toasts();
+    let attempt = Attempt::new();
+    let role = RwSignal::new(role_key(ALL_ROLES[0]).to_string());
+    let search = RwSignal::new(String::new());
+    let chosen = Memo::new(move |_| role.with(|key| role_of(key)).unwrap_or(ALL_ROLES[0]));
+    let options: Vec<(String, String)> = ALL_ROLES
+        .map(|role| (role_key(role).to_string(), role_words(role).to_string()))
+        .into();
+    let seats = use_load(move || people::role_seats(chosen.get(), search.get()));
+    let give = move |seat: RoleSeat| {
+        let role = chosen.get_untracked();
+        let id = person.with_untracked(|person| person.id);
+        attempt.run(people::give_role(id, role, Some(seat.id)), move |person| {
+            open.set(false);
+            loading.set(person);
+            toasts.good(text!(people.given, role = role_words(role)));
+        });
+    };
+    let line = move |seat: RoleSeat| {
+        let name = seat.name.clone();
+        view! {
+            <button type="button" class="list-item" on:click=move |_| give(seat.clone())>
+                <span class="grow">{name}</span>
+                <Icon name=IconName::Plus small=true />
+            </button>
+        }
+    };
+    view! {
+        <div class="stack">
+            <Choices label=text!(people.role) value=role options=options />
+            <p class="soft">{text!(people.allows)}" "{move || duty_words(chosen.get())}</p>
+            <Field
+                label=text!(people.seat)
+                value=search
+                kind="search"
+                placeholder=text!(people.seat_search)
+                problem=attempt.problem("seatId")
+            />
+            <FormProblem failure=attempt.problem_beside(&["seatId"]) />
+            <Loaded loading=seats let:seats>
+                <Show
+                    when=move || seats.with(|seats| !seats.is_empty())
+                    fallback=|| view! {
+                        <Empty icon=IconName::Place title=text!(people.no_seats) words=text!(people.no_seats_words) />
+                    }
+                >
+                    <div class="list">{move || seats.get().into_iter().map(line).collect_view()}</div>
+                </Show>
+            </Loaded>
+        </div>
+    }
+}
