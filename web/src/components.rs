@@ -34,6 +34,6 @@ pub use photos::{PhotoGrid, PhotoView};
 pub use screen::use_is_wide;
 pub use show::Show;
 pub use status::{Chip, ChipKind, Empty, Problem, SkeletonCards};
-pub use time::{DeadlineChip, Moment};
+pub use time::{Day, DeadlineChip, Moment};
 pub use timeline::{Timeline, TimelineItem, TimelineTone};
 pub use toast_region::ToastRegion;

@@ -16,6 +16,13 @@ pub fn Moment(at: Timestamp) -> impl IntoView {
 
 /// 「剩 1 小时 20 分」「今天 18:00 前」「还有 4 天」「超时 25 分」 as a chip with a sign, following the
 /// clock. `working_days` is how many are left, where the server says so.
+/// The day of something long past, whose hour nobody asks for.
+#[component]
+pub fn Day(at: Timestamp) -> impl IntoView {
+    let clock = use_clock();
+    view! { <time>{move || day_words(clock.now(), at, clock.offset_minutes())}</time> }
+}
+
 #[component]
 pub fn DeadlineChip(due: Timestamp, #[prop(optional)] working_days: Option<i64>) -> impl IntoView {
     let clock = use_clock();

@@ -102,7 +102,6 @@ fn Line(one: PersonLine) -> impl IntoView {
                 <span class="title">{one.name}</span>
                 <span class="soft block">{words.unwrap_or_else(|| text!(people.no_home).to_string())}</span>
             </span>
-            <span class="soft num">{one.phone}</span>
             <Icon name=IconName::Next />
         </a>
     }

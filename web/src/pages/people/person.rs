@@ -8,7 +8,7 @@ use crate::{
         people::{self, Person},
     },
     components::{
-        Attempt, Button, Chip, Empty, FormProblem, Icon, IconName, Loaded, Moment, Page, use_load,
+        Attempt, Button, Chip, Day, Empty, FormProblem, Icon, IconName, Loaded, Page, use_load,
     },
     state::settings::in_language,
 };
@@ -170,14 +170,14 @@ impl Past {
         let end = match self.until {
             None => Some(text!(people.until_now).into_any()),
             Some(until) if until == self.since => None,
-            Some(until) => Some(view! { <Moment at=until /> }.into_any()),
+            Some(until) => Some(view! { <Day at=until /> }.into_any()),
         };
         view! {
             <li class="list-item">
                 <span class="grow">
                     <span class="block">{self.what}</span>
                     <span class="soft block">
-                        {self.kind}{text!(common.separator)}<Moment at=self.since />
+                        {self.kind}{text!(common.separator)}<Day at=self.since />
                         {end.map(|end| view! { " – "{end} })}
                     </span>
                 </span>

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     api::people::{self, HeldRole, Person},
-    components::{Attempt, Button, ButtonKind, ConfirmSheet, Loading, Moment, Sheet},
+    components::{Attempt, Button, ButtonKind, ConfirmSheet, Day, Loading, Sheet},
     state::use_toasts,
 };
 use leptos::prelude::*;
@@ -69,7 +69,7 @@ fn RoleLine(held: HeldRole, on_end: impl Fn(HeldRole) + Send + Sync + 'static) -
                 <span class="block">{seat}</span>
                 <span class="soft block">
                     {text!(people.allows)}" "{duty_words(held.role)}{text!(common.separator)}
-                    {text!(people.since)}" "<Moment at=held.since />
+                    {text!(people.since)}" "<Day at=held.since />
                 </span>
             </span>
             {button}
