@@ -185,6 +185,22 @@ for (const mode of MODES) {
         await page.getByRole("radio", { name: /^已确认/ }).check();
         await look(page, "who has reported", page.locator("main").getByText("方晓岚").first());
       });
+
+      test(`an administrator's people @${size} @look`, async ({ page, signInAs }) => {
+        await signInAs(page, "community_admin");
+        await page.goto("/people");
+        await look(page, "people", page.locator("main").getByRole("link").nth(3));
+        await page.getByLabel("找人").fill("谢明远");
+        await page.getByRole("link", { name: "谢明远" }).click();
+        await look(page, "a person", page.getByRole("button", { name: "结束支部调度员的任职" }));
+        await page.getByRole("button", { name: "结束支部调度员的任职" }).click();
+        await look(page, "ending a role", page.getByText("将不再是东鑫小区党支部的支部调度员"));
+        await page.getByRole("dialog").getByRole("button", { name: "取消" }).click();
+        await page.getByRole("button", { name: "增加任职" }).click();
+        await look(page, "choosing a seat", page.getByRole("dialog").getByRole("button", { name: "东鑫小区党支部" }));
+        await page.getByRole("dialog").getByRole("button", { name: "半山尚小区党支部" }).click();
+        await look(page, "giving a role", page.getByRole("dialog").getByRole("button", { name: "任命" }));
+      });
     }
   });
 }
