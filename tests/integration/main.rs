@@ -22,4 +22,5 @@ mod pagination;
 mod races;
 mod roster;
 mod schema;
+mod sessions;
 mod statements;
