@@ -195,6 +195,12 @@ fn sign(key: &hmac::Key, timestamp: i64, body: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::{sync::Mutex, time::Instant};
+
+    use axum::{Router, http::HeaderMap, routing::post};
+    use chrono::DateTime;
+    use tokio::net::TcpListener;
+
     use super::*;
 
     fn settings(url: &str, secret: &str) -> ServeSettings {
@@ -243,5 +249,90 @@ mod tests {
             sign(&key, 1_700_000_000, r#"{"a":1}"#),
             "v1=f05f2539e3ae1c49aec5f8cfdad75ef6b06480b133973ffbb7ec9e18827af177"
         );
+    }
+
+    /// What a gateway was sent: timestamp, signature, body.
+    type Heard = Arc<Mutex<Vec<(String, String, String)>>>;
+
+    /// A gateway that answers with these statuses one after the other.
+    async fn gateway(answers: &'static [u16]) -> (Url, Heard) {
+        let heard = Heard::default();
+        let taken = heard.clone();
+        let listen = async move |headers: HeaderMap, body: String| {
+            let header = |name: &str| headers[name].to_str().unwrap().to_owned();
+            let (timestamp, signature) = (header("x-linli-timestamp"), header("x-linli-signature"));
+            assert_eq!(header("content-type"), "application/json");
+            let mut taken = taken.lock().unwrap();
+            taken.push((timestamp, signature, body));
+            StatusCode::from_u16(answers[taken.len() - 1]).unwrap()
+        };
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!(
+            "http://{}/send?account=linli",
+            listener.local_addr().unwrap()
+        );
+        let router = Router::new().route("/send", post(listen));
+        tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+        (Url::parse(&url).unwrap(), heard)
+    }
+
+    async fn send_to(url: Url) {
+        let secret = "0123456789abcdef0123456789abcdef".to_owned();
+        let tasks = TaskTracker::new();
+        let clock = Clock::fixed(DateTime::from_timestamp(1_700_000_000, 0).unwrap());
+        let sender = HookSender::new(CodeHook { url, secret }, clock, tasks.clone()).unwrap();
+        let phone = Phone::parse("13900001234").unwrap();
+        let begun = Instant::now();
+        sender.send(&phone, "123456").await.unwrap();
+        assert!(
+            begun.elapsed() < Duration::from_millis(100),
+            "a request waits for the gateway"
+        );
+        tasks.close();
+        tasks.wait().await;
+    }
+
+    #[tokio::test]
+    async fn a_gateway_that_stumbles_is_asked_again_for_the_same() {
+        let (url, heard) = gateway(&[503, 429, 204]).await;
+        send_to(url).await;
+        let heard = heard.lock().unwrap();
+        assert_eq!(heard.len(), 3);
+        let key = hmac::Key::new(hmac::HMAC_SHA256, b"0123456789abcdef0123456789abcdef");
+        for (timestamp, signature, body) in heard.iter() {
+            assert_eq!((timestamp.as_str(), body), ("1700000000", &heard[0].2));
+            assert_eq!(*signature, sign(&key, 1_700_000_000, body));
+        }
+        let body: serde_json::Value = serde_json::from_str(&heard[0].2).unwrap();
+        assert_eq!(body["phone"], "13900001234");
+        assert_eq!(body["code"], "123456");
+        assert_eq!(body["minutes"], 5);
+        assert!(body["id"].as_str().unwrap().parse::<Uuid>().is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_gateway_that_refuses_is_left_alone_and_redirects_lead_nowhere() {
+        for status in [&[400], &[401], &[307]] {
+            let (url, heard) = gateway(status).await;
+            send_to(url).await;
+            assert_eq!(heard.lock().unwrap().len(), 1, "{status:?}");
+        }
+    }
+
+    /// An error of the client's own names the address, and with it an account.
+    #[tokio::test]
+    async fn what_is_logged_names_neither_number_nor_code_nor_account() {
+        let url = Url::parse("http://127.0.0.1:1/send?account=linli").unwrap();
+        let client = reqwest::Client::new();
+        let error = client
+            .post(url)
+            .body("13900001234")
+            .send()
+            .await
+            .unwrap_err();
+        let logged = error.without_url().to_string();
+        for secret in ["account", "13900001234"] {
+            assert!(!logged.contains(secret), "{logged}");
+        }
     }
 }
