@@ -12,11 +12,52 @@ pub struct Model {
     pub seen_at: DateTimeUtc,
     pub expires_at: DateTimeUtc,
     pub ended_at: Option<DateTimeUtc>,
-    /// The browser's own words, cut to 200 characters.
-    pub user_agent: String,
+    /// What the browser said it was, at the last refresh. No more of its words is kept.
+    pub device: DeviceKind,
+    pub browser: BrowserKind,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// What somebody holds in their hand or has on their desk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+pub enum DeviceKind {
+    AndroidPhone,
+    AndroidTablet,
+    HarmonyPhone,
+    HarmonyTablet,
+    Iphone,
+    Ipad,
+    Windows,
+    Mac,
+    Linux,
+    /// Programs, and what says nothing of itself.
+    Other,
+}
+
+/// The app that shows the pages: a browser, or one that has a browser inside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+pub enum BrowserKind {
+    WeCom,
+    WeChat,
+    DingTalk,
+    Alipay,
+    Qq,
+    Uc,
+    Quark,
+    Baidu,
+    Huawei,
+    Xiaomi,
+    Oppo,
+    Vivo,
+    Edge,
+    Firefox,
+    Chrome,
+    Safari,
+    Other,
+}

@@ -10,6 +10,7 @@ mod m20261121_000005_notifications_and_requests;
 mod m20261121_000006_roster_imports;
 mod m20261122_000007_audit;
 mod m20261122_000008_people_by_name;
+mod m20261122_000012_session_devices;
 mod support;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000006_roster_imports::Migration),
             Box::new(m20261122_000007_audit::Migration),
             Box::new(m20261122_000008_people_by_name::Migration),
+            Box::new(m20261122_000012_session_devices::Migration),
         ]
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 #[derive(Args, Clone, Debug)]
 pub struct DatabaseSettings {
@@ -55,6 +55,16 @@ impl DatabaseSettings {
     }
 }
 
+/// How one-time codes reach their phone.
+#[derive(ValueEnum, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CodeSenderKind {
+    /// They are written to the server's log.
+    #[default]
+    Log,
+    /// They are posted to a text message gateway, signed.
+    Hook,
+}
+
 #[derive(Args, Clone, Debug)]
 pub struct ServeSettings {
     /// Address to listen on.
@@ -75,6 +85,16 @@ pub struct ServeSettings {
     /// Show /metrics to everybody, not only to collectors on this machine.
     #[arg(long, env = "LINLI_OPEN_METRICS")]
     pub open_metrics: bool,
+    /// How one-time codes reach their phone.
+    #[arg(long, env = "LINLI_CODE_SENDER", value_enum, default_value_t)]
+    pub code_sender: CodeSenderKind,
+    /// Address of the gateway: gets {id, phone, code, minutes} as JSON, answers 2xx.
+    #[arg(long, env = "LINLI_CODE_HOOK_URL")]
+    pub code_hook_url: Option<String>,
+    /// Signs what the gateway gets: X-Linli-Signature is "v1=" and the HMAC-SHA256, in hexadecimal
+    /// digits, of X-Linli-Timestamp, a full stop and the body.
+    #[arg(long, env = "LINLI_CODE_HOOK_SECRET", hide_env_values = true)]
+    pub code_hook_secret: Option<String>,
 }
 
 impl Default for ServeSettings {
@@ -86,6 +106,9 @@ impl Default for ServeSettings {
             trusted_hops: 0,
             introspection: false,
             open_metrics: false,
+            code_sender: CodeSenderKind::default(),
+            code_hook_url: None,
+            code_hook_secret: None,
         }
     }
 }

@@ -15,12 +15,14 @@ pub enum LiveTopic {
     Inbox,
     Enrollment,
     Import,
+    /// Somebody was signed out somewhere.
+    Session,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hint {
     pub topic: LiveTopic,
-    /// The order, enrolment or batch; for the inbox its owner.
+    /// The order, enrolment or batch; for inbox and sessions their owner.
     pub id: Uuid,
     pub version: i32,
 }

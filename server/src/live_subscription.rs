@@ -58,7 +58,7 @@ async fn for_viewer(
         return Some(READ_AGAIN);
     };
     // Most hints are of somebody's inbox, and nearly all of those of somebody else's. The socket
-    // closes within seconds when the session ends.
+    // closes when the session ends.
     if hint.topic == LiveTopic::Inbox {
         return (hint.id == viewer.person_id).then_some(READ_AGAIN);
     }
@@ -85,7 +85,7 @@ async fn concerns(app: &App, session_id: Uuid, hint: Hint) -> Result<bool> {
         return Ok(false);
     };
     match hint.topic {
-        LiveTopic::Inbox => Ok(hint.id == viewer.person_id),
+        LiveTopic::Inbox | LiveTopic::Session => Ok(hint.id == viewer.person_id),
         LiveTopic::Order => orders::service::may_see(&viewer, app, hint.id).await,
         LiveTopic::Enrollment => identity::enrollments::may_see(&viewer, app, hint.id).await,
         LiveTopic::Import => roster::service::may_see(&viewer, app, hint.id).await,

@@ -2,7 +2,7 @@
 //!
 //! Queries and mutations are refused here: POST /graphql is where they are retried and run to their end.
 //! Browsers send cookies along with a WebSocket from any site, so the origin is checked here. The
-//! socket closes when its session ends, when `connection_init` does not come, and when the peer has
+//! socket closes as soon as its session ends, when `connection_init` does not come, and when the peer has
 //! been silent for longer than its pings allow.
 
 use std::{
@@ -23,6 +23,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use futures_util::{StreamExt, stream, stream::BoxStream};
+use tokio::{
+    sync::broadcast::{Receiver, error::RecvError},
+    time::{Instant, sleep},
+};
 use url::Url;
 use uuid::Uuid;
 
@@ -33,6 +37,7 @@ use crate::{
     error::{Error, ErrorCode},
     graphql::LinliSchema,
     identity,
+    live::{Hint, LiveTopic},
     viewer::Viewer,
 };
 
@@ -62,7 +67,8 @@ pub async fn upgrade(
         .max_message_size(LARGEST_MESSAGE)
         .max_frame_size(LARGEST_MESSAGE)
         .on_upgrade(async move |stream| {
-            let session_id = viewer.session_id;
+            let (person_id, session_id) = (viewer.person_id, viewer.session_id);
+            let hints = state.app.live.subscribe();
             let mut data = Data::default();
             data.insert(viewer);
             let greeted = Arc::new(AtomicBool::new(false));
@@ -77,7 +83,7 @@ pub async fn upgrade(
                 .serve();
             tokio::select! {
                 () = serving => {}
-                () = until_unwelcome(&state.app, session_id, &greeted) => {}
+                () = until_unwelcome(&state.app, person_id, session_id, hints, &greeted) => {}
             }
         })
 }
@@ -113,17 +119,37 @@ fn refusal() -> GraphqlResponse {
 }
 
 /// Returns when the socket should close from our side.
-async fn until_unwelcome(app: &App, session_id: Uuid, greeted: &AtomicBool) {
-    tokio::time::sleep(INIT_TIMEOUT).await;
-    if !greeted.load(Ordering::Relaxed) {
-        return;
-    }
+async fn until_unwelcome(
+    app: &App,
+    person_id: Uuid,
+    session_id: Uuid,
+    mut hints: Receiver<Hint>,
+    greeted: &AtomicBool,
+) {
+    let connected = Instant::now();
     loop {
         let viewer = Viewer::of_session(app.db.reader(), session_id, app.clock.now()).await;
-        if matches!(viewer, Ok(None)) {
+        let is_silent = connected.elapsed() >= INIT_TIMEOUT && !greeted.load(Ordering::Relaxed);
+        if is_silent || matches!(viewer, Ok(None)) {
             return;
         }
-        tokio::time::sleep(SESSION_CHECK).await;
+        // Now and then anyway: a session may run out, or be ended by another server.
+        tokio::select! {
+            () = sleep(SESSION_CHECK) => {}
+            () = signed_out_somewhere(&mut hints, person_id) => {}
+        }
+    }
+}
+
+async fn signed_out_somewhere(hints: &mut Receiver<Hint>, person_id: Uuid) {
+    loop {
+        match hints.recv().await {
+            Ok(hint) if hint.topic == LiveTopic::Session && hint.id == person_id => return,
+            Ok(_) => {}
+            // Too many to hear them all: this one may have been among them.
+            Err(RecvError::Lagged(_)) => return,
+            Err(RecvError::Closed) => std::future::pending().await,
+        }
     }
 }
 

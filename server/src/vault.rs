@@ -202,11 +202,12 @@ pub fn random_token() -> Result<String> {
     Ok(hex::encode(bytes))
 }
 
-/// Six decimal digits, each as likely as any other.
-pub fn random_code() -> Result<String> {
+/// Decimal digits, each as likely as any other; up to a dozen.
+pub fn random_code(digits: u32) -> Result<String> {
     let mut bytes = [0; 8];
     rand::fill(&mut bytes).map_err(unspecified)?;
-    Ok(format!("{:06}", u64::from_be_bytes(bytes) % 1_000_000))
+    let number = u64::from_be_bytes(bytes) % 10_u64.pow(digits);
+    Ok(format!("{number:0width$}", width = digits as usize))
 }
 
 fn derive(secret: &[u8], purpose: &[u8]) -> Result<[u8; SECRET_BYTES]> {

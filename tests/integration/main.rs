@@ -23,4 +23,5 @@ mod people;
 mod races;
 mod roster;
 mod schema;
+mod sessions;
 mod statements;

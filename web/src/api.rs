@@ -11,6 +11,7 @@
 //! Both answer `Result<_, Failure>`; `failure_text` says a failure in the viewer's language.
 
 pub mod account;
+pub mod devices;
 pub mod enrollments;
 pub mod home;
 pub mod inbox;

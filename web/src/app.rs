@@ -7,7 +7,10 @@
 use crate::{
     components::{Frame, Problem, Show},
     pages::{
-        account::{me::MeRoute, setup::SetupRoute, sign_in::SignInPage},
+        account::{
+            devices::DevicesRoute, me::MeRoute, reset_password::ResetPasswordRoute,
+            setup::SetupRoute, sign_in::SignInPage,
+        },
         enrollments::EnrollmentsRoute,
         home::HomePage,
         inbox::InboxRoute,
@@ -98,7 +101,9 @@ fn Routes() -> impl IntoView {
                 <Route path=path!("/") view=HomePage />
                 <Route path=path!("/sign-in") view=SignInPage />
                 <Route path=path!("/setup") view={Lazy::<SetupRoute>::new()} />
+                <Route path=path!("/reset-password") view={Lazy::<ResetPasswordRoute>::new()} />
                 <Route path=path!("/me") view={Lazy::<MeRoute>::new()} />
+                <Route path=path!("/me/devices") view={Lazy::<DevicesRoute>::new()} />
                 <Route path=path!("/inbox") view={Lazy::<InboxRoute>::new()} />
                 <Route path=path!("/enrollments") view={Lazy::<EnrollmentsRoute>::new()} />
                 <Route path=path!("/people") view={Lazy::<PeopleRoute>::new()} />
@@ -117,7 +122,7 @@ fn Routes() -> impl IntoView {
 }
 
 fn is_public(path: &str) -> bool {
-    matches!(path, "/sign-in" | "/setup")
+    matches!(path, "/sign-in" | "/setup" | "/reset-password")
 }
 
 /// Whoever is not signed in goes to sign in, and from there to where they wanted to be.

@@ -1,7 +1,9 @@
 //! One-time codes: six digits that live five minutes.
 //!
 //! Wrong guesses are counted by [`super::limits`] and not against the code itself, or anybody who
-//! knows a number could use up its owner's code.
+//! knows a number could use up its owner's code. Once many have been made at one number, from
+//! whatever addresses, its short codes count no longer, and the next one sent has ten digits: these
+//! nobody guesses, so that the owner always has a way in.
 //!
 //! A number that nobody has is treated like any other, except that nothing is sent to it, so that
 //! neither answers nor limits tell who is registered.
@@ -12,11 +14,11 @@ use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{person, sign_in_code};
 use sea_orm::{
-    ColumnTrait, Condition, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, Set,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, Set,
     sea_query::{Expr, ExprTrait, OnConflict},
 };
 
-use super::limits::{Attempt, Purpose};
+use super::limits::{self, Attempt, Purpose};
 use crate::{
     app::App,
     error::{ErrorCode, Result, field},
@@ -25,6 +27,8 @@ use crate::{
 
 pub const LIFETIME: TimeDelta = TimeDelta::minutes(5);
 pub const RESEND_AFTER: TimeDelta = TimeDelta::seconds(60);
+const SHORT: u32 = 6;
+const LONG: u32 = 10;
 
 /// The way a code takes to its phone. Hands over quickly and delivers on its own time: how long an
 /// answer takes must not depend on whether there was somebody to send to.
@@ -61,8 +65,9 @@ pub async fn request(app: &App, address: Option<IpAddr>, phone: &str) -> Result<
     Attempt::new(app, Purpose::SendCode, &phone_hash, address)
         .take(app)
         .await?;
-    let code = random_code()?;
     let tx = app.db.begin().await?;
+    let is_guessed_at = limits::is_guessed_at(&tx, app, Purpose::Code, &phone_hash).await?;
+    let code = random_code(if is_guessed_at { LONG } else { SHORT })?;
     let known = person::Entity::find()
         .filter(person::Column::PhoneHash.eq(phone_hash.clone()))
         .one(&tx)
@@ -127,12 +132,9 @@ pub async fn try_code(
     phone_hash: &[u8],
     code: &str,
 ) -> Result<Fit> {
-    let living = Condition::all()
-        .add(sign_in_code::Column::PhoneHash.eq(phone_hash))
-        .add(sign_in_code::Column::ExpiresAt.gt(app.clock.now()));
     // Of simultaneous uses one deletes it.
     let used = sign_in_code::Entity::delete_many()
-        .filter(living.clone())
+        .filter(is_living(app, phone_hash))
         .filter(sign_in_code::Column::CodeHash.eq(code_hash(app, phone_hash, code)))
         .exec(tx)
         .await?
@@ -140,12 +142,39 @@ pub async fn try_code(
     if used == 1 {
         return Ok(Fit::Right);
     }
-    let lives = sign_in_code::Entity::find()
-        .filter(living)
-        .count(tx)
-        .await?
-        > 0;
-    Ok(if lives { Fit::Wrong } else { Fit::Expired })
+    look_at_code(tx, app, phone_hash, code).await
+}
+
+/// Whether it is the right one, without using it up.
+pub async fn look_at_code(
+    db: &impl ConnectionTrait,
+    app: &App,
+    phone_hash: &[u8],
+    code: &str,
+) -> Result<Fit> {
+    let living = sign_in_code::Entity::find()
+        .filter(is_living(app, phone_hash))
+        .one(db)
+        .await?;
+    Ok(match living {
+        Some(row) if row.code_hash == code_hash(app, phone_hash, code) => Fit::Right,
+        Some(_) => Fit::Wrong,
+        None => Fit::Expired,
+    })
+}
+
+fn is_living(app: &App, phone_hash: &[u8]) -> Condition {
+    Condition::all()
+        .add(sign_in_code::Column::PhoneHash.eq(phone_hash))
+        .add(sign_in_code::Column::ExpiresAt.gt(app.clock.now()))
+}
+
+/// What a guess at this code counts as.
+pub fn purpose_of(code: &str) -> Purpose {
+    match code.len() as u32 {
+        LONG => Purpose::LongCode,
+        _ => Purpose::Code,
+    }
 }
 
 /// The digits of a code as people type them.
@@ -164,7 +193,8 @@ pub fn checked_code(text: &str) -> Result<String> {
     if digits.is_empty() {
         return Err(field(ErrorCode::Required, "code"));
     }
-    if digits.len() != 6 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+    let is_of_a_code = [SHORT, LONG].contains(&(digits.len() as u32));
+    if !is_of_a_code || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(field(ErrorCode::CodeWrong, "code"));
     }
     Ok(digits)
@@ -192,6 +222,7 @@ mod tests {
     fn codes_are_read_as_people_type_them() {
         assert_eq!(checked_code(" 123 456 ").unwrap(), "123456");
         assert_eq!(checked_code("１２３４５６").unwrap(), "123456");
+        assert_eq!(checked_code("12345 67890").unwrap(), "1234567890");
         assert_eq!(checked_code(" ").unwrap_err().code(), ErrorCode::Required);
         for wrong in ["12345", "1234567", "12345a", "一二三四五六"] {
             let error = checked_code(wrong).unwrap_err();

@@ -3,7 +3,8 @@
 //! An attempt is counted before it is looked at, and taken back when it turns out right. The
 //! narrowest count is of one number from one address: who guesses at somebody's password from afar
 //! shuts out themselves and not the owner. Wider ones stop one address from trying many numbers,
-//! and many addresses from trying one number; the latter leaves the other way of signing in open.
+//! and many addresses from trying one number. The latter must not shut its owner out: passwords give
+//! way to codes, and short codes to long ones, which need no such limit.
 
 use std::{
     net::{IpAddr, Ipv6Addr},
@@ -19,7 +20,7 @@ use sea_orm::{
 
 use crate::{
     app::App,
-    error::{ErrorCode, Result},
+    error::{ErrorCode, Result, field},
 };
 
 pub const WINDOW: TimeDelta = TimeDelta::minutes(15);
@@ -33,6 +34,8 @@ const SITE: i32 = 5;
 pub enum Purpose {
     Password,
     Code,
+    /// Of so many digits that guesses from everywhere together come to nothing.
+    LongCode,
     SendCode,
 }
 
@@ -41,6 +44,7 @@ impl Purpose {
         match self {
             Self::Password => "password",
             Self::Code => "code",
+            Self::LongCode => "long-code",
             Self::SendCode => "send",
         }
     }
@@ -49,7 +53,8 @@ impl Purpose {
     fn most(self) -> [i32; 3] {
         match self {
             Self::Password => [10, 100, 100],
-            Self::Code => [10, 100, 50],
+            Self::Code => [10, 100, 20],
+            Self::LongCode => [10, 100, i32::MAX],
             Self::SendCode => [5, 60, 20],
         }
     }
@@ -58,6 +63,7 @@ impl Purpose {
 /// The counts that one attempt goes into.
 #[derive(Clone, Debug)]
 pub struct Attempt {
+    purpose: Purpose,
     /// Counted in this order everywhere, so that two attempts cannot wait for each other.
     counts: Vec<(String, i32)>,
     /// Which of the counts are of the address alone.
@@ -69,34 +75,43 @@ impl Attempt {
     pub fn new(app: &App, purpose: Purpose, phone_hash: &[u8], address: Option<IpAddr>) -> Self {
         let site = address.and_then(site);
         let address = address.map_or_else(|| "unknown".to_owned(), network);
-        let hashed = |scope: &str, text: &str| {
-            let bytes = [scope.as_bytes(), &[0], phone_hash, text.as_bytes()].concat();
-            hex::encode(&app.vault.keyed_hash(&bytes)[..16])
-        };
         let name = purpose.name();
         let [pair, from_address, at_number] = purpose.most();
         let mut counts = vec![
-            (format!("{name}:pair:{}", hashed("pair", &address)), pair),
+            (
+                format!("{name}:pair:{}", hashed(app, "pair", phone_hash, &address)),
+                pair,
+            ),
             (format!("{name}:address:{address}"), from_address),
         ];
         let site = site.map(|site| (format!("{name}:site:{site}"), from_address * SITE));
         counts.extend(site);
         let of_address = 1..counts.len();
-        counts.push((format!("{name}:number:{}", hashed("number", "")), at_number));
-        Self { counts, of_address }
+        counts.push((at_number_subject(app, purpose, phone_hash), at_number));
+        Self {
+            purpose,
+            counts,
+            of_address,
+        }
     }
 
     /// Counts it, in a transaction of its own: it stays counted whatever comes of it. An attempt
     /// that is refused is not counted anywhere.
     ///
     /// # Errors
-    /// `TOO_MANY_ATTEMPTS`.
+    /// `TOO_MANY_ATTEMPTS`; `CODE_EXPIRED` where the number has been guessed at so often that its
+    /// short code counts no longer: another is to be asked for.
     pub async fn take(&self, app: &App) -> Result<()> {
         let tx = app.db.begin().await?;
         let now = app.clock.now();
-        for (subject, most) in &self.counts {
+        for (index, (subject, most)) in self.counts.iter().enumerate() {
             if count(&tx, subject, now).await? > *most {
-                return Err(ErrorCode::TooManyAttempts.into());
+                let is_at_number = index + 1 == self.counts.len();
+                return Err(if is_at_number && self.purpose == Purpose::Code {
+                    field(ErrorCode::CodeExpired, "code")
+                } else {
+                    ErrorCode::TooManyAttempts.into()
+                });
             }
         }
         Ok(tx.commit().await?)
@@ -111,6 +126,35 @@ impl Attempt {
     pub async fn give_back_to_address(&self, tx: &DatabaseTransaction) -> Result<()> {
         give_back(tx, &self.counts[self.of_address.clone()]).await
     }
+}
+
+/// Whether so many wrong guesses were made at a number lately, from everywhere together, that they
+/// are hardly its owner's.
+pub async fn is_guessed_at(
+    tx: &DatabaseTransaction,
+    app: &App,
+    purpose: Purpose,
+    phone_hash: &[u8],
+) -> Result<bool> {
+    let [_, _, most] = purpose.most();
+    let row = attempt::Entity::find_by_id(at_number_subject(app, purpose, phone_hash))
+        .filter(attempt::Column::WindowStart.gt(app.clock.now() - WINDOW))
+        .one(tx)
+        .await?;
+    Ok(row.is_some_and(|row| row.count >= most / 2))
+}
+
+fn at_number_subject(app: &App, purpose: Purpose, phone_hash: &[u8]) -> String {
+    format!(
+        "{}:number:{}",
+        purpose.name(),
+        hashed(app, "number", phone_hash, "")
+    )
+}
+
+fn hashed(app: &App, scope: &str, phone_hash: &[u8], text: &str) -> String {
+    let bytes = [scope.as_bytes(), &[0], phone_hash, text.as_bytes()].concat();
+    hex::encode(&app.vault.keyed_hash(&bytes)[..16])
 }
 
 async fn give_back(tx: &DatabaseTransaction, counts: &[(String, i32)]) -> Result<()> {

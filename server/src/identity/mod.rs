@@ -6,8 +6,11 @@
 //! is limited by counters in the database. A 报到 is asked for by the member and confirmed, or
 //! returned with a reason, by the desk of the compound.
 
+pub mod code_hook;
 pub mod codes;
 pub mod demo_people;
+pub mod device;
+pub mod devices;
 pub mod enrollments;
 pub mod limits;
 pub mod loader;

@@ -7,7 +7,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::{
-    codes, enrollments, residence,
+    codes, devices, enrollments, residence,
     rules::{Decision, checked_reason},
     session,
     session_chain::{self, Opened},
@@ -57,6 +57,17 @@ pub struct SignOutInput {
     request_id: Uuid,
 }
 
+#[derive(InputObject, Serialize)]
+pub struct EndSessionInput {
+    request_id: Uuid,
+    session_id: Uuid,
+}
+
+#[derive(InputObject, Serialize)]
+pub struct SignOutEverywhereInput {
+    request_id: Uuid,
+}
+
 #[derive(InputObject)]
 pub struct CompleteSetupInput {
     request_id: Uuid,
@@ -64,6 +75,14 @@ pub struct CompleteSetupInput {
     name: String,
     phone: String,
     password: String,
+}
+
+#[derive(InputObject)]
+pub struct ResetPasswordInput {
+    request_id: Uuid,
+    phone: String,
+    code: String,
+    new_password: String,
 }
 
 #[derive(InputObject)]
@@ -149,9 +168,9 @@ impl IdentityMutation {
         ctx: &Context<'_>,
         #[graphql(name = "input")] _input: RefreshSessionInput,
     ) -> Result<Me> {
-        let app = app(ctx);
-        let renewed = match origin(ctx).refresh_token {
-            Some(token) => session_chain::rotate(app, &token).await,
+        let (app, origin) = (app(ctx), origin(ctx));
+        let renewed = match &origin.refresh_token {
+            Some(token) => session_chain::rotate(app, &origin, token).await,
             None => Err(ErrorCode::Unauthenticated.into()),
         };
         if let Err(error) = &renewed
@@ -172,6 +191,27 @@ impl IdentityMutation {
         Ok(true)
     }
 
+    /// One of the viewer's own; others are not found.
+    async fn end_session(&self, ctx: &Context<'_>, input: EndSessionInput) -> Result<Me> {
+        let (app, viewer) = (app(ctx), viewer(ctx)?);
+        let key = RequestKey::new("endSession", input.request_id, &input);
+        devices::end_session(viewer, app, &key, input.session_id).await?;
+        me_again(app, viewer).await
+    }
+
+    /// The session that asks for it ends too.
+    async fn sign_out_everywhere(
+        &self,
+        ctx: &Context<'_>,
+        input: SignOutEverywhereInput,
+    ) -> Result<bool> {
+        let app = app(ctx);
+        let key = RequestKey::new("signOutEverywhere", input.request_id, &input);
+        devices::sign_out_everywhere(viewer(ctx)?, app, &key).await?;
+        session::clear_cookies(ctx, app);
+        Ok(true)
+    }
+
     async fn complete_setup(&self, ctx: &Context<'_>, input: CompleteSetupInput) -> Result<Me> {
         let administrator = FirstAdministrator {
             id: input.request_id,
@@ -180,6 +220,14 @@ impl IdentityMutation {
             password: input.password,
         };
         let opened = setup::complete(app(ctx), &origin(ctx), &input.token, administrator).await?;
+        signed_in(ctx, opened).await
+    }
+
+    /// For whoever forgot the old one, proven by a one-time code. Signs in, and out everywhere else.
+    async fn reset_password(&self, ctx: &Context<'_>, input: ResetPasswordInput) -> Result<Me> {
+        let (phone, code) = (&input.phone, &input.code);
+        let new = input.new_password;
+        let opened = sign_in::reset_password(app(ctx), &origin(ctx), phone, code, new).await?;
         signed_in(ctx, opened).await
     }
 

@@ -13,18 +13,18 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::rules;
+use super::{device::Device, rules};
 use crate::{
     app::App,
     clock::new_id,
     error::{ErrorCode, Result},
     graphql::RequestOrigin,
+    live::LiveTopic,
     vault::{random_token, sha256},
 };
 
 /// From the last refresh on.
 pub const LIFETIME: TimeDelta = TimeDelta::days(30);
-const LONGEST_USER_AGENT: usize = 200;
 /// How long a token that was used up still ends its session when it comes back.
 const OLD_LINKS_KNOWN: TimeDelta = TimeDelta::days(7);
 const FORGOTTEN_AT_ONCE: u64 = 1_000;
@@ -49,6 +49,7 @@ pub async fn open(
     {
         end(tx, row.session_id, now).await?;
     }
+    let device = Device::from_user_agent(&origin.user_agent);
     let session = session::ActiveModel {
         id: Set(new_id()),
         person_id: Set(person_id),
@@ -56,7 +57,8 @@ pub async fn open(
         seen_at: Set(now),
         expires_at: Set(now + LIFETIME),
         ended_at: Set(None),
-        user_agent: Set(origin.user_agent.chars().take(LONGEST_USER_AGENT).collect()),
+        device: Set(device.kind),
+        browser: Set(device.browser),
     }
     .insert(tx)
     .await?;
@@ -72,13 +74,14 @@ pub async fn open(
 /// # Errors
 /// `UNAUTHENTICATED` when the token or its session counts no longer; a token that is too old ends
 /// the session.
-pub async fn rotate(app: &App, presented: &str) -> Result<Opened> {
-    let tx = app.db.begin().await?;
+pub async fn rotate(app: &App, origin: &RequestOrigin, presented: &str) -> Result<Opened> {
+    let mut tx = app.write().await?;
     let now = app.clock.now();
     let token = find(&tx, presented)
         .await?
         .ok_or(ErrorCode::Unauthenticated)?;
-    let session = prolong(&tx, token.session_id, now)
+    let device = Device::from_user_agent(&origin.user_agent);
+    let session = prolong(&tx, token.session_id, device, now)
         .await?
         .ok_or(ErrorCode::Unauthenticated)?;
     // Read after the session's row is held: nobody else changes these any more.
@@ -93,10 +96,11 @@ pub async fn rotate(app: &App, presented: &str) -> Result<Opened> {
                         .map(|id| refresh_token::Column::PredecessorId.eq(id)),
                 ),
         )
-        .all(&tx)
+        .all(&*tx)
         .await?;
     if rules::is_void(&token, &family) {
         end(&tx, session.id, now).await?;
+        tx.hint(LiveTopic::Session, session.person_id, 0);
         tx.commit().await?;
         tracing::warn!(session = %session.id, "an old refresh token came back; session ended");
         return Err(ErrorCode::Unauthenticated.into());
@@ -105,7 +109,7 @@ pub async fn rotate(app: &App, presented: &str) -> Result<Opened> {
         .col_expr(refresh_token::Column::UsedAt, Expr::value(now))
         .filter(refresh_token::Column::Id.eq(token.id))
         .filter(refresh_token::Column::UsedAt.is_null())
-        .exec(&tx)
+        .exec(&*tx)
         .await?;
     forget_old_links(&tx, &token, now).await?;
     let opened = Opened {
@@ -121,11 +125,14 @@ pub async fn rotate(app: &App, presented: &str) -> Result<Opened> {
 async fn prolong(
     tx: &DatabaseTransaction,
     session_id: Uuid,
+    device: Device,
     now: DateTime<Utc>,
 ) -> Result<Option<session::Model>> {
     let prolonged = session::Entity::update_many()
         .col_expr(session::Column::SeenAt, Expr::value(now))
         .col_expr(session::Column::ExpiresAt, Expr::value(now + LIFETIME))
+        .col_expr(session::Column::Device, Expr::value(device.kind))
+        .col_expr(session::Column::Browser, Expr::value(device.browser))
         .filter(session::Column::Id.eq(session_id))
         .filter(session::Column::EndedAt.is_null())
         .filter(session::Column::ExpiresAt.gt(now))
@@ -148,6 +155,11 @@ pub async fn end_by_token(tx: &DatabaseTransaction, app: &App, token: &str) -> R
 
 pub async fn end(tx: &DatabaseTransaction, session_id: Uuid, now: DateTime<Utc>) -> Result<()> {
     end_where(tx, session::Column::Id.eq(session_id).into(), now).await
+}
+
+/// Ends every session of a person.
+pub async fn end_all(tx: &DatabaseTransaction, person_id: Uuid, now: DateTime<Utc>) -> Result<()> {
+    end_where(tx, session::Column::PersonId.eq(person_id).into(), now).await
 }
 
 /// Ends every session of a person but this one.

@@ -4,7 +4,7 @@
 //! harm: it opens one session more, and the one that the browser does not keep runs out.
 
 use entity::{demo_person, person};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::{
@@ -17,6 +17,7 @@ use crate::{
     app::App,
     error::{ErrorCode, Result, field},
     graphql::RequestOrigin,
+    live::LiveTopic,
     requests::{self, RequestKey},
     vault::Phone,
     viewer::{Viewer, person_of},
@@ -66,19 +67,14 @@ pub async fn with_code(
     let phone = Phone::parse(phone).map_err(|error| error.on("phone"))?;
     let code = codes::checked_code(code)?;
     let phone_hash = app.vault.hash(&phone);
-    let attempt = Attempt::new(app, Purpose::Code, &phone_hash, origin.address);
+    let attempt = Attempt::new(app, codes::purpose_of(&code), &phone_hash, origin.address);
     attempt.take(app).await?;
     let tx = app.db.begin().await?;
     let fit = codes::try_code(&tx, app, &phone_hash, &code).await?;
     let person = of_number(&tx, phone_hash.clone()).await?;
     let opened = match (fit, person) {
         (Fit::Right, Some(person)) => {
-            attempt.give_back(&tx).await?;
-            // Behind one address of an office many sign in: sending is held against it only where
-            // codes are not used.
-            Attempt::new(app, Purpose::SendCode, &phone_hash, origin.address)
-                .give_back_to_address(&tx)
-                .await?;
+            code_was_right(&tx, app, origin, &attempt, &phone_hash).await?;
             Ok(session_chain::open(&tx, app, origin, person.id).await?)
         }
         (Fit::Right, None) | (Fit::Wrong, _) => Err(field(ErrorCode::CodeWrong, "code")),
@@ -86,6 +82,68 @@ pub async fn with_code(
     };
     tx.commit().await?;
     opened
+}
+
+/// Sets a new password for whoever holds the phone but forgot the old one, and signs them in here and
+/// out everywhere else.
+///
+/// # Errors
+/// `PHONE_INVALID`; `PASSWORD_WEAK` and `TOO_LONG` on `newPassword`, which leave the code as it is;
+/// `REQUIRED`, `CODE_WRONG`, `CODE_EXPIRED`, `TOO_MANY_ATTEMPTS` as for signing in.
+pub async fn reset_password(
+    app: &App,
+    origin: &RequestOrigin,
+    phone: &str,
+    code: &str,
+    new: String,
+) -> Result<Opened> {
+    let phone = Phone::parse(phone).map_err(|error| error.on("phone"))?;
+    let code = codes::checked_code(code)?;
+    rules::check_password(&new, &phone, "newPassword")?;
+    let phone_hash = app.vault.hash(&phone);
+    let attempt = Attempt::new(app, codes::purpose_of(&code), &phone_hash, origin.address);
+    attempt.take(app).await?;
+    // Hashing is work for a core and 19 MiB: not for everybody who guesses.
+    let fit = codes::look_at_code(app.db.reader(), app, &phone_hash, &code).await?;
+    check_fit(fit)?;
+    let hash = passwords::hash(new).await?;
+    let mut write = app.write().await?;
+    check_fit(codes::try_code(&write, app, &phone_hash, &code).await?)?;
+    let person = of_number(&*write, phone_hash.clone())
+        .await?
+        .ok_or_else(|| field(ErrorCode::CodeWrong, "code"))?;
+    let person = service::hold_person(&write, person.id).await?;
+    code_was_right(&write, app, origin, &attempt, &phone_hash).await?;
+    service::keep_password(&write, person.id, hash).await?;
+    session_chain::end_all(&write, person.id, app.clock.now()).await?;
+    let opened = session_chain::open(&write, app, origin, person.id).await?;
+    write.hint(LiveTopic::Session, person.id, 0);
+    write.commit().await?;
+    Ok(opened)
+}
+
+fn check_fit(fit: Fit) -> Result<()> {
+    match fit {
+        Fit::Right => Ok(()),
+        Fit::Wrong => Err(field(ErrorCode::CodeWrong, "code")),
+        Fit::Expired => Err(field(ErrorCode::CodeExpired, "code")),
+    }
+}
+
+/// What the limits counted on the way to a right code is taken back.
+async fn code_was_right(
+    tx: &DatabaseTransaction,
+    app: &App,
+    origin: &RequestOrigin,
+    attempt: &Attempt,
+    phone_hash: &[u8],
+) -> Result<()> {
+    attempt.give_back(tx).await?;
+    // Behind one address of an office many sign in: sending is held against it only where codes are
+    // not used.
+    Attempt::new(app, Purpose::SendCode, phone_hash, origin.address)
+        .give_back_to_address(tx)
+        .await
 }
 
 async fn of_number(
@@ -113,14 +171,15 @@ pub async fn as_demo_person(app: &App, origin: &RequestOrigin, person_id: Uuid) 
 
 /// Ends the session that the browser holds, known by either of its tokens.
 pub async fn out(app: &App, viewer: Option<&Viewer>, origin: &RequestOrigin) -> Result<()> {
-    let tx = app.db.begin().await?;
+    let mut write = app.write().await?;
     if let Some(viewer) = viewer {
-        session_chain::end(&tx, viewer.session_id, app.clock.now()).await?;
+        session_chain::end(&write, viewer.session_id, app.clock.now()).await?;
+        write.hint(LiveTopic::Session, viewer.person_id, 0);
     }
     if let Some(token) = &origin.refresh_token {
-        session_chain::end_by_token(&tx, app, token).await?;
+        session_chain::end_by_token(&write, app, token).await?;
     }
-    Ok(tx.commit().await?)
+    write.commit().await
 }
 
 /// Sets the viewer's password, who names the old one where there is one. Other devices are signed
@@ -158,7 +217,7 @@ pub async fn set_password(
         }
     }
     let hash = passwords::hash(new).await?;
-    let write = app.write().await?;
+    let mut write = app.write().await?;
     let held = service::hold_person(&write, person.id).await?;
     if requests::recall(&*write, viewer, key, app.guard)
         .await?
@@ -176,5 +235,6 @@ pub async fn set_password(
     service::keep_password(&write, person.id, hash).await?;
     session_chain::end_others(&write, person.id, viewer.session_id, now).await?;
     requests::remember(&write, viewer, key, person.id, now, app.guard).await?;
+    write.hint(LiveTopic::Session, person.id, 0);
     write.commit().await
 }

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Enum, Object, SimpleObject};
 use chrono::{DateTime, Utc};
-use entity::{appointment, employment, enrollment, person, residency, skill};
+use entity::{appointment, employment, enrollment, person, residency, session, skill};
 use futures_util::future::try_join_all;
 use uuid::Uuid;
 
-use super::{enrollments::Seen, loader, service};
+use super::{devices, enrollments::Seen, loader, service};
 use crate::{
     app::App,
     error::{ErrorCode, Result},
@@ -43,6 +43,44 @@ pub enum EnrollmentState {
     Ended,
 }
 
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "session::DeviceKind")]
+pub enum DeviceKind {
+    AndroidPhone,
+    AndroidTablet,
+    HarmonyPhone,
+    HarmonyTablet,
+    Iphone,
+    Ipad,
+    Windows,
+    Mac,
+    Linux,
+    Other,
+}
+
+/// The app that shows the pages: a browser, or one that has a browser inside.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "session::BrowserKind")]
+pub enum BrowserKind {
+    WeCom,
+    WeChat,
+    DingTalk,
+    Alipay,
+    Qq,
+    Uc,
+    Quark,
+    Baidu,
+    Huawei,
+    Xiaomi,
+    Oppo,
+    Vivo,
+    Edge,
+    Firefox,
+    Chrome,
+    Safari,
+    Other,
+}
+
 /// The viewer, as they see themselves.
 pub struct Me {
     person: person::Model,
@@ -74,6 +112,13 @@ impl Me {
 
     async fn has_password(&self) -> bool {
         self.person.password_hash.is_some()
+    }
+
+    /// Where the viewer is signed in, the latest seen first.
+    async fn sessions(&self, ctx: &Context<'_>) -> Result<Vec<Session>> {
+        let rows = devices::list(&self.viewer, app(ctx)).await?;
+        let this = self.viewer.session_id;
+        Ok(rows.into_iter().map(|row| Session { row, this }).collect())
     }
 
     async fn residency(&self, ctx: &Context<'_>) -> Result<Option<Residency>> {
@@ -165,6 +210,41 @@ impl Me {
     async fn desk_waiting(&self, ctx: &Context<'_>) -> Result<i32> {
         let waiting = orders::waiting_on_desk(&self.viewer, app(ctx)).await?;
         Ok(i32::try_from(waiting).unwrap_or(i32::MAX))
+    }
+}
+
+/// A signed-in device.
+pub struct Session {
+    row: session::Model,
+    /// The one that asks.
+    this: Uuid,
+}
+
+#[Object]
+impl Session {
+    async fn id(&self) -> Uuid {
+        self.row.id
+    }
+
+    async fn device(&self) -> DeviceKind {
+        self.row.device.into()
+    }
+
+    async fn browser(&self) -> BrowserKind {
+        self.row.browser.into()
+    }
+
+    async fn since(&self) -> DateTime<Utc> {
+        self.row.created_at
+    }
+
+    /// Told to the hour.
+    async fn last_seen(&self) -> DateTime<Utc> {
+        devices::last_seen(&self.row)
+    }
+
+    async fn is_this(&self) -> bool {
+        self.row.id == self.this
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is wrong with a set-up, each finding with what to do about it. Changes nothing.
 
-use std::{fs, os::unix::fs::PermissionsExt, path::Path};
+use std::{fs, os::unix::fs::PermissionsExt, path::Path, time::Duration};
 
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use entity::{demo_person, order_event, photo};
@@ -8,6 +8,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryOrder, QuerySelect,
     Statement,
 };
+use tokio::{net::TcpStream, time::timeout};
 
 use super::key;
 use crate::{
@@ -17,12 +18,14 @@ use crate::{
     db::Db,
     error::{Error, Result},
     files,
+    identity::code_hook::CodeHook,
     vault::Vault,
 };
 
 /// Photos looked for, newest first.
 const PHOTOS_LOOKED_FOR: u64 = 1_000;
 const CLOCKS_MAY_DIFFER: TimeDelta = TimeDelta::seconds(30);
+const GATEWAY_PATIENCE: Duration = Duration::from_secs(5);
 
 /// One thing looked at.
 pub struct Finding {
@@ -98,6 +101,7 @@ pub async fn examine(
         )
     });
     findings.extend(exposure(serve));
+    findings.push(code_sender(serve).await);
     findings
 }
 
@@ -348,6 +352,37 @@ async fn photos(db: &Db, settings: &DatabaseSettings) -> Result<Finding> {
             ),
         )
     })
+}
+
+/// Whether one-time codes reach a phone. Sends none: a gateway bills what it sends.
+async fn code_sender(serve: &ServeSettings) -> Finding {
+    let hook = match CodeHook::of(serve) {
+        Ok(Some(hook)) => hook,
+        Ok(None) if serve.is_public() && !serve.demo => {
+            return Finding::notice(
+                "one-time codes only go to the server's log",
+                "for a text message gateway set LINLI_CODE_SENDER=hook: nobody else gets a code",
+            );
+        }
+        Ok(None) => return Finding::fine("one-time codes go to the server's log"),
+        Err(advice) => return Finding::trouble("one-time codes cannot be sent", advice),
+    };
+    // Not the whole address: it may hold an account's name.
+    let host = hook.url.host_str().unwrap_or_default();
+    let port = hook.url.port_or_known_default().unwrap_or(443);
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    let what = format!("code gateway at {host}:{port}");
+    match timeout(GATEWAY_PATIENCE, TcpStream::connect((host, port))).await {
+        Ok(Ok(_)) => Finding::fine(format!("{what} answers")),
+        Ok(Err(error)) => Finding::trouble(
+            format!("{what} cannot be reached"),
+            format!("check LINLI_CODE_HOOK_URL, name service and firewall ({error})"),
+        ),
+        Err(_) => Finding::trouble(
+            format!("{what} does not answer"),
+            "check LINLI_CODE_HOOK_URL, name service and firewall",
+        ),
+    }
 }
 
 /// What strangers can reach, and how.

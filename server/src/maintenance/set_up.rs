@@ -4,6 +4,7 @@ use std::{
     fs::{DirBuilder, OpenOptions},
     os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     path::Path,
+    sync::Arc,
 };
 
 use sea_orm::DbBackend;
@@ -16,6 +17,7 @@ use crate::{
     db::Db,
     error::{Error, Result},
     files::FileStore,
+    identity::code_hook::{CodeHook, HookSender},
     reference_data,
 };
 
@@ -54,7 +56,8 @@ pub async fn migrate(db: &Db) -> Result<()> {
 /// database may have other servers at work on it: there `linli migrate` is somebody's decision.
 ///
 /// # Errors
-/// When PostgreSQL has migrations pending, or the key is not the one that the rows need.
+/// When PostgreSQL has migrations pending, the key is not the one that the rows need, or the settings
+/// of the code gateway do not do.
 pub async fn open_app(settings: &DatabaseSettings, serve: ServeSettings) -> Result<App> {
     make_folder(&settings.data_dir)?;
     let db = open_database(settings).await?;
@@ -69,7 +72,12 @@ pub async fn open_app(settings: &DatabaseSettings, serve: ServeSettings) -> Resu
     }
     let vault = key::open_vault(&db, &settings.key_file()).await?;
     let files = FileStore::in_folder(&settings.files_dir())?;
-    Ok(App::new(db, Clock::system(), vault, files, serve))
+    let hook = CodeHook::of(&serve).map_err(Error::internal)?;
+    let mut app = App::new(db, Clock::system(), vault, files, serve);
+    if let Some(hook) = hook {
+        app.code_sender = Arc::new(HookSender::new(hook, app.clock.clone(), app.tasks.clone())?);
+    }
+    Ok(app)
 }
 
 /// Makes a folder that only its owner may enter: it will hold a key and people's data.

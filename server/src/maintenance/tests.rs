@@ -12,7 +12,7 @@ use super::{backup, doctor, restore, set_up};
 use crate::{
     app::App,
     clock::Clock,
-    config::{DatabaseSettings, ServeSettings},
+    config::{CodeSenderKind, DatabaseSettings, ServeSettings},
     error::Result,
     progress::Progress,
     vault::Phone,
@@ -179,4 +179,28 @@ async fn the_doctor_tells_what_to_do() {
         ..ServeSettings::default()
     };
     assert_eq!(troubles(&open).await.len(), 2);
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let mut hooked = ServeSettings {
+        code_sender: CodeSenderKind::Hook,
+        code_hook_url: Some(format!("http://{}/send", listener.local_addr().unwrap())),
+        ..ServeSettings::default()
+    };
+    assert_eq!(
+        troubles(&hooked).await,
+        ["one-time codes cannot be sent"],
+        "without a secret"
+    );
+    let refused = set_up::open_app(&here.settings, hooked.clone()).await;
+    assert!(
+        refused
+            .err()
+            .unwrap()
+            .describe()
+            .contains("LINLI_CODE_HOOK_SECRET")
+    );
+    hooked.code_hook_secret = Some("s".repeat(32));
+    assert_eq!(troubles(&hooked).await, Vec::<String>::new());
+    drop(listener);
+    let gone = troubles(&hooked).await;
+    assert!(gone[0].ends_with("cannot be reached"), "{gone:?}");
 }

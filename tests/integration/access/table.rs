@@ -108,9 +108,10 @@ pub const TYPES: &[Type] = &[
     row("Category", Seen::SignedIn, "code crewSize deadlineClass dispatchMinutes evidenceRule finishMinutes nameEn nameZh skill"),
     row("Skill", Seen::SignedIn, "code nameEn nameZh"),
 
-    row("Me", Seen::ByOwner, "appointments deskWaiting desks employments enrollments hasPassword id mayImport memberOf name phone residency skills unfinishedCap unfinishedOrders unreadNotifications whereabouts"),
     row("Residency", Seen::WithPerson, "id place since until"),
     row("Employment", Seen::WithPerson, "id organization since title until"),
+    row("Me", Seen::ByOwner, "appointments deskWaiting desks employments enrollments hasPassword id mayImport memberOf name phone residency sessions skills unfinishedCap unfinishedOrders unreadNotifications whereabouts"),
+    row("Session", Seen::ByOwner, "browser device id isThis lastSeen since"),
     row("Appointment", Seen::ByOwner, "id organization place role since until"),
     row("Person", Seen::WithPerson, "employments enrollments home id name phone residencies roles skills unit"),
     row("HeldRole", Seen::WithPerson, "id mayEnd role seat since until"),
@@ -378,6 +379,8 @@ pub const MUTATIONS: &[Mutation] = &[
 
     call("markNotificationsRead", Nothing, SIGNED_IN, Others::BySight),
     call("setPassword", Nothing, SIGNED_IN, Others::BySight),
+    call("endSession", Nothing, SIGNED_IN, Others::BySight),
+    call("signOutEverywhere", Nothing, SIGNED_IN, Others::BySight),
     call("setResidence", Nothing, SIGNED_IN, Others::BySight),
     call("setSkills", Nothing, SIGNED_IN, Others::BySight),
 
@@ -386,6 +389,7 @@ pub const MUTATIONS: &[Mutation] = &[
     call("signInAsDemoPerson", Nothing, &[], Others::AllHear("NOT_FOUND")),
     call("refreshSession", Nothing, &[], Others::AllHear("UNAUTHENTICATED")),
     call("signOut", Nothing, &[], Others::AllHear("")),
+    call("resetPassword", Nothing, &[], Others::AllHear("CODE_WRONG")),
     call("completeSetup", Nothing, &[], Others::AllHear("INVALID")),
 ];
 

@@ -268,7 +268,11 @@ pub async fn input(app: &TestApp, mutation: &str, id: Uuid, role: Role) -> Json 
         "endRole" => json!({"appointmentId": id}),
         "revealPhone" => json!({"personId": app.town.person(Role::Neighbour)}),
         "commitImport" => json!({"batchId": id}),
-        "markNotificationsRead" | "refreshSession" | "signOut" => json!({}),
+        "markNotificationsRead" | "refreshSession" | "signOut" | "signOutEverywhere" => json!({}),
+        "endSession" => json!({"sessionId": another_session(app, role).await}),
+        "resetPassword" => json!({
+            "phone": unknown_number(role), "code": "123456", "newPassword": "春风十里不如你呀",
+        }),
         "setPassword" => json!({"newPassword": "春风十里不如你呀"}),
         // Where they live already, if they do: moving would end a 报到 that others look at.
         "setResidence" => json!({"placeId": home(app, role).await}),
@@ -281,6 +285,11 @@ pub async fn input(app: &TestApp, mutation: &str, id: Uuid, role: Role) -> Json 
         }),
         other => panic!("no input for {other}: add one"),
     }
+}
+
+async fn another_session(app: &TestApp, role: Role) -> Uuid {
+    let session = app.as_role(role).await.session;
+    session.map_or_else(new_id, |session| session.id)
 }
 
 /// A different one each time, so that nothing is refused for being asked too often.

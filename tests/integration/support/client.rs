@@ -14,6 +14,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 #[derive(Clone)]
 pub struct Client {
     pub session: Option<session::Model>,
+    /// Comes with this token instead of a fresh one for its session.
+    token: Option<String>,
     app: Arc<App>,
     http: reqwest::Client,
     base: String,
@@ -23,6 +25,7 @@ impl Client {
     pub fn new(app: &TestApp, session: Option<session::Model>) -> Self {
         Self {
             session,
+            token: None,
             app: app.app.clone(),
             http: app.http().clone(),
             base: app.url(""),
@@ -34,6 +37,14 @@ impl Client {
         Self::new(app, self.session.clone())
     }
 
+    /// Whoever holds this access token.
+    pub fn with_token(self, token: &str) -> Self {
+        Self {
+            token: Some(token.to_owned()),
+            ..self
+        }
+    }
+
     /// # Panics
     /// For nobody.
     pub fn person_id(&self) -> Uuid {
@@ -42,6 +53,9 @@ impl Client {
 
     /// A token that is fresh by the test's clock.
     pub fn token(&self) -> Option<String> {
+        if self.token.is_some() {
+            return self.token.clone();
+        }
         let session = self.session.as_ref()?;
         Some(access_token_for(&self.app, session.person_id, session.id).unwrap())
     }

@@ -215,7 +215,8 @@ impl TestApp {
             seen_at: Set(self.now()),
             expires_at: Set(self.now() + TimeDelta::days(30)),
             ended_at: Set(None),
-            user_agent: Set("test".to_owned()),
+            device: Set(session::DeviceKind::Other),
+            browser: Set(session::BrowserKind::Other),
         };
         let session = session.insert(self.writer()).await.unwrap();
         Client::new(self, Some(session))

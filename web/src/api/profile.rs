@@ -2,7 +2,7 @@
 
 use super::{
     ErrorCode, Failure, Id, Timestamp,
-    account::{OrganizationName, PlaceName, Skill},
+    account::{Me, OrganizationName, PlaceName, Skill},
     act,
     enrollments::EnrollmentState,
     operation::{Operation, operation},
@@ -130,6 +130,46 @@ pub async fn set_password(
         SetPassword::ask(SetPasswordVariables { input })
     });
     Ok(answer.await?.set_password)
+}
+
+#[derive(cynic::InputObject, Clone, Debug)]
+struct ResetPasswordInput {
+    request_id: Id,
+    phone: String,
+    code: String,
+    new_password: String,
+}
+
+#[derive(cynic::QueryVariables)]
+struct ResetPasswordVariables {
+    input: ResetPasswordInput,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Mutation", variables = "ResetPasswordVariables")]
+struct ResetPassword {
+    #[arguments(input: $input)]
+    reset_password: Me,
+}
+
+operation!(mutation ResetPassword(ResetPasswordVariables));
+
+/// For whoever forgot the old one. Signs in, and out everywhere else.
+pub async fn reset_password(
+    phone: String,
+    code: String,
+    new_password: String,
+) -> Result<Me, Failure> {
+    let answer = act(|request_id| {
+        let input = ResetPasswordInput {
+            request_id,
+            phone,
+            code,
+            new_password,
+        };
+        ResetPassword::ask(ResetPasswordVariables { input })
+    });
+    Ok(answer.await?.reset_password)
 }
 
 #[derive(cynic::InputObject, Clone, Debug)]

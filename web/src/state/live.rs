@@ -22,6 +22,7 @@ pub enum Topic {
     Inbox,
     Enrollment,
     Import,
+    Session,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -113,7 +113,8 @@ impl Session {
         Ok(())
     }
 
-    fn forget(self) {
+    /// The session is over, here or on the server.
+    pub fn forget(self) {
         storage::remove(SIGNED_IN);
         self.live.close();
         self.phase.set(Phase::SignedOut);

@@ -51,6 +51,10 @@ fn MePage() -> impl IntoView {
                     <h2>{text!(account.me.account)}</h2>
                     <div class="list">
                         <PasswordLine me loading />
+                        <a class="list-item" href="/me/devices">
+                            <span class="grow">{text!(account.devices.title)}</span>
+                            <Icon name=IconName::Next />
+                        </a>
                         <SignOutLine />
                     </div>
                 </section>

@@ -111,6 +111,7 @@ fn PhoneForm() -> impl IntoView {
                         value=password kind="password" autocomplete="current-password"
                         problem=attempt.problem("password")
                     />
+                    <a class="forgotten" href="/reset-password">{text!(account.sign_in.forgotten)}</a>
                 }
             >
                 <CodeField phone code problem=attempt.problem("code") />
@@ -123,7 +124,7 @@ fn PhoneForm() -> impl IntoView {
 
 /// The code, and the button that has it sent, which rests until the next may be asked for.
 #[component]
-fn CodeField(
+pub fn CodeField(
     phone: RwSignal<String>,
     code: RwSignal<String>,
     problem: Signal<Option<String>>,
@@ -141,7 +142,7 @@ fn CodeField(
         <div class="with-button">
             <Field
                 label=text!(account.sign_in.code)
-                value=code inputmode="numeric" autocomplete="one-time-code" maxlength=8 problem
+                value=code inputmode="numeric" autocomplete="one-time-code" maxlength=12 problem
             />
             <Button busy=asking.busy disabled=Signal::derive(move || seconds_left.get() > 0) on_press=ask>
                 {move || match seconds_left.get() {
