@@ -38,6 +38,8 @@ for (const mode of MODES) {
       await look(page, "by password", page.getByLabel("密码", { exact: true }));
       await page.getByRole("radio", { name: "验证码登录" }).check();
       await look(page, "by code", page.getByRole("button", { name: "获取验证码" }));
+      await page.goto("/reset-password");
+      await look(page, "a forgotten password", page.getByRole("button", { name: "设置并登录" }));
     });
 
     test("a resident's pages @phone @look", async ({ page, signInAs }) => {
@@ -132,6 +134,8 @@ for (const mode of MODES) {
       await signInAs(page, "resident");
       await page.goto("/me");
       await look(page, "a resident's own page", page.getByRole("button", { name: /报到/ }));
+      await page.goto("/me/devices");
+      await look(page, "devices", page.getByText("本机", { exact: true }));
     });
 
     for (const size of ["phone", "desktop"]) {

@@ -6,7 +6,7 @@
 //! to 299 says that it has taken the message over; `id` stays the same when it is asked again. No
 //! log tells a number or a code.
 
-use std::{sync::Arc, time::Duration};
+use std::{error::Error as _, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use aws_lc_rs::hmac;
@@ -154,8 +154,7 @@ impl Delivery {
                     return;
                 }
                 Ok(status) => status.to_string(),
-                // Its address may hold an account's name.
-                Err(error) => error.without_url().to_string(),
+                Err(error) => describe(error),
             };
             let Some(pause) = pauses.next() else {
                 tracing::error!(message = %id, problem, "the code gateway took no message; given up");
@@ -186,6 +185,19 @@ impl Delivery {
 fn is_passing(status: StatusCode) -> bool {
     status.is_server_error()
         || [StatusCode::REQUEST_TIMEOUT, StatusCode::TOO_MANY_REQUESTS].contains(&status)
+}
+
+/// With its causes, such as a certificate that nobody vouches for, and without the gateway's address,
+/// which may hold an account's name.
+fn describe(error: reqwest::Error) -> String {
+    let error = error.without_url();
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text = format!("{text}: {error}");
+        cause = error.source();
+    }
+    text
 }
 
 fn sign(key: &hmac::Key, timestamp: i64, body: &str) -> String {
@@ -330,7 +342,8 @@ mod tests {
             .send()
             .await
             .unwrap_err();
-        let logged = error.without_url().to_string();
+        let logged = describe(error);
+        assert!(logged.contains("refused"), "{logged}");
         for secret in ["account", "13900001234"] {
             assert!(!logged.contains(secret), "{logged}");
         }

@@ -2,8 +2,9 @@
 //! reporting of an in-service member to the compound where they live.
 //!
 //! Whoever proves to hold a phone number, by password or one-time code, gets a session. The session
-//! is carried by a short-lived access token and kept alive by refresh tokens that rotate. Guessing
-//! is limited by counters in the database. A 报到 is asked for by the member and confirmed, or
+//! is carried by a short-lived access token and kept alive by refresh tokens that rotate; its owner
+//! sees it among their devices and may end it from any of them. Guessing is limited by counters in the
+//! database, and codes reach their phone by the log or a gateway. A 报到 is asked for by the member and confirmed, or
 //! returned with a reason, by the desk of the compound.
 
 pub mod code_hook;

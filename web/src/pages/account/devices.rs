@@ -1,15 +1,21 @@
 //! 登录设备: where the viewer is signed in, and signing out there, or everywhere at once.
 
 use crate::{
-    api::devices::{self, BrowserKind, DeviceKind, Session},
+    api::{
+        Timestamp,
+        devices::{self, BrowserKind, DeviceKind, Session},
+    },
     components::{
         Attempt, Button, ButtonKind, Chip, ChipKind, ConfirmSheet, Loaded, Loading, Moment, Page,
         use_load,
     },
-    state::{live::Topic, use_live, use_session, use_toasts},
+    state::{live::Topic, use_clock, use_live, use_session, use_toasts},
 };
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+/// In milliseconds.
+const HOUR: i64 = 3_600_000;
 
 lazy_page!(people: DevicesRoute, devices_view, DevicesPage);
 
@@ -57,7 +63,7 @@ fn DeviceLine(one: Session, #[prop(into)] on_end: Callback<Session>) -> impl Int
                 <span class="title">{name}</span>
                 {(!one.is_this).then(|| view! {
                     <span class="soft block">
-                        {text!(account.devices.last_seen)} " " <Moment at=one.last_seen />
+                        {text!(account.devices.last_seen)} " " <LastSeen at=one.last_seen />
                     </span>
                 })}
                 <span class="soft block">{text!(account.devices.since)} " " <Moment at=one.since /></span>
@@ -70,6 +76,18 @@ fn DeviceLine(one: Session, #[prop(into)] on_end: Callback<Session>) -> impl Int
                 .into_any(),
             }}
         </li>
+    }
+}
+
+/// Of the hour in which it was: no minutes, and no 「刚刚」.
+#[component]
+fn LastSeen(at: Timestamp) -> impl IntoView {
+    let clock = use_clock();
+    let hours = Memo::new(move |_| (clock.now().0 - at.0) / HOUR);
+    move || match hours.get() {
+        hours if hours < 1 => text!(account.devices.within_an_hour).into_any(),
+        hours if hours < 24 => text!(account.devices.hours_ago, hours).into_any(),
+        _ => view! { <Moment at /> }.into_any(),
     }
 }
 
