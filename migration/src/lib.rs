@@ -9,6 +9,7 @@ mod m20261121_000004_orders;
 mod m20261121_000005_notifications_and_requests;
 mod m20261121_000006_roster_imports;
 mod m20261122_000007_audit;
+mod m20261122_000008_orders_by_place;
 mod support;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000005_notifications_and_requests::Migration),
             Box::new(m20261121_000006_roster_imports::Migration),
             Box::new(m20261122_000007_audit::Migration),
+            Box::new(m20261122_000008_orders_by_place::Migration),
         ]
     }
 }

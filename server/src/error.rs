@@ -43,6 +43,9 @@ pub enum ErrorCode {
     FileUnreadable,
     FileTooLarge,
     ColumnMissing,
+    NameTaken,
+    OrdersOpen,
+    StillInhabited,
 }
 
 impl ErrorCode {

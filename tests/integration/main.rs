@@ -19,6 +19,7 @@ mod live;
 mod masks;
 mod orders;
 mod pagination;
+mod places;
 mod races;
 mod roster;
 mod schema;

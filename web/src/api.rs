@@ -11,6 +11,7 @@
 //! Both answer `Result<_, Failure>`; `failure_text` says a failure in the viewer's language.
 
 pub mod account;
+pub mod audit;
 pub mod enrollments;
 pub mod home;
 pub mod inbox;
@@ -23,6 +24,7 @@ pub mod roster;
 mod scalars;
 mod session;
 mod transport;
+pub mod tree;
 mod upload;
 mod wording;
 
@@ -76,6 +78,9 @@ pub enum ErrorCode {
     FileUnreadable,
     FileTooLarge,
     ColumnMissing,
+    NameTaken,
+    OrdersOpen,
+    StillInhabited,
     #[cynic(fallback)]
     Unknown,
 }

@@ -11,6 +11,7 @@ pub mod demo_people;
 pub mod enrollments;
 pub mod limits;
 pub mod loader;
+pub mod moving;
 mod mutation;
 pub mod passwords;
 mod query;

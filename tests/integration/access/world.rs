@@ -28,6 +28,8 @@ pub enum Scene {
     AskedToJoin,
     /// The community's roster.
     Staged,
+    /// A compound of the community that nobody lives in.
+    Compound,
 }
 
 pub const ROSTER_NUMBER: &str = "13700000001";
@@ -39,6 +41,7 @@ pub struct World {
     pub orders: Vec<(Scene, Uuid)>,
     pub enrollment: Uuid,
     pub import: Uuid,
+    pub compound: Uuid,
     /// Photos of the running order: of the request, and of a progress note.
     pub photos: Vec<Uuid>,
     /// Uploaded by the resident and not used yet.
@@ -72,6 +75,7 @@ impl World {
             orders,
             enrollment: fresh(app, Scene::AskedToJoin).await,
             import: fresh(app, Scene::Staged).await,
+            compound: fresh(app, Scene::Compound).await,
             photos,
             loose_photo: app.as_role(Role::Resident).await.upload_photo().await,
             stranger,
@@ -89,6 +93,7 @@ impl World {
             Scene::Nothing => Uuid::nil(),
             Scene::AskedToJoin => self.enrollment,
             Scene::Staged => self.import,
+            Scene::Compound => self.compound,
             order => self.orders.iter().find(|(one, _)| *one == order).unwrap().1,
         }
     }
@@ -114,7 +119,23 @@ pub async fn fresh(app: &TestApp, scene: Scene) -> Uuid {
         }
         Scene::AskedToJoin => asked_to_join(app).await,
         Scene::Staged => staged(app).await,
+        Scene::Compound => empty_compound(app).await.id,
     }
+}
+
+async fn empty_compound(app: &TestApp) -> entity::place::Model {
+    let community = entity::place::Entity::find_by_id(app.town.community.id)
+        .one(app.db())
+        .await
+        .unwrap();
+    let name = new_id().simple().to_string();
+    app.founding()
+        .place(
+            community.as_ref(),
+            entity::place::PlaceKind::Compound,
+            &name,
+        )
+        .await
 }
 
 /// The audit of something that the community's administrator did.
@@ -231,6 +252,13 @@ pub async fn input(app: &TestApp, mutation: &str, id: Uuid, role: Role) -> Json 
         "confirmEnrollment" => json!({"enrollmentId": id}),
         "returnEnrollment" => json!({"enrollmentId": id, "reason": "请先完善住址"}),
         "commitImport" => json!({"batchId": id}),
+        "createPlace" => {
+            json!({"parentId": id, "kind": "BUILDING", "name": format!("{role:?} 号楼")})
+        }
+        "renamePlace" => json!({"placeId": id, "name": format!("{role:?} 小区")}),
+        "movePlace" => json!({"placeId": id, "parentId": app.town.other_compound.community_id}),
+        "closePlace" => json!({"placeId": id}),
+        "mergePlaces" => json!({"placeId": id, "intoId": app.town.next_compound.id}),
         "markNotificationsRead" | "refreshSession" | "signOut" => json!({}),
         "setPassword" => json!({"newPassword": "春风十里不如你呀"}),
         // Where they live already, if they do: moving would end a 报到 that others look at.
