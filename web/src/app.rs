@@ -16,6 +16,7 @@ use crate::{
             desk::DeskRoute, hall::HallRoute, mine::MyOrdersRoute, order::OrderRoute,
             submit::SubmitRoute, tasks::TasksRoute,
         },
+        places::PlacesRoute,
         roster::{batch::BatchRoute, upload::ImportRoute},
     },
     state::{
@@ -100,6 +101,8 @@ fn Routes() -> impl IntoView {
                 <Route path=path!("/me") view={Lazy::<MeRoute>::new()} />
                 <Route path=path!("/inbox") view={Lazy::<InboxRoute>::new()} />
                 <Route path=path!("/enrollments") view={Lazy::<EnrollmentsRoute>::new()} />
+                <Route path=path!("/places") view={Lazy::<PlacesRoute>::new()} />
+                <Route path=path!("/places/:id") view={Lazy::<PlacesRoute>::new()} />
                 <Route path=path!("/import") view={Lazy::<ImportRoute>::new()} />
                 <Route path=path!("/import/:id") view={Lazy::<BatchRoute>::new()} />
                 <Route path=path!("/submit") view={Lazy::<SubmitRoute>::new()} />

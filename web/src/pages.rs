@@ -35,4 +35,5 @@ pub mod inbox;
 pub mod not_found;
 pub mod orders;
 mod place_sheet;
+pub mod places;
 pub mod roster;

@@ -49,6 +49,7 @@ enum Tab {
     Inbox,
     Me,
     Enrollments,
+    Places,
     Import,
 }
 
@@ -76,6 +77,7 @@ fn tabs_of(me: &Me) -> Vec<Tab> {
         (true, Tab::Orders),
         (true, Tab::Inbox),
         (me.decides_on_enrollments(), Tab::Enrollments),
+        (me.administers(), Tab::Places),
         (me.may_import, Tab::Import),
     ];
     for (wanted, tab) in rest {
@@ -97,6 +99,7 @@ impl Tab {
             Self::Inbox => "/inbox",
             Self::Me => "/me",
             Self::Enrollments => "/enrollments",
+            Self::Places => "/places",
             Self::Import => "/import",
         }
     }
@@ -111,6 +114,7 @@ impl Tab {
             Self::Inbox => IconName::Inbox,
             Self::Me => IconName::Me,
             Self::Enrollments => IconName::People,
+            Self::Places => IconName::Place,
             Self::Import => IconName::Import,
         }
     }
@@ -125,6 +129,7 @@ impl Tab {
             Self::Inbox => text!(common.tabs.inbox),
             Self::Me => text!(common.tabs.me),
             Self::Enrollments => text!(common.tabs.enrollments),
+            Self::Places => text!(common.tabs.places),
             Self::Import => text!(common.tabs.import),
         }
     }

@@ -169,6 +169,7 @@ fn Links() -> impl IntoView {
     let unread = Memo::new(move |_| me.with(|me| Some(me.as_ref()?.unread_notifications)));
     let decides =
         Memo::new(move |_| me.with(|me| me.as_ref().is_some_and(Me::decides_on_enrollments)));
+    let administers = Memo::new(move |_| me.with(|me| me.as_ref().is_some_and(Me::administers)));
     let imports = Memo::new(move |_| me.with(|me| me.as_ref().is_some_and(|me| me.may_import)));
     let badge = move || {
         let count = unread.get().unwrap_or_default();
@@ -198,6 +199,13 @@ fn Links() -> impl IntoView {
                     <a class="list-item" href="/enrollments">
                         <Icon name=IconName::People />
                         <span class="grow">{text!(account.me.enrollments)}</span>
+                        <Icon name=IconName::Next />
+                    </a>
+                </Show>
+                <Show when=move || administers.get()>
+                    <a class="list-item" href="/places">
+                        <Icon name=IconName::Place />
+                        <span class="grow">{text!(account.me.places)}</span>
                         <Icon name=IconName::Next />
                     </a>
                 </Show>
