@@ -146,7 +146,7 @@ fn PlaceView(id: Id) -> impl IntoView {
                 <PagedFrame pages=shown.children empty=|| view! {
                     <p class="soft">{text!(places.nothing_below)}</p>
                 }>
-                    <Children list=shown.children in_full=false />
+                    <Children list=shown.children in_full=false within=place.with_untracked(|place| place.kind) />
                 </PagedFrame>
             </section>
             <Show when=move || place.with(|place| place.administered)>

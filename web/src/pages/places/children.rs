@@ -6,16 +6,22 @@ use super::{
     words::{compound_kind_words, kind_words},
 };
 use crate::{
-    api::tree::{Branch, Figures},
+    api::tree::{Branch, Figures, PlaceKind},
     components::{Icon, IconName, Pages, use_is_wide},
 };
 use leptos::prelude::*;
 
 #[component]
-pub fn Children(list: Pages<Branch>, in_full: bool) -> impl IntoView {
+pub fn Children(
+    list: Pages<Branch>,
+    in_full: bool,
+    /// What they all lie in; none for places from everywhere.
+    #[prop(optional)]
+    within: Option<PlaceKind>,
+) -> impl IntoView {
     let is_wide = use_is_wide();
     move || match is_wide.get() {
-        true => view! { <Table list in_full /> }.into_any(),
+        true => view! { <Table list in_full within /> }.into_any(),
         false => view! { <Lines list in_full /> }.into_any(),
     }
 }
@@ -33,7 +39,22 @@ fn key(one: &Branch) -> String {
 }
 
 #[component]
-fn Table(list: Pages<Branch>, in_full: bool) -> impl IntoView {
+fn Table(list: Pages<Branch>, in_full: bool, within: Option<PlaceKind>) -> impl IntoView {
+    // What can lie two levels down; elsewhere a column would be empty for good.
+    let has = |kind| within.is_none_or(|within| within < kind);
+    let columns = [
+        (has(PlaceKind::Street), text!(places.communities)),
+        (has(PlaceKind::Community), text!(places.compounds)),
+        (has(PlaceKind::Compound), text!(places.buildings)),
+        (true, text!(places.residents)),
+        (true, text!(places.open_orders)),
+        (true, text!(places.organizations)),
+    ];
+    let headings = columns
+        .into_iter()
+        .filter(|(shown, _)| *shown)
+        .map(|(_, words)| view! { <th scope="col" class="num">{words}</th> })
+        .collect_view();
     let line = move |one: Branch| {
         let cells = one.figures.clone().map(|figures| {
             [
@@ -44,7 +65,10 @@ fn Table(list: Pages<Branch>, in_full: bool) -> impl IntoView {
                 figures.open_orders,
                 figures.organizations,
             ]
-            .map(|count| view! { <td class="num">{(count > 0).then_some(count)}</td> })
+            .into_iter()
+            .zip(columns)
+            .filter(|(_, (shown, _))| *shown)
+            .map(|(count, _)| view! { <td class="num">{(count > 0).then_some(count)}</td> })
             .collect_view()
         });
         view! {
@@ -62,12 +86,7 @@ fn Table(list: Pages<Branch>, in_full: bool) -> impl IntoView {
                     <tr>
                         <th scope="col">{text!(places.name)}</th>
                         <th scope="col">{text!(places.kind_of_place)}</th>
-                        <th scope="col" class="num">{text!(places.communities)}</th>
-                        <th scope="col" class="num">{text!(places.compounds)}</th>
-                        <th scope="col" class="num">{text!(places.buildings)}</th>
-                        <th scope="col" class="num">{text!(places.residents)}</th>
-                        <th scope="col" class="num">{text!(places.open_orders)}</th>
-                        <th scope="col" class="num">{text!(places.organizations)}</th>
+                        {headings}
                     </tr>
                 </thead>
                 <tbody>
