@@ -5,13 +5,14 @@ use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos};
 use std::{env, error::Error, path::PathBuf};
 
 /// One file per language and area of work: `locales/<language>/<namespace>.json`.
-const NAMESPACES: [&str; 8] = [
+const NAMESPACES: [&str; 9] = [
     "common",
     "errors",
     "account",
     "orders",
     "inbox",
     "enrollments",
+    "places",
     "roster",
     "people",
 ];

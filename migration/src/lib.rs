@@ -10,7 +10,8 @@ mod m20261121_000005_notifications_and_requests;
 mod m20261121_000006_roster_imports;
 mod m20261122_000007_audit;
 mod m20261122_000008_people_by_name;
-mod m20261122_000012_session_devices;
+mod m20261122_000009_orders_by_place;
+mod m20261122_000010_session_devices;
 mod support;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -29,7 +30,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000006_roster_imports::Migration),
             Box::new(m20261122_000007_audit::Migration),
             Box::new(m20261122_000008_people_by_name::Migration),
-            Box::new(m20261122_000012_session_devices::Migration),
+            Box::new(m20261122_000009_orders_by_place::Migration),
+            Box::new(m20261122_000010_session_devices::Migration),
         ]
     }
 }

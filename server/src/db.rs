@@ -27,6 +27,7 @@ const READERS: u32 = 6;
 const POSTGRES_CONNECTIONS: u32 = 10;
 /// Any numbers, as long as every instance takes the same locks for the same things.
 const MIGRATION_LOCK: i64 = 0x006c_696e_6c69;
+/// Held by imports, which read the tree they write into, and by changes of the tree.
 pub const IMPORT_LOCK: i64 = 0x006c_696e_6c6a;
 pub const ROLES_LOCK: i64 = 0x006c_696e_6c6b;
 

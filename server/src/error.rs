@@ -44,6 +44,9 @@ pub enum ErrorCode {
     FileTooLarge,
     ColumnMissing,
     RoleHeld,
+    NameTaken,
+    OrdersOpen,
+    StillInhabited,
 }
 
 impl ErrorCode {

@@ -43,6 +43,7 @@ pub struct Query(
 pub struct Mutation(
     identity::IdentityMutation,
     identity::EnrollmentMutation,
+    places::PlacesMutation,
     orders::OrdersMutation,
     inbox::InboxMutation,
     roster::RosterMutation,

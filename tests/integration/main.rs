@@ -20,6 +20,7 @@ mod masks;
 mod orders;
 mod pagination;
 mod people;
+mod places;
 mod races;
 mod roster;
 mod schema;

@@ -11,6 +11,7 @@
 //! Both answer `Result<_, Failure>`; `failure_text` says a failure in the viewer's language.
 
 pub mod account;
+pub mod audit;
 pub mod devices;
 pub mod enrollments;
 pub mod home;
@@ -25,6 +26,7 @@ pub mod roster;
 mod scalars;
 mod session;
 mod transport;
+pub mod tree;
 mod upload;
 mod wording;
 
@@ -79,6 +81,9 @@ pub enum ErrorCode {
     FileTooLarge,
     ColumnMissing,
     RoleHeld,
+    NameTaken,
+    OrdersOpen,
+    StillInhabited,
     #[cynic(fallback)]
     Unknown,
 }

@@ -20,6 +20,7 @@ use crate::{
             submit::SubmitRoute, tasks::TasksRoute,
         },
         people::{PeopleRoute, person::PersonRoute},
+        places::PlacesRoute,
         roster::{batch::BatchRoute, upload::ImportRoute},
     },
     state::{
@@ -108,6 +109,8 @@ fn Routes() -> impl IntoView {
                 <Route path=path!("/enrollments") view={Lazy::<EnrollmentsRoute>::new()} />
                 <Route path=path!("/people") view={Lazy::<PeopleRoute>::new()} />
                 <Route path=path!("/people/:id") view={Lazy::<PersonRoute>::new()} />
+                <Route path=path!("/places") view={Lazy::<PlacesRoute>::new()} />
+                <Route path=path!("/places/:id") view={Lazy::<PlacesRoute>::new()} />
                 <Route path=path!("/import") view={Lazy::<ImportRoute>::new()} />
                 <Route path=path!("/import/:id") view={Lazy::<BatchRoute>::new()} />
                 <Route path=path!("/submit") view={Lazy::<SubmitRoute>::new()} />

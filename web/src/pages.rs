@@ -36,4 +36,5 @@ pub mod not_found;
 pub mod orders;
 pub mod people;
 mod place_sheet;
+pub mod places;
 pub mod roster;

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use entity::{audit_entry, place};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, DatabaseTransaction, EntityTrait, QueryFilter,
-    QueryOrder, QuerySelect, Set,
+    QueryOrder, QuerySelect, Set, sea_query::Expr,
 };
 use serde_json::Value;
 use uuid::Uuid;
@@ -16,7 +16,11 @@ use crate::{
     clock::new_id,
     error::{ErrorCode, Result},
     paging::{Page, PageArguments},
-    places::subtree::{self, Levels},
+    places::{
+        self,
+        relocation::{Above, Listed},
+        subtree::{self, Levels},
+    },
     viewer::Viewer,
 };
 
@@ -59,14 +63,22 @@ pub async fn record(
     Ok(())
 }
 
-/// Entries of the places that the viewer administers, the newest first; of one subject if asked.
+/// What a list of entries was narrowed to.
+#[derive(Default)]
+pub struct AuditFilter {
+    pub subject_id: Option<Uuid>,
+    /// The place, or any below it.
+    pub place_id: Option<Uuid>,
+}
+
+/// Entries of the places that the viewer administers, the newest first.
 ///
 /// # Errors
-/// `FORBIDDEN` for whoever administers nothing.
+/// `FORBIDDEN` for whoever administers nothing; `NOT_FOUND` on `placeId`.
 pub async fn list(
     viewer: &Viewer,
     app: &App,
-    subject_id: Option<Uuid>,
+    filter: AuditFilter,
     arguments: &PageArguments,
 ) -> Result<Page<audit_entry::Model>> {
     let size = arguments.size()?;
@@ -82,8 +94,19 @@ pub async fn list(
             .fold(Condition::any(), |any, place| any.add(lies_in(place)));
         query = query.filter(any);
     }
-    if let Some(subject_id) = subject_id {
+    if let Some(subject_id) = filter.subject_id {
         query = query.filter(audit_entry::Column::SubjectId.eq(subject_id));
+    }
+    if let Some(place_id) = filter.place_id {
+        let place = places::service::place(app.db.reader(), place_id)
+            .await
+            .map_err(|error| error.on("placeId"))?;
+        // Those of the place itself too, which a closed one keeps nowhere else.
+        query = query.filter(
+            Condition::any()
+                .add(lies_in(&place))
+                .add(audit_entry::Column::PlaceId.eq(place.id)),
+        );
     }
     if let Some((before, last)) = arguments.position::<(DateTime<Utc>, Uuid)>()? {
         let among_equals = Condition::all().add(at.eq(before)).add(id.lt(last));
@@ -96,6 +119,40 @@ pub async fn list(
         .all(app.db.reader())
         .await?;
     Ok(Page::cut(rows, size, arguments))
+}
+
+/// Entries of a subtree that has moved are read by who administers it now.
+pub async fn follow(tx: &DatabaseTransaction, above: &Above, moved: &place::Model) -> Result<()> {
+    let listed = Listed {
+        place: audit_entry::Column::PlaceId,
+        street: audit_entry::Column::StreetId,
+        community: audit_entry::Column::CommunityId,
+        compound: Some(audit_entry::Column::CompoundId),
+    };
+    above.relist::<audit_entry::Entity>(tx, moved, listed).await
+}
+
+/// Entries of one place become those of another; what they are about stays what it was.
+pub async fn hand_over(
+    tx: &DatabaseTransaction,
+    from: &place::Model,
+    into: &place::Model,
+) -> Result<()> {
+    audit_entry::Entity::update_many()
+        .col_expr(audit_entry::Column::PlaceId, Expr::value(into.id))
+        .col_expr(
+            audit_entry::Column::CompoundId,
+            Expr::value(into.compound_id),
+        )
+        .col_expr(
+            audit_entry::Column::CommunityId,
+            Expr::value(into.community_id),
+        )
+        .col_expr(audit_entry::Column::StreetId, Expr::value(into.street_id))
+        .filter(audit_entry::Column::PlaceId.eq(from.id))
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 fn lies_in(place: &place::Model) -> Condition {

@@ -149,7 +149,7 @@ pub async fn ask(viewer: &Viewer, app: &App, key: &RequestKey, place_id: Uuid) -
     if let Some(done) = requests::recall(&*write, viewer, key, app.guard).await? {
         return seen(viewer, &*write, done).await;
     }
-    let place = places::service::open_place(&*write, place_id)
+    let place = places::service::open_place(&write, place_id)
         .await
         .map_err(|error| error.on("placeId"))?;
     let home = match service::residency_of(&*write, person.id).await? {

@@ -15,6 +15,7 @@ pub mod devices;
 pub mod enrollments;
 pub mod limits;
 pub mod loader;
+pub mod moving;
 mod mutation;
 pub mod passwords;
 mod query;

@@ -37,7 +37,7 @@ pub async fn set_residence(
     {
         return Ok(());
     }
-    let place = places::service::open_place(&*write, place_id)
+    let place = places::service::open_place(&write, place_id)
         .await
         .map_err(|error| error.on("placeId"))?;
     rules::check_residence(&place, "placeId")?;

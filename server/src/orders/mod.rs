@@ -10,6 +10,7 @@ pub mod deadlines;
 mod desk;
 mod lists;
 pub mod loader;
+pub mod moving;
 mod mutation;
 pub(crate) mod notices;
 mod query;

@@ -68,7 +68,7 @@ pub async fn submit(
         .one(&*write)
         .await?
         .ok_or_else(|| field(ErrorCode::NotFound, "categoryCode"))?;
-    let place = places::service::open_place(&*write, input.place_id)
+    let place = places::service::open_place(&write, input.place_id)
         .await
         .map_err(|error| error.on("placeId"))?;
     let (Some(compound_id), Some(community_id), Some(street_id)) =

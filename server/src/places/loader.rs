@@ -11,9 +11,10 @@ use entity::{coverage, organization, place};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
+use super::figures::{Figures, figures_of};
 use crate::{
     app::App,
-    error::{ErrorCode, Result},
+    error::{Error, ErrorCode, Result},
 };
 
 pub struct PlaceLoader(Arc<App>);
@@ -27,6 +28,12 @@ pub struct OrganizationId(pub Uuid);
 /// The places that an organisation covers.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct CoveredBy(pub Uuid);
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct FiguresOf(pub Uuid);
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct PlacePath(pub String);
 
 pub type PlaceLoading = DataLoader<PlaceLoader, async_graphql::dataloader::NoCache>;
 
@@ -112,6 +119,72 @@ impl Loader<CoveredBy> for PlaceLoader {
     }
 }
 
+impl Loader<FiguresOf> for PlaceLoader {
+    type Value = Figures;
+    type Error = Arc<Error>;
+
+    async fn load(&self, keys: &[FiguresOf]) -> Result<HashMap<FiguresOf, Figures>, Self::Error> {
+        let ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
+        let figures = figures_of(self.0.db.reader(), &ids)
+            .await
+            .map_err(Arc::new)?;
+        Ok(figures
+            .into_iter()
+            .map(|(id, figures)| (FiguresOf(id), figures))
+            .collect())
+    }
+}
+
+impl Loader<PlacePath> for PlaceLoader {
+    type Value = place::Model;
+    type Error = Arc<sea_orm::DbErr>;
+
+    async fn load(
+        &self,
+        keys: &[PlacePath],
+    ) -> Result<HashMap<PlacePath, place::Model>, Self::Error> {
+        let rows = place::Entity::find()
+            .filter(place::Column::Path.is_in(keys.iter().map(|key| key.0.as_str())))
+            .all(self.0.db.reader())
+            .await
+            .map_err(Arc::new)?;
+        Ok(rows
+            .into_iter()
+            .map(|row| (PlacePath(row.path.clone()), row))
+            .collect())
+    }
+}
+
+/// What a place lies in, from the top down.
+pub async fn ancestors(
+    ctx: &async_graphql::Context<'_>,
+    place: &place::Model,
+) -> Result<Vec<place::Model>> {
+    let ends = place.path.match_indices('/').map(|(at, _)| at + 1);
+    let paths: Vec<PlacePath> = ends
+        .filter(|end| *end < place.path.len())
+        .map(|end| PlacePath(place.path[..end].to_owned()))
+        .collect();
+    let found = ctx
+        .data_unchecked::<PlaceLoading>()
+        .load_many(paths.clone())
+        .await
+        .map_err(Error::internal)?;
+    Ok(paths
+        .iter()
+        .filter_map(|path| found.get(path).cloned())
+        .collect())
+}
+
+pub async fn figures(ctx: &async_graphql::Context<'_>, id: Uuid) -> Result<Figures> {
+    let figures = ctx
+        .data_unchecked::<PlaceLoading>()
+        .load_one(FiguresOf(id))
+        .await
+        .map_err(|error| Error::internal(error.describe()))?;
+    Ok(figures.unwrap_or_default())
+}
+
 /// The place with this id.
 ///
 /// # Errors
@@ -120,7 +193,7 @@ pub async fn place(ctx: &async_graphql::Context<'_>, id: Uuid) -> Result<place::
     ctx.data_unchecked::<PlaceLoading>()
         .load_one(PlaceId(id))
         .await
-        .map_err(crate::error::Error::internal)?
+        .map_err(Error::internal)?
         .ok_or_else(|| ErrorCode::NotFound.into())
 }
 
@@ -131,7 +204,7 @@ pub async fn organization(
     ctx.data_unchecked::<PlaceLoading>()
         .load_one(OrganizationId(id))
         .await
-        .map_err(crate::error::Error::internal)
+        .map_err(Error::internal)
 }
 
 pub async fn covered_by(ctx: &async_graphql::Context<'_>, id: Uuid) -> Result<Vec<place::Model>> {
@@ -139,6 +212,6 @@ pub async fn covered_by(ctx: &async_graphql::Context<'_>, id: Uuid) -> Result<Ve
         .data_unchecked::<PlaceLoading>()
         .load_one(CoveredBy(id))
         .await
-        .map_err(crate::error::Error::internal)?
+        .map_err(Error::internal)?
         .unwrap_or_default())
 }

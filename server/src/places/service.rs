@@ -2,11 +2,13 @@
 
 use entity::{organization, place, place::PlaceKind};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
+    QueryOrder, QuerySelect, Select,
+    sea_query::{LockType, SimpleExpr},
 };
 use uuid::Uuid;
 
-use super::desks;
+use super::{desks, subtree};
 use crate::{
     app::App,
     error::{ErrorCode, Result, field},
@@ -15,14 +17,35 @@ use crate::{
     words::may_be_stored,
 };
 
-/// A place that is still in use.
+/// A place, in use or closed.
 ///
 /// # Errors
 /// `NOT_FOUND` when there is none with this id.
-pub async fn open_place(db: &impl ConnectionTrait, id: Uuid) -> Result<place::Model> {
+pub async fn place(db: &impl ConnectionTrait, id: Uuid) -> Result<place::Model> {
+    place::Entity::find_by_id(id)
+        .one(db)
+        .await?
+        .ok_or_else(|| ErrorCode::NotFound.into())
+}
+
+/// A place to be looked at: everybody may.
+///
+/// # Errors
+/// `NOT_FOUND` when there is none with this id.
+pub async fn read(_viewer: &Viewer, app: &App, id: Uuid) -> Result<place::Model> {
+    place(app.db.reader(), id).await
+}
+
+/// A place that is still in use, held until the transaction ends: nobody moves or closes it while
+/// something is being written that lies there. On SQLite the transaction itself sees to that.
+///
+/// # Errors
+/// `NOT_FOUND` when there is none with this id.
+pub async fn open_place(tx: &DatabaseTransaction, id: Uuid) -> Result<place::Model> {
     place::Entity::find_by_id(id)
         .filter(place::Column::ClosedAt.is_null())
-        .one(db)
+        .lock(LockType::Share)
+        .one(tx)
         .await?
         .ok_or_else(|| ErrorCode::NotFound.into())
 }
@@ -52,6 +75,51 @@ pub async fn desk_of(
         .ok_or_else(|| ErrorCode::NotFound.into())
 }
 
+/// The topmost places that the viewer administers, or with words those of all whose name contains
+/// them.
+///
+/// # Errors
+/// `FORBIDDEN` for whoever administers nothing, `INVALID` on `search`.
+pub async fn administered(
+    viewer: &Viewer,
+    app: &App,
+    search: Option<&str>,
+    arguments: &PageArguments,
+) -> Result<Page<place::Model>> {
+    if !viewer.is_administrator() {
+        return Err(ErrorCode::Forbidden.into());
+    }
+    let mut query = place::Entity::find().filter(place::Column::ClosedAt.is_null());
+    let own = viewer.administered_places();
+    match (named(search)?, viewer.is_system_admin()) {
+        (Some(words), true) => query = query.filter(words),
+        (Some(words), false) => {
+            let reach = own.iter().fold(Condition::any(), |any, place| {
+                any.add(subtree::from_here_down(place))
+            });
+            query = query.filter(words).filter(reach);
+        }
+        (None, true) => query = query.filter(place::Column::ParentId.is_null()),
+        (None, false) => {
+            let is_topmost = |place: &&place::Model| {
+                !own.iter()
+                    .any(|other| other.id != place.id && other.contains(place))
+            };
+            let topmost = own.iter().copied().filter(is_topmost);
+            query = query.filter(place::Column::Id.is_in(topmost.map(|place| place.id)));
+        }
+    }
+    in_order(query, app, arguments).await
+}
+
+fn named(search: Option<&str>) -> Result<Option<SimpleExpr>> {
+    match search.map(str::trim).filter(|words| !words.is_empty()) {
+        None => Ok(None),
+        Some(words) if may_be_stored(words) => Ok(Some(place::Column::Name.contains(words))),
+        Some(_) => Err(field(ErrorCode::Invalid, "search")),
+    }
+}
+
 /// What a list of places was narrowed to.
 #[derive(Default)]
 pub struct PlaceFilter {
@@ -66,7 +134,6 @@ pub async fn list(
     filter: PlaceFilter,
     arguments: &PageArguments,
 ) -> Result<Page<place::Model>> {
-    let size = arguments.size()?;
     let mut query = place::Entity::find().filter(place::Column::ClosedAt.is_null());
     if let Some(parent_id) = filter.parent_id {
         query = query.filter(place::Column::ParentId.eq(parent_id));
@@ -74,17 +141,18 @@ pub async fn list(
     if let Some(kind) = filter.kind {
         query = query.filter(place::Column::Kind.eq(kind));
     }
-    if let Some(words) = filter
-        .search
-        .as_deref()
-        .map(str::trim)
-        .filter(|words| !words.is_empty())
-    {
-        if !may_be_stored(words) {
-            return Err(field(ErrorCode::Invalid, "search"));
-        }
-        query = query.filter(place::Column::Name.contains(words));
+    if let Some(words) = named(filter.search.as_deref())? {
+        query = query.filter(words);
     }
+    in_order(query, app, arguments).await
+}
+
+async fn in_order(
+    mut query: Select<place::Entity>,
+    app: &App,
+    arguments: &PageArguments,
+) -> Result<Page<place::Model>> {
+    let size = arguments.size()?;
     if let Some((position, path, id)) = arguments.position::<(i32, String, Uuid)>()? {
         // Siblings in their order; across parents the tree's own order decides.
         query = query.filter(

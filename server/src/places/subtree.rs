@@ -1,7 +1,32 @@
 //! Rows from a place and all below it, by the columns that rows keep of where they are.
 
 use entity::{place, place::PlaceKind};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
+    sea_query::SelectStatement,
+};
+
+/// A place and all below it, by path.
+pub fn from_here_down(place: &place::Model) -> Condition {
+    let path = place.path.as_str();
+    Condition::all()
+        .add(place::Column::Path.gte(path))
+        .add(place::Column::Path.lt(end(path)))
+}
+
+/// Their ids, for rows that keep a place.
+pub fn ids_from_here_down(place: &place::Model) -> SelectStatement {
+    place::Entity::find()
+        .select_only()
+        .column(place::Column::Id)
+        .filter(from_here_down(place))
+        .into_query()
+}
+
+/// The first path past a subtree.
+pub fn end(path: &str) -> String {
+    format!("{}0", path.strip_suffix('/').unwrap_or(path))
+}
 
 /// A table's columns for the levels that rows are listed by.
 pub struct Levels<C> {

@@ -1,14 +1,16 @@
 //! What GraphQL shows of places and organisations.
 
-use async_graphql::{Context, Enum, Object};
+use async_graphql::{Context, Enum, Object, SimpleObject};
+use chrono::{DateTime, Utc};
 use entity::{organization, place};
 use futures_util::future::try_join_all;
+use serde::Serialize;
 use uuid::Uuid;
 
-use super::loader;
-use crate::error::Result;
+use super::{figures::Figures, loader};
+use crate::{error::Result, viewer::viewer};
 
-#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[derive(Enum, Clone, Copy, PartialEq, Eq, Serialize)]
 #[graphql(remote = "place::PlaceKind")]
 pub enum PlaceKind {
     District,
@@ -19,7 +21,7 @@ pub enum PlaceKind {
     Building,
 }
 
-#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[derive(Enum, Clone, Copy, PartialEq, Eq, Serialize)]
 #[graphql(remote = "place::CompoundKind")]
 pub enum CompoundKind {
     Managed,
@@ -79,6 +81,29 @@ impl Place {
     async fn community(&self, ctx: &Context<'_>) -> Result<Option<Place>> {
         self.ancestor(ctx, self.0.community_id).await
     }
+
+    /// What it lies in, from the top down.
+    async fn ancestors(&self, ctx: &Context<'_>) -> Result<Vec<Place>> {
+        let above = loader::ancestors(ctx, &self.0).await?;
+        Ok(above.into_iter().map(Place).collect())
+    }
+
+    async fn closed_at(&self) -> Option<DateTime<Utc>> {
+        self.0.closed_at
+    }
+
+    /// Whether the viewer may change it and all below it.
+    async fn administered(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(viewer(ctx)?.administers(&self.0))
+    }
+
+    /// How much there is in it, for whoever administers it; null to others.
+    async fn figures(&self, ctx: &Context<'_>) -> Result<Option<PlaceFigures>> {
+        match viewer(ctx)?.administers(&self.0) {
+            true => Ok(Some(loader::figures(ctx, self.0.id).await?.into())),
+            false => Ok(None),
+        }
+    }
 }
 
 impl Place {
@@ -87,6 +112,33 @@ impl Place {
             Some(id) if id == self.0.id => Ok(Some(Place(self.0.clone()))),
             Some(id) => Ok(Some(Place(loader::place(ctx, id).await?))),
             None => Ok(None),
+        }
+    }
+}
+
+/// Counts of what is in use below a place, and of what goes on in it.
+#[derive(SimpleObject)]
+pub struct PlaceFigures {
+    /// Villages among them.
+    communities: i64,
+    compounds: i64,
+    buildings: i64,
+    /// People who live there.
+    residents: i64,
+    open_orders: i64,
+    /// Organisations that cover it or anything in it.
+    organizations: i64,
+}
+
+impl From<Figures> for PlaceFigures {
+    fn from(figures: Figures) -> Self {
+        Self {
+            communities: figures.communities,
+            compounds: figures.compounds,
+            buildings: figures.buildings,
+            residents: figures.residents,
+            open_orders: figures.open_orders,
+            organizations: figures.organizations,
         }
     }
 }

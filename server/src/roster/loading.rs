@@ -20,7 +20,7 @@ use super::{
     rules::Entry,
     text::key,
 };
-use crate::{error::Result, viewer::Viewer};
+use crate::{error::Result, places::subtree::from_here_down, viewer::Viewer};
 
 /// Values in one statement; SQLite takes 32,766 and PostgreSQL 65,535.
 const CHUNK: usize = 1_000;
@@ -71,11 +71,7 @@ impl Places {
         if !viewer.is_system_admin() {
             let mut reach = Condition::any();
             for own in viewer.administered_places() {
-                reach = reach.add(
-                    Condition::all()
-                        .add(place::Column::Path.gte(own.path.as_str()))
-                        .add(place::Column::Path.lt(end_of_subtree(&own.path))),
-                );
+                reach = reach.add(from_here_down(own));
             }
             query = query.filter(reach);
         }
@@ -121,11 +117,6 @@ impl Places {
         }
         by_name
     }
-}
-
-/// A path ends in `/`, and `0` is the character after it.
-fn end_of_subtree(path: &str) -> String {
-    format!("{}0", path.strip_suffix('/').unwrap_or(path))
 }
 
 async fn skills(db: &impl ConnectionTrait) -> Result<Vec<Skill>> {

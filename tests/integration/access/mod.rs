@@ -155,11 +155,11 @@ async fn everybody_calls_what_the_table_says(app: &TestApp) {
             world
                 .orders
                 .push((after(row.field), id_of(&answer.body["data"]["result"])));
-            let role = acting_as(row.field, role);
             let mut walk = Walk {
                 app,
                 world: &world,
-                role,
+                role: acting_as(row.field, role),
+                asking: role,
                 notices: &notices,
                 found: Found::default(),
             };
@@ -315,6 +315,7 @@ async fn read(
         app,
         world,
         role,
+        asking: role,
         notices,
         found: Found::default(),
     };
@@ -366,6 +367,11 @@ fn variants(app: &TestApp, schema: &Schema, world: &World, field: &str) -> Vec<S
             new_id(),
         ]),
         "roleSeats" => each("role", &["DISPATCHER", "GRID_WORKER", "SYSTEM_ADMIN"]),
+        "place" => by_id(vec![
+            app.town.street.id,
+            app.town.building.id,
+            app.town.other_compound.id,
+        ]),
         "myOrders" | "myTasks" => each("filter", &["OPEN", "DONE", "ALL"]),
         "desk" => each("tab", &["WAITING", "RUNNING", "DONE"]),
         "enrollments" => each("state", &["ASKED", "CONFIRMED", "RETURNED", "ENDED"]),
@@ -442,6 +448,7 @@ fn sees(role: Role, scene: Scene) -> bool {
         Scene::AskedToJoin => table::ENROLLMENTS.contains(&role),
         Scene::Staged => table::IMPORTS.contains(&role),
         Scene::Appointed => table::PEOPLE.contains(&role),
+        Scene::Compound => role != Role::Nobody,
         order => {
             let sight = ORDERS.iter().find(|one| one.scene == order).unwrap();
             sight.seen_by.contains(&role)

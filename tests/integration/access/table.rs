@@ -37,6 +37,11 @@ pub const ADMINISTRATORS: &[Role] = &[
     SystemAdmin,
 ];
 
+/// Who administers 岩岭社区 and what is in it.
+pub const PLACE_OFFICE: &[Role] = &[CommunityAdmin, StreetAdmin, SystemAdmin];
+/// Who administers both communities.
+const STREET_OFFICE: &[Role] = &[StreetAdmin, SystemAdmin];
+
 /// What decides whether somebody may see an object of a type.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Seen {
@@ -59,6 +64,8 @@ pub enum Seen {
     ByAdministrators,
     /// The administrators of the place it belongs to.
     WithAudit,
+    /// Whoever administers the place: [`administers`].
+    WithPlace,
     /// Holds a list together; what is in it has rules of its own.
     AsWrapping,
 }
@@ -72,6 +79,8 @@ pub enum Rule {
     NumberOfRequester,
     /// In clear to whoever uploaded the file; masked to others.
     NumberInImport,
+    /// There for whoever administers the place; null to others.
+    FiguresOfPlace,
 }
 
 pub struct Type {
@@ -103,7 +112,9 @@ pub const TYPES: &[Type] = &[
     row("DemoPerson", Seen::Publicly, "id name place roleKey"),
     row("CodeSent", Seen::Publicly, "resendAfterSeconds"),
 
-    row("Place", Seen::SignedIn, "community compound compoundKind fullName id kind name parent"),
+    row("Place", Seen::SignedIn, "administered ancestors closedAt community compound compoundKind fullName id kind name parent")
+        .but(&[("figures", Rule::FiguresOfPlace)]),
+    row("PlaceFigures", Seen::WithPlace, "buildings communities compounds openOrders organizations residents"),
     row("Organization", Seen::SignedIn, "covers id kind name seat"),
     row("Category", Seen::SignedIn, "code crewSize deadlineClass dispatchMinutes evidenceRule finishMinutes nameEn nameZh skill"),
     row("Skill", Seen::SignedIn, "code nameEn nameZh"),
@@ -300,6 +311,8 @@ pub const QUERIES: &[(&str, Callers)] = &[
     ("categories", Callers::SignedIn),
     ("skills", Callers::SignedIn),
     ("places", Callers::SignedIn),
+    ("place", Callers::SignedIn),
+    ("administeredPlaces", Callers::Administrators),
     ("order", Callers::SignedIn),
     ("myOrders", Callers::SignedIn),
     ("desk", Callers::SignedIn),
@@ -376,6 +389,11 @@ pub const MUTATIONS: &[Mutation] = &[
     call("giveRole", Nothing, PEOPLE, Others::ByOffice),
     call("endRole", Appointed, PEOPLE, Others::ByOffice),
     call("revealPhone", Nothing, PEOPLE, Others::ByOffice),
+    call("createPlace", Compound, PLACE_OFFICE, Others::BySight),
+    call("renamePlace", Compound, PLACE_OFFICE, Others::BySight),
+    call("movePlace", Compound, STREET_OFFICE, Others::BySight),
+    call("closePlace", Compound, PLACE_OFFICE, Others::BySight),
+    call("mergePlaces", Compound, PLACE_OFFICE, Others::BySight),
 
     call("markNotificationsRead", Nothing, SIGNED_IN, Others::BySight),
     call("setPassword", Nothing, SIGNED_IN, Others::BySight),

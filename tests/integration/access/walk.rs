@@ -14,6 +14,8 @@ pub struct Walk<'a> {
     pub app: &'a TestApp,
     pub world: &'a World,
     pub role: Role,
+    /// Who asked, whatever they are to the order that they have just changed.
+    pub asking: Role,
     /// Whose each notice is.
     pub notices: &'a HashMap<Uuid, Uuid>,
     pub found: Found,
@@ -34,6 +36,8 @@ struct Above<'a> {
     me: bool,
     /// Somebody whom an administrator sees.
     person: bool,
+    /// The place that it is a field of is this role's to administer.
+    administered: bool,
 }
 
 impl Walk<'_> {
@@ -67,6 +71,9 @@ impl Walk<'_> {
 
     fn check(&mut self, name: &str, object: &Json, above: &mut Above<'_>) {
         let row = table::TYPES.iter().find(|row| row.name == name).unwrap();
+        if name == "Place" {
+            above.administered = self.administers(object);
+        }
         let visible = match row.seen {
             Seen::Publicly | Seen::AsWrapping => true,
             Seen::SignedIn => self.role != Role::Nobody,
@@ -82,13 +89,15 @@ impl Walk<'_> {
             Seen::WithEnrollment => above.me || above.person || self.decides(object),
             Seen::WithPerson => {
                 if name == "Person" {
-                    above.person = self.administers(object);
+                    above.person = self.sees_person(object);
                 }
                 above.me || above.person
             }
             Seen::ByAdministrators => table::ADMINISTRATORS.contains(&self.role),
             Seen::WithImport => table::IMPORTS.contains(&self.role),
             Seen::WithAudit => table::AUDIT.contains(&self.role),
+            // It says no place: that of the object it is a field of has been looked at.
+            Seen::WithPlace => above.administered,
         };
         if !visible {
             self.complain(name, object, "is not theirs to see");
@@ -130,7 +139,7 @@ impl Walk<'_> {
         deciders.contains(&self.role)
     }
 
-    fn administers(&self, person: &Json) -> bool {
+    fn sees_person(&self, person: &Json) -> bool {
         let id = id(person);
         let elsewhere = [
             Role::OtherMember,
@@ -147,6 +156,19 @@ impl Walk<'_> {
         }
     }
 
+    /// Two communities, the street above them, and what is in the one and the other.
+    fn administers(&self, object: &Json) -> bool {
+        let town = &self.app.town;
+        let community = &object["community"]["id"];
+        let is_of = |place: Option<Uuid>| place.is_some_and(|id| *community == id.to_string());
+        match self.asking {
+            Role::StreetAdmin | Role::SystemAdmin => true,
+            Role::CommunityAdmin => is_of(town.compound.community_id),
+            Role::OtherCommunityAdmin => is_of(town.other_compound.community_id),
+            _ => false,
+        }
+    }
+
     fn check_field(
         &mut self,
         name: &str,
@@ -155,7 +177,9 @@ impl Walk<'_> {
         rule: Rule,
         above: &Above<'_>,
     ) {
-        let value = &object[field];
+        let Some(value) = object.get(field) else {
+            return;
+        };
         let is_masked = value.as_str().is_none_or(|text| text.contains('*'));
         let may = |allowed: fn(&table::OrderSight) -> &'static [Role]| {
             above
@@ -168,6 +192,7 @@ impl Walk<'_> {
             Rule::NameOfPeopleInOrder => is_masked != may(|order| order.names),
             Rule::NumberOfRequester if may(|order| order.number) => !is_masked,
             Rule::NumberOfRequester => value.is_null(),
+            Rule::FiguresOfPlace => value.is_object() == above.administered,
             Rule::NumberInImport => is_masked != table::IMPORT_NUMBERS.contains(&self.role),
         };
         if !is_right {

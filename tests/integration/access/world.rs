@@ -30,6 +30,8 @@ pub enum Scene {
     Staged,
     /// A role of the neighbour's.
     Appointed,
+    /// A compound of the community that nobody lives in.
+    Compound,
 }
 
 pub const ROSTER_NUMBER: &str = "13700000001";
@@ -42,6 +44,7 @@ pub struct World {
     pub enrollment: Uuid,
     pub import: Uuid,
     pub appointment: Uuid,
+    pub compound: Uuid,
     /// Photos of the running order: of the request, and of a progress note.
     pub photos: Vec<Uuid>,
     /// Uploaded by the resident and not used yet.
@@ -76,6 +79,7 @@ impl World {
             enrollment: fresh(app, Scene::AskedToJoin).await,
             import: fresh(app, Scene::Staged).await,
             appointment: fresh(app, Scene::Appointed).await,
+            compound: fresh(app, Scene::Compound).await,
             photos,
             loose_photo: app.as_role(Role::Resident).await.upload_photo().await,
             stranger,
@@ -94,6 +98,7 @@ impl World {
             Scene::AskedToJoin => self.enrollment,
             Scene::Staged => self.import,
             Scene::Appointed => self.appointment,
+            Scene::Compound => self.compound,
             order => self.orders.iter().find(|(one, _)| *one == order).unwrap().1,
         }
     }
@@ -120,6 +125,7 @@ pub async fn fresh(app: &TestApp, scene: Scene) -> Uuid {
         Scene::AskedToJoin => asked_to_join(app).await,
         Scene::Staged => staged(app).await,
         Scene::Appointed => appointed(app).await,
+        Scene::Compound => empty_compound(app).await.id,
     }
 }
 
@@ -139,6 +145,21 @@ async fn appointed(app: &TestApp) -> Uuid {
     .await
     .unwrap();
     id
+}
+
+async fn empty_compound(app: &TestApp) -> entity::place::Model {
+    let community = entity::place::Entity::find_by_id(app.town.community.id)
+        .one(app.db())
+        .await
+        .unwrap();
+    let name = new_id().simple().to_string();
+    app.founding()
+        .place(
+            community.as_ref(),
+            entity::place::PlaceKind::Compound,
+            &name,
+        )
+        .await
 }
 
 /// The audit of something that the community's administrator did.
@@ -273,6 +294,13 @@ pub async fn input(app: &TestApp, mutation: &str, id: Uuid, role: Role) -> Json 
         "resetPassword" => json!({
             "phone": unknown_number(role), "code": "123456", "newPassword": "春风十里不如你呀",
         }),
+        "createPlace" => {
+            json!({"parentId": id, "kind": "BUILDING", "name": format!("{role:?} 号楼")})
+        }
+        "renamePlace" => json!({"placeId": id, "name": format!("{role:?} 小区")}),
+        "movePlace" => json!({"placeId": id, "parentId": app.town.other_compound.community_id}),
+        "closePlace" => json!({"placeId": id}),
+        "mergePlaces" => json!({"placeId": id, "intoId": app.town.next_compound.id}),
         "setPassword" => json!({"newPassword": "春风十里不如你呀"}),
         // Where they live already, if they do: moving would end a 报到 that others look at.
         "setResidence" => json!({"placeId": home(app, role).await}),

@@ -64,6 +64,11 @@ impl Me {
         !self.member_of.is_empty()
     }
 
+    /// Whether there are places whose tree the viewer changes: whoever administers also imports.
+    pub fn administers(&self) -> bool {
+        self.may_import
+    }
+
     /// Whether 报到 of others come before the viewer: those who serve a desk, and administrators.
     pub fn decides_on_enrollments(&self) -> bool {
         !self.desks.is_empty() || self.may_import

@@ -60,6 +60,9 @@ fn plain_text(code: ErrorCode) -> &'static str {
         ErrorCode::FileUnreadable => text!(errors.file_unreadable),
         ErrorCode::FileTooLarge => text!(errors.file_too_large),
         ErrorCode::ColumnMissing => text!(errors.column_missing),
+        ErrorCode::NameTaken => text!(errors.name_taken),
+        ErrorCode::OrdersOpen => text!(errors.orders_open),
+        ErrorCode::StillInhabited => text!(errors.still_inhabited),
         ErrorCode::Unknown => text!(errors.unknown),
     }
 }

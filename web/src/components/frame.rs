@@ -50,6 +50,7 @@ enum Tab {
     Me,
     Enrollments,
     People,
+    Places,
     Import,
 }
 
@@ -78,6 +79,7 @@ fn tabs_of(me: &Me) -> Vec<Tab> {
         (true, Tab::Inbox),
         (me.decides_on_enrollments(), Tab::Enrollments),
         (me.may_import, Tab::People),
+        (me.administers(), Tab::Places),
         (me.may_import, Tab::Import),
     ];
     for (wanted, tab) in rest {
@@ -100,6 +102,7 @@ impl Tab {
             Self::Me => "/me",
             Self::Enrollments => "/enrollments",
             Self::People => "/people",
+            Self::Places => "/places",
             Self::Import => "/import",
         }
     }
@@ -115,6 +118,7 @@ impl Tab {
             Self::Me => IconName::Me,
             Self::Enrollments => IconName::Check,
             Self::People => IconName::People,
+            Self::Places => IconName::Place,
             Self::Import => IconName::Import,
         }
     }
@@ -130,6 +134,7 @@ impl Tab {
             Self::Me => text!(common.tabs.me),
             Self::Enrollments => text!(common.tabs.enrollments),
             Self::People => text!(common.tabs.people),
+            Self::Places => text!(common.tabs.places),
             Self::Import => text!(common.tabs.import),
         }
     }

@@ -161,6 +161,7 @@ fn Links() -> impl IntoView {
     let unread = Memo::new(move |_| me.with(|me| Some(me.as_ref()?.unread_notifications)));
     let decides =
         Memo::new(move |_| me.with(|me| me.as_ref().is_some_and(Me::decides_on_enrollments)));
+    let administers = Memo::new(move |_| me.with(|me| me.as_ref().is_some_and(Me::administers)));
     let imports = Memo::new(move |_| me.with(|me| me.as_ref().is_some_and(|me| me.may_import)));
     let badge = move || {
         let count = unread.get().unwrap_or_default();
@@ -190,6 +191,13 @@ fn Links() -> impl IntoView {
                     <a class="list-item" href="/enrollments">
                         <Icon name=IconName::Check />
                         <span class="grow">{text!(account.me.enrollments)}</span>
+                        <Icon name=IconName::Next />
+                    </a>
+                </Show>
+                <Show when=move || administers.get()>
+                    <a class="list-item" href="/places">
+                        <Icon name=IconName::Place />
+                        <span class="grow">{text!(account.me.places)}</span>
                         <Icon name=IconName::Next />
                     </a>
                 </Show>

@@ -1,0 +1,92 @@
+//! What was done in a place and below it, by whom and when.
+
+use super::words::{compound_kind_of, compound_kind_words};
+use crate::{
+    api::{
+        Id,
+        audit::{self, AuditAction, AuditChange, AuditEntry},
+    },
+    components::{Moment, PagedFrame, use_pages},
+};
+use leptos::prelude::*;
+
+#[component]
+pub fn History(id: Id, changes: RwSignal<u32>) -> impl IntoView {
+    let entries = use_pages(move |after| audit::of_place(id, after));
+    Effect::new(move |before: Option<()>| {
+        changes.track();
+        if before.is_some() {
+            entries.refresh();
+        }
+    });
+    view! {
+        <section class="section">
+            <h2>{text!(places.history)}</h2>
+            <PagedFrame pages=entries empty=|| view! {
+                <p class="soft">{text!(places.no_history)}</p>
+            }>
+                <ol class="list">
+                    <For each=move || entries.rows.get() key=|one| one.id let:one>
+                        <Entry one />
+                    </For>
+                </ol>
+            </PagedFrame>
+        </section>
+    }
+}
+
+#[component]
+fn Entry(one: AuditEntry) -> impl IntoView {
+    let actor = one
+        .actor_name
+        .unwrap_or_else(|| text!(places.command_line).to_string());
+    let changes = one
+        .changes
+        .iter()
+        .filter_map(|change| words(one.action, change));
+    let changes: Vec<String> = changes.collect();
+    view! {
+        <li class="list-item">
+            <span class="grow">
+                <span class="block">{action_words(one.action, one.subject)}</span>
+                {(!changes.is_empty()).then(|| view! { <span class="soft block">{changes.join("；")}</span> })}
+            </span>
+            <span class="soft done-by">
+                <span class="block">{actor}</span>
+                <Moment at=one.at />
+            </span>
+        </li>
+    }
+}
+
+fn action_words(action: AuditAction, subject: String) -> String {
+    match action {
+        AuditAction::PlaceCreated => text!(places.done.created, subject),
+        AuditAction::PlaceRenamed => text!(places.done.renamed, subject),
+        AuditAction::PlaceMoved => text!(places.done.moved, subject),
+        AuditAction::PlaceClosed => text!(places.done.closed, subject),
+        AuditAction::PlaceMerged => text!(places.done.merged, subject),
+        AuditAction::RoleGiven => text!(places.done.role_given, subject),
+        AuditAction::RoleEnded => text!(places.done.role_ended, subject),
+        AuditAction::PhoneRevealed => text!(places.done.phone_revealed, subject),
+        AuditAction::SessionsEnded => text!(places.done.sessions_ended, subject),
+    }
+}
+
+/// What changed of a place; what the headline says already is left out.
+fn words(action: AuditAction, change: &AuditChange) -> Option<String> {
+    let before = change.before.clone().unwrap_or_default();
+    let after = change.after.clone().unwrap_or_default();
+    let kind = |key: &str| compound_kind_of(key).map(compound_kind_words).unwrap_or("");
+    match (action, change.field.as_str()) {
+        (AuditAction::PlaceRenamed, "name") => Some(text!(places.changed.name, before, after)),
+        (AuditAction::PlaceRenamed, "compoundKind") => Some(text!(
+            places.changed.name,
+            before = kind(&before),
+            after = kind(&after)
+        )),
+        (AuditAction::PlaceMoved, "parent") => Some(text!(places.changed.parent, before, after)),
+        (AuditAction::PlaceMerged, "name") => Some(text!(places.changed.merged, before)),
+        _ => None,
+    }
+}
