@@ -205,6 +205,21 @@ for (const mode of MODES) {
         await page.getByRole("dialog").getByRole("button", { name: "半山尚小区党支部" }).click();
         await look(page, "giving a role", page.getByRole("dialog").getByRole("button", { name: "任命" }));
       });
+
+      test(`an administrator's places @${size} @look`, async ({ page, signInAs }) => {
+        await signInAs(page, "community_admin");
+        await page.goto("/places");
+        const compound = page.getByRole("main").getByRole("link", { name: "东鑫小区" }).first();
+        await look(page, "places", compound);
+        await compound.click();
+        await look(page, "a compound", page.getByRole("main").getByRole("link", { name: "3 号楼" }).first());
+        for (const act of ["新增下级", "改名", "移动", "合并", "关闭"]) {
+          await page.getByRole("main").getByRole("button", { name: act, exact: true }).click();
+          await look(page, act, page.getByRole("dialog").getByRole("heading").first());
+          await page.keyboard.press("Escape");
+          await expect(page.getByRole("dialog")).toBeHidden();
+        }
+      });
     }
   });
 }
