@@ -27,9 +27,6 @@ use crate::{
     viewer::viewer,
 };
 
-/// What the lists of one person weigh in a query: few have more homes, units or roles.
-const FEW: usize = 3;
-
 /// Somebody in the places that the viewer administers.
 pub struct Person(pub person::Model);
 
@@ -73,28 +70,24 @@ impl Person {
     }
 
     /// Now and before, the latest first.
-    #[graphql(complexity = "FEW * child_complexity")]
     async fn roles(&self, ctx: &Context<'_>) -> Result<Vec<HeldRole>> {
         let rows = service::appointments(app(ctx), self.0.id).await?;
         Ok(rows.into_iter().map(HeldRole).collect())
     }
 
     /// Now and before, the latest first.
-    #[graphql(complexity = "FEW * child_complexity")]
     async fn residencies(&self, ctx: &Context<'_>) -> Result<Vec<Residency>> {
         let rows = service::residencies(app(ctx), self.0.id).await?;
         Ok(rows.into_iter().map(Residency).collect())
     }
 
     /// Now and before, the latest first.
-    #[graphql(complexity = "FEW * child_complexity")]
     async fn employments(&self, ctx: &Context<'_>) -> Result<Vec<Employment>> {
         let rows = service::employments(app(ctx), self.0.id).await?;
         Ok(rows.into_iter().map(Employment).collect())
     }
 
     /// Now and before, the latest first.
-    #[graphql(complexity = "FEW * child_complexity")]
     async fn enrollments(&self, ctx: &Context<'_>) -> Result<Vec<Enrollment>> {
         let rows = service::enrollments(app(ctx), self.0.id).await?;
         let seen = |row| {
