@@ -5,7 +5,9 @@ use async_graphql::{
     connection::{Connection, Edge},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use sea_orm::{ColumnTrait, Condition, Order, Value};
 use serde::{Serialize, de::DeserializeOwned};
+use uuid::Uuid;
 
 use crate::error::{ErrorCode, Result, field, limit};
 
@@ -58,6 +60,22 @@ impl PageArguments {
             .map(Some)
             .ok_or_else(|| field(ErrorCode::Invalid, "after"))
     }
+}
+
+/// Rows past a page's last one, in the order of `column` and, among equals, of `id`.
+pub fn beyond<C: ColumnTrait>(
+    column: C,
+    id: C,
+    direction: &Order,
+    (value, last): (impl Into<Value>, Uuid),
+) -> Condition {
+    let value = value.into();
+    let (past, past_id) = match direction {
+        Order::Desc => (column.lt(value.clone()), id.lt(last)),
+        _ => (column.gt(value.clone()), id.gt(last)),
+    };
+    let among_equals = Condition::all().add(column.eq(value)).add(past_id);
+    Condition::any().add(past).add(among_equals)
 }
 
 /// One page of rows and whether more follow.

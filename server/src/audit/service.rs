@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use entity::{audit_entry, place};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, DatabaseTransaction, EntityTrait, QueryFilter,
-    QueryOrder, QuerySelect, Set, sea_query::Expr,
+    ActiveModelTrait, ColumnTrait, Condition, DatabaseTransaction, EntityTrait, Order as Direction,
+    QueryFilter, QueryOrder, QuerySelect, Set, sea_query::Expr,
 };
 use serde_json::Value;
 use uuid::Uuid;
@@ -15,7 +15,7 @@ use crate::{
     app::App,
     clock::new_id,
     error::{ErrorCode, Result},
-    paging::{Page, PageArguments},
+    paging::{Page, PageArguments, beyond},
     places::{
         self,
         relocation::{Above, Listed},
@@ -108,9 +108,8 @@ pub async fn list(
                 .add(audit_entry::Column::PlaceId.eq(place.id)),
         );
     }
-    if let Some((before, last)) = arguments.position::<(DateTime<Utc>, Uuid)>()? {
-        let among_equals = Condition::all().add(at.eq(before)).add(id.lt(last));
-        query = query.filter(Condition::any().add(at.lt(before)).add(among_equals));
+    if let Some(last) = arguments.position::<(DateTime<Utc>, Uuid)>()? {
+        query = query.filter(beyond(at, id, &Direction::Desc, last));
     }
     let rows = query
         .order_by_desc(at)

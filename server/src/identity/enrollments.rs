@@ -18,7 +18,7 @@ use crate::{
     error::{ErrorCode, OnUnique, Result, field},
     inbox::{self, service::Notice},
     live::LiveTopic,
-    paging::{Page, PageArguments},
+    paging::{Page, PageArguments, beyond},
     places::{
         self,
         subtree::{self, Levels},
@@ -115,13 +115,8 @@ pub async fn list(
     let mut query = enrollment::Entity::find()
         .filter(decided)
         .filter(enrollment::Column::State.eq(state));
-    if let Some((at, last)) = arguments.position::<(DateTime<Utc>, Uuid)>()? {
-        let (beyond, beyond_id) = match direction {
-            Direction::Desc => (column.lt(at), id.lt(last)),
-            _ => (column.gt(at), id.gt(last)),
-        };
-        let among_equals = Condition::all().add(column.eq(at)).add(beyond_id);
-        query = query.filter(Condition::any().add(beyond).add(among_equals));
+    if let Some(last) = arguments.position::<(DateTime<Utc>, Uuid)>()? {
+        query = query.filter(beyond(column, id, &direction, last));
     }
     let rows = query
         .order_by(column, direction.clone())

@@ -4,8 +4,11 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Enum, Object, SimpleObject};
 use chrono::{DateTime, Utc};
-use entity::{appointment, employment, enrollment, person, residency, session, skill};
+use entity::{
+    appointment, employment, enrollment, organization, person, residency, session, skill,
+};
 use futures_util::future::try_join_all;
+use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 use super::{devices, enrollments::Seen, loader, service};
@@ -85,6 +88,9 @@ pub enum BrowserKind {
 pub struct Me {
     person: person::Model,
     viewer: Viewer,
+    /// Several fields tell of these; they are read once.
+    desks: OnceCell<Vec<organization::Model>>,
+    home: OnceCell<Option<residency::Model>>,
 }
 
 impl Me {
@@ -92,7 +98,19 @@ impl Me {
         Ok(Self {
             person: person_of(app.db.reader(), &viewer).await?,
             viewer,
+            desks: OnceCell::new(),
+            home: OnceCell::new(),
         })
+    }
+
+    async fn read_desks(&self, app: &App) -> Result<&Vec<organization::Model>> {
+        let read = || service::desks(&self.viewer, app);
+        self.desks.get_or_try_init(read).await
+    }
+
+    async fn read_home(&self, app: &App) -> Result<&Option<residency::Model>> {
+        let read = || service::residency_of(app.db.reader(), self.person.id);
+        self.home.get_or_try_init(read).await
     }
 }
 
@@ -122,8 +140,7 @@ impl Me {
     }
 
     async fn residency(&self, ctx: &Context<'_>) -> Result<Option<Residency>> {
-        let row = service::residency_of(app(ctx).db.reader(), self.person.id).await?;
-        Ok(row.map(Residency))
+        Ok(self.read_home(app(ctx)).await?.clone().map(Residency))
     }
 
     async fn employments(&self, ctx: &Context<'_>) -> Result<Vec<Employment>> {
@@ -151,8 +168,8 @@ impl Me {
 
     /// Organisations whose desk the viewer serves.
     async fn desks(&self, ctx: &Context<'_>) -> Result<Vec<Organization>> {
-        let rows = service::desks(&self.viewer, app(ctx)).await?;
-        Ok(rows.into_iter().map(Organization).collect())
+        let rows = self.read_desks(app(ctx)).await?;
+        Ok(rows.iter().cloned().map(Organization).collect())
     }
 
     /// Compounds in which the viewer is a confirmed member: they see the halls of these.
@@ -168,12 +185,12 @@ impl Me {
 
     /// Where the viewer serves, or else lives, in words: the desks, the home, or the first office.
     async fn whereabouts(&self, ctx: &Context<'_>) -> Result<Option<String>> {
-        let desks = service::desks(&self.viewer, app(ctx)).await?;
+        let desks = self.read_desks(app(ctx)).await?;
         if !desks.is_empty() {
-            let names: Vec<_> = desks.into_iter().map(|desk| desk.name).collect();
+            let names: Vec<_> = desks.iter().map(|desk| desk.name.as_str()).collect();
             return Ok(Some(names.join(" · ")));
         }
-        if let Some(home) = service::residency_of(app(ctx).db.reader(), self.person.id).await? {
+        if let Some(home) = self.read_home(app(ctx)).await? {
             let place = places::loader::place(ctx, home.place_id).await?;
             return Ok(Some(places::types::full_name(ctx, &place).await?));
         }

@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use entity::{notification, notification::NotificationKind};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select, Set,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order as Direction, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, Select, Set,
     sea_query::{Expr, OnConflict},
 };
 use uuid::Uuid;
@@ -14,7 +14,7 @@ use crate::{
     clock::new_id,
     error::{ErrorCode, Result, field},
     live::LiveTopic,
-    paging::{Page, PageArguments},
+    paging::{Page, PageArguments, beyond},
     requests::{self, RequestKey},
     viewer::Viewer,
 };
@@ -83,12 +83,9 @@ pub async fn list(
 ) -> Result<Page<notification::Model>> {
     let size = arguments.size()?;
     let mut query = visible_to(viewer);
-    if let Some((at, id)) = arguments.position::<(DateTime<Utc>, Uuid)>()? {
-        query = query.filter(
-            Condition::any()
-                .add(notification::Column::At.lt(at))
-                .add(at_instant(at).add(notification::Column::Id.lt(id))),
-        );
+    if let Some(last) = arguments.position::<(DateTime<Utc>, Uuid)>()? {
+        let (at, id) = (notification::Column::At, notification::Column::Id);
+        query = query.filter(beyond(at, id, &Direction::Desc, last));
     }
     let rows = query
         .order_by_desc(notification::Column::At)

@@ -12,7 +12,7 @@ use super::visibility::{lies_in, visible_to};
 use crate::{
     app::App,
     error::Result,
-    paging::{Page, PageArguments},
+    paging::{Page, PageArguments, beyond},
     viewer::Viewer,
 };
 
@@ -204,13 +204,8 @@ async fn page(
         Sort::NewestFirst => (order::Column::SubmittedAt, Direction::Desc),
     };
     let id = order::Column::Id;
-    if let Some((at, last)) = arguments.position::<(DateTime<Utc>, Uuid)>()? {
-        let (beyond, beyond_id) = match direction {
-            Direction::Desc => (column.lt(at), id.lt(last)),
-            _ => (column.gt(at), id.gt(last)),
-        };
-        let among_equals = Condition::all().add(column.eq(at)).add(beyond_id);
-        query = query.filter(Condition::any().add(beyond).add(among_equals));
+    if let Some(last) = arguments.position::<(DateTime<Utc>, Uuid)>()? {
+        query = query.filter(beyond(column, id, &direction, last));
     }
     let rows = query
         .order_by(column, direction.clone())

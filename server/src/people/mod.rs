@@ -9,6 +9,7 @@ mod mutation;
 mod query;
 mod roles;
 mod rules;
+mod seats;
 mod service;
 mod types;
 mod visibility;

@@ -6,7 +6,7 @@ use async_graphql::{Context, Object, connection::Connection};
 use uuid::Uuid;
 
 use super::{
-    roles, service,
+    seats, service,
     types::{Person, RoleSeat},
 };
 use crate::{
@@ -60,7 +60,7 @@ impl PeopleQuery {
     ) -> Result<Connection<String, RoleSeat>> {
         let app = ctx.data_unchecked::<Arc<App>>();
         let arguments = PageArguments::new(first, after);
-        let page = roles::seats(viewer(ctx)?, app, role.into(), search, &arguments).await?;
+        let page = seats::list(viewer(ctx)?, app, role.into(), search, &arguments).await?;
         let page = page.filter_map(RoleSeat::of);
         Ok(page.into_connection(|seat| (seat.name.clone(), seat.id), |seat| seat))
     }

@@ -2,7 +2,8 @@
 
 use entity::{appointment, employment, enrollment, person, residency};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, Order as Direction, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -13,7 +14,7 @@ use crate::{
     audit::{self, AuditAction, Deed},
     error::{ErrorCode, Result, field},
     identity,
-    paging::{Page, PageArguments},
+    paging::{Page, PageArguments, beyond},
     places,
     requests::{self, RequestKey},
     vault::Phone,
@@ -46,9 +47,8 @@ pub async fn list(
         query = query.filter(person::Column::Name.contains(search));
     }
     let (name, id) = (person::Column::Name, person::Column::Id);
-    if let Some((after, last)) = arguments.position::<(String, Uuid)>()? {
-        let among_equals = Condition::all().add(name.eq(&after)).add(id.gt(last));
-        query = query.filter(Condition::any().add(name.gt(after)).add(among_equals));
+    if let Some(last) = arguments.position::<(String, Uuid)>()? {
+        query = query.filter(beyond(name, id, &Direction::Asc, last));
     }
     let rows = query
         .order_by_asc(name)
@@ -144,7 +144,7 @@ pub async fn reveal_phone(
     let now = app.clock.now();
     requests::remember(&write, viewer, key, person.id, now, app.guard).await?;
     let home = match identity::service::residency_of(&*write, person.id).await? {
-        Some(home) => Some(places::service::known_place(&*write, home.place_id).await?),
+        Some(home) => Some(places::service::place(&*write, home.place_id).await?),
         None => None,
     };
     let deed = Deed {

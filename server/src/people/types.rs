@@ -8,7 +8,7 @@ use entity::{appointment, person};
 use uuid::Uuid;
 
 use super::{
-    roles::{self, Seat},
+    seats::{self, Seat},
     service,
 };
 use crate::{
@@ -116,7 +116,7 @@ impl HeldRole {
     /// Where it is held; null for the system's.
     async fn seat(&self, ctx: &Context<'_>) -> Result<Option<RoleSeat>> {
         Ok(RoleSeat::of(
-            roles::held_at(app(ctx).db.reader(), &self.0).await?,
+            seats::held_at(app(ctx).db.reader(), &self.0).await?,
         ))
     }
 
@@ -135,8 +135,8 @@ impl HeldRole {
             return Ok(false);
         }
         let db = app(ctx).db.reader();
-        let seat = roles::held_at(db, &self.0).await?;
-        roles::may_give(viewer, db, self.0.role, &seat).await
+        let seat = seats::held_at(db, &self.0).await?;
+        seats::may_give(viewer, db, self.0.role, &seat).await
     }
 }
 

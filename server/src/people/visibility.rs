@@ -49,7 +49,7 @@ pub fn administered(viewer: &Viewer) -> Select<place::Entity> {
     let none = Condition::any().add(place::Column::Path.is_null());
     let any = places
         .into_iter()
-        .fold(none, |any, place| any.add(subtree::is_or_lies_below(place)));
+        .fold(none, |any, place| any.add(subtree::from_here_down(place)));
     place::Entity::find().filter(any)
 }
 

@@ -50,17 +50,6 @@ pub async fn open_place(tx: &DatabaseTransaction, id: Uuid) -> Result<place::Mod
         .ok_or_else(|| ErrorCode::NotFound.into())
 }
 
-/// A place, in use or closed.
-///
-/// # Errors
-/// `NOT_FOUND` when there is none with this id.
-pub async fn known_place(db: &impl ConnectionTrait, id: Uuid) -> Result<place::Model> {
-    place::Entity::find_by_id(id)
-        .one(db)
-        .await?
-        .ok_or_else(|| ErrorCode::NotFound.into())
-}
-
 /// The organisation whose desk an order from this place lands on.
 ///
 /// # Errors

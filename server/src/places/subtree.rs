@@ -54,14 +54,3 @@ pub fn lies_in<C: ColumnTrait>(place: &place::Model, levels: Levels<C>) -> Condi
     };
     column.eq(place.id).into()
 }
-
-/// The place itself and all below it: a range of the index on paths.
-pub fn is_or_lies_below(place: &place::Model) -> Condition {
-    let mut beyond = place.path.clone();
-    // Every path ends in `/`, which `0` follows.
-    beyond.pop();
-    beyond.push('0');
-    Condition::all()
-        .add(place::Column::Path.gte(&place.path))
-        .add(place::Column::Path.lt(beyond))
-}

@@ -78,7 +78,7 @@ fn tabs_of(me: &Me) -> Vec<Tab> {
         (true, Tab::Orders),
         (true, Tab::Inbox),
         (me.decides_on_enrollments(), Tab::Enrollments),
-        (me.may_import, Tab::People),
+        (me.administers(), Tab::People),
         (me.administers(), Tab::Places),
         (me.may_import, Tab::Import),
     ];

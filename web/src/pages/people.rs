@@ -20,7 +20,7 @@ fn PeoplePage() -> impl IntoView {
     let is_administrator = Memo::new(move |_| {
         session
             .me
-            .with(|me| me.as_ref().is_some_and(|me| me.may_import))
+            .with(|me| me.as_ref().is_some_and(|me| me.administers()))
     });
     view! {
         <Page title=text!(people.title) back="/me" wide=true>

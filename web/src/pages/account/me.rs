@@ -162,7 +162,6 @@ fn Links() -> impl IntoView {
     let decides =
         Memo::new(move |_| me.with(|me| me.as_ref().is_some_and(Me::decides_on_enrollments)));
     let administers = Memo::new(move |_| me.with(|me| me.as_ref().is_some_and(Me::administers)));
-    let imports = Memo::new(move |_| me.with(|me| me.as_ref().is_some_and(|me| me.may_import)));
     let badge = move || {
         let count = unread.get().unwrap_or_default();
         (count > 0).then(|| {
@@ -200,8 +199,6 @@ fn Links() -> impl IntoView {
                         <span class="grow">{text!(account.me.places)}</span>
                         <Icon name=IconName::Next />
                     </a>
-                </Show>
-                <Show when=move || imports.get()>
                     <a class="list-item" href="/people">
                         <Icon name=IconName::People />
                         <span class="grow">{text!(people.title)}</span>
