@@ -43,4 +43,6 @@ pub enum AuditAction {
     RoleEnded,
     PhoneRevealed,
     SessionsEnded,
+    ImportCommitted,
+    ImportUndone,
 }

@@ -24,6 +24,8 @@ pub enum AuditAction {
     RoleEnded,
     PhoneRevealed,
     SessionsEnded,
+    ImportCommitted,
+    ImportUndone,
 }
 
 /// One field that a deed changed; null where there was nothing.
