@@ -33,7 +33,7 @@ test("a table with strange headings is imported and taken back @desktop", async 
   await main.getByLabel("D 列当作").selectOption("居住小区（必填）");
   await main.getByRole("button", { name: "逐行核对" }).click();
 
-  await expect(main.getByText(/待确认 1/)).toBeVisible();
+  await expect(main.getByRole("radio", { name: "待确认 1" })).toBeChecked();
   await expect(main.getByRole("button", { name: "整份导入" })).toHaveAttribute("aria-disabled", "true");
   await expect(main.getByText("现在有误 2 行，待确认 1 行")).toBeVisible();
   await main.getByRole("button", { name: "不是，是另一个人" }).click();

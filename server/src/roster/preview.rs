@@ -163,21 +163,6 @@ pub async fn rows(
     Ok(Page::cut(rows, size, arguments))
 }
 
-/// One line of a batch that was read for this viewer.
-pub async fn row(
-    viewer: &Viewer,
-    app: &App,
-    batch: &import_batch::Model,
-    id: Uuid,
-) -> Result<Option<ShownRow>> {
-    let row = import_row::Entity::find_by_id(id)
-        .filter(import_row::Column::BatchId.eq(batch.id))
-        .one(app.db.reader())
-        .await?;
-    row.map(|row| shown(app, row, batch.person_id == viewer.person_id))
-        .transpose()
-}
-
 fn shown(app: &App, row: import_row::Model, is_owner: bool) -> Result<ShownRow> {
     let mut phone = match row.phone_cipher.is_empty() {
         true => String::new(),

@@ -31,7 +31,7 @@ use crate::{
 };
 
 pub use super::preview::{
-    RowFilter, ShownRow, batch, batches, heads, may_see, own_batch_to_read, row, rows,
+    RowFilter, ShownRow, batch, batches, heads, may_see, own_batch_to_read, rows,
 };
 
 const LONGEST_FILE_NAME: usize = 120;

@@ -415,16 +415,6 @@ impl ImportBatch {
             },
         ))
     }
-
-    /// One of its lines.
-    async fn row(&self, ctx: &Context<'_>, id: Uuid) -> Result<Option<ImportRow>> {
-        let app = ctx.data_unchecked::<Arc<App>>();
-        let row = service::row(viewer(ctx)?, app, &self.0, id).await?;
-        Ok(row.map(|shown| ImportRow {
-            shown,
-            mapping: Arc::new(mapping(&self.0)),
-        }))
-    }
 }
 
 fn mapping(batch: &import_batch::Model) -> Mapping {

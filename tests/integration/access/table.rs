@@ -142,10 +142,17 @@ pub const TYPES: &[Type] = &[
 
     row("Enrollment", Seen::WithEnrollment, "askedAt decidedAt id personName personPhone place reason skills state unit version"),
 
-    row("ImportBatch", Seen::WithImport, "changed committedAt createdAt errors fileName id new rows same state total"),
-    row("ImportRow", Seen::WithImport, "building changes compound id line name problems skills unit verdict")
+    row("ImportBatch", Seen::WithImport, "allOrNothing ambiguous changed columns committedAt createdAt done errors failure fileName headerLine id imported kept kind left new rows same sheet sheets skipped state toDo total undone undoneAt"),
+    row("ImportRow", Seen::WithImport, "cells changes choices id isDecided line outcome problems reason verdict")
         .but(&[("phone", Rule::NumberInImport)]),
-    row("CellProblem", Seen::WithImport, "code column value"),
+    row("ImportCell", Seen::WithImport, "column value"),
+    row("ImportChoice", Seen::WithImport, "column key mayBeNew options value"),
+    row("ImportOption", Seen::WithImport, "id label"),
+    row("ImportColumn", Seen::WithImport, "index isRequired key"),
+    row("ImportSheet", Seen::WithImport, "index lines name"),
+    row("ImportSheetLine", Seen::WithImport, "cells line taken"),
+    row("ImportTaken", Seen::WithImport, "index key"),
+    row("CellProblem", Seen::WithImport, "cell code column value"),
     row("FieldChange", Seen::WithImport, "after before column"),
 
     row("AuditEntry", Seen::WithAudit, "action actorName at changes id place subject subjectId"),
@@ -384,7 +391,10 @@ pub const MUTATIONS: &[Mutation] = &[
     },
     call("confirmEnrollment", AskedToJoin, DESK, Others::BySight),
     call("returnEnrollment", AskedToJoin, DESK, Others::BySight),
+    call("previewImport", Staged, &[CommunityAdmin], Others::ByOffice),
+    call("decideImportRow", Staged, &[CommunityAdmin], Others::ByOffice),
     call("commitImport", Staged, &[CommunityAdmin], Others::ByOffice),
+    call("undoImport", Imported, &[CommunityAdmin], Others::ByOffice),
 
     call("giveRole", Nothing, PEOPLE, Others::ByOffice),
     call("endRole", Appointed, PEOPLE, Others::ByOffice),

@@ -10,12 +10,12 @@ use std::{
 
 use entity::{enrollment, person, residency};
 use sea_orm::{EntityTrait, PaginatorTrait};
-use server::roster::MOST_LINES;
+use server::{clock::new_id, roster::MOST_LINES};
 use tokio::task::JoinHandle;
 
 use super::steps::workbook;
 use crate::support::{
-    Client, Role, TestApp, on_both,
+    Client, Role, TestApp, json, on_both,
     steps::{PLAIN, id_of},
 };
 
@@ -124,6 +124,8 @@ async fn claim_one(
     handler: &Client,
     request: crate::support::Json,
 ) -> Duration {
+    let mut request = request;
+    request["requestId"] = json!(new_id());
     let id = id_of(resident.submit(request).await.result());
     dispatcher.dispatch(id, 1).await.data();
     let begun = Instant::now();
