@@ -381,7 +381,7 @@ pub async fn input(app: &TestApp, mutation: &str, id: Uuid, role: Role) -> Json 
             "communityId": app.town.community.id, "name": format!("{role:?} 网格"),
             "addPlaceIds": [id],
         }),
-        "renameGrid" => json!({"gridId": id, "name": format!("{role:?} 网格")}),
+        "renameGrid" => json!({"gridId": id, "name": format!("{role:?} 微网格")}),
         "setGridCoverage" => json!({
             "gridId": id, "addPlaceIds": [empty_compound(app).await.id], "removePlaceIds": [],
         }),

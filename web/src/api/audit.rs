@@ -82,3 +82,30 @@ pub async fn of_place(place: Id, after: Option<String>) -> Result<ListPage<Audit
         next: answer.audit_entries.page_info.next(),
     })
 }
+
+#[derive(cynic::QueryVariables)]
+struct SubjectVariables {
+    subject: Id,
+    after: Option<String>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Query", variables = "SubjectVariables")]
+struct AuditOfSubject {
+    #[arguments(subjectId: $subject, first: 10, after: $after)]
+    audit_entries: AuditPage,
+}
+
+operation!(query AuditOfSubject(SubjectVariables));
+
+/// What was done to one subject, the newest first.
+pub async fn of_subject(
+    subject: Id,
+    after: Option<String>,
+) -> Result<ListPage<AuditEntry>, Failure> {
+    let answer = query(AuditOfSubject::ask(SubjectVariables { subject, after })).await?;
+    Ok(ListPage {
+        rows: answer.audit_entries.nodes,
+        next: answer.audit_entries.page_info.next(),
+    })
+}
