@@ -19,11 +19,7 @@ use crate::{
             desk::DESK, hall::HALL, mine::MY_ORDERS, order::ORDER, submit::SUBMIT, tasks::TASKS,
         },
         organizations::{
-            ORGANIZATIONS,
-            coverage::COVERAGE,
-            figure::FIGURE,
-            one::ORGANIZATION,
-            tree::PARTY_TREE,
+            ORGANIZATIONS, coverage::COVERAGE, figure::FIGURE, one::ORGANIZATION, tree::PARTY_TREE,
         },
         people::{PEOPLE, person::PERSON},
         places::PLACES,

@@ -10,9 +10,7 @@ use crate::{
         organizations::{self, BranchKind, CompoundCoverage, Figures, OrganizationKind},
         tree::{self, PlaceKind, TreePlace},
     },
-    components::{
-        Empty, Icon, IconName, Loaded, Page, PagedFrame, Show, use_load, use_pages,
-    },
+    components::{Empty, Icon, IconName, Loaded, Page, PagedFrame, Show, use_load, use_pages},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;

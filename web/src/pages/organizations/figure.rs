@@ -8,9 +8,7 @@ use crate::{
         profile::PlaceInFull,
         tree,
     },
-    components::{
-        Empty, Icon, IconName, Page, PagedFrame, Pages, Show, use_load, use_pages,
-    },
+    components::{Empty, Icon, IconName, Page, PagedFrame, Pages, Show, use_load, use_pages},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
