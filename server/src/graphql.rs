@@ -23,7 +23,7 @@ use crate::{
     app::{App, AppState},
     audit, document,
     error::ErrorCode,
-    identity, inbox, live_subscription, orders, people, places, roster, system,
+    identity, inbox, live_subscription, orders, organizations, people, places, roster, system,
     viewer::Viewer,
 };
 
@@ -37,6 +37,7 @@ pub struct Query(
     roster::RosterQuery,
     audit::AuditQuery,
     people::PeopleQuery,
+    organizations::OrganizationsQuery,
 );
 
 #[derive(MergedObject, Default)]
@@ -48,6 +49,7 @@ pub struct Mutation(
     inbox::InboxMutation,
     roster::RosterMutation,
     people::PeopleMutation,
+    organizations::OrganizationsMutation,
 );
 
 #[derive(MergedSubscription, Default)]
@@ -178,6 +180,7 @@ pub fn with_context(
     request = orders::loader::attach(request, app);
     request = identity::loader::attach(request, app);
     if let Some(viewer) = viewer {
+        request = organizations::loader::attach(request, app, viewer);
         request = request.data(viewer.clone());
     }
     if let Some(origin) = origin {

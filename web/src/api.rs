@@ -18,6 +18,7 @@ pub mod home;
 pub mod inbox;
 mod operation;
 pub mod orders;
+pub mod organizations;
 pub mod people;
 pub mod photos;
 pub mod places;
@@ -84,6 +85,8 @@ pub enum ErrorCode {
     NameTaken,
     OrdersOpen,
     StillInhabited,
+    PlaceCovered,
+    PartsOpen,
     #[cynic(fallback)]
     Unknown,
 }

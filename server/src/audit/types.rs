@@ -24,6 +24,19 @@ pub enum AuditAction {
     RoleEnded,
     PhoneRevealed,
     SessionsEnded,
+    OrganizationCreated,
+    OrganizationEdited,
+    OrganizationCoverageSet,
+    OrganizationMerged,
+    OrganizationClosed,
+    ContactAdded,
+    ContactEdited,
+    ContactRemoved,
+    ContactRevealed,
+    GridCreated,
+    GridRenamed,
+    GridCoverageSet,
+    GridClosed,
 }
 
 /// One field that a deed changed; null where there was nothing.
