@@ -43,4 +43,7 @@ pub enum AuditAction {
     RoleEnded,
     PhoneRevealed,
     SessionsEnded,
+    RegistrationJoined,
+    InvitationMade,
+    InvitationRevoked,
 }

@@ -23,7 +23,7 @@ use crate::{
     app::{App, AppState},
     audit, document,
     error::ErrorCode,
-    identity, inbox, live_subscription, orders, people, places, roster, system,
+    identity, inbox, live_subscription, orders, people, places, registration, roster, system,
     viewer::Viewer,
 };
 
@@ -37,6 +37,7 @@ pub struct Query(
     roster::RosterQuery,
     audit::AuditQuery,
     people::PeopleQuery,
+    registration::RegistrationQuery,
 );
 
 #[derive(MergedObject, Default)]
@@ -48,6 +49,7 @@ pub struct Mutation(
     inbox::InboxMutation,
     roster::RosterMutation,
     people::PeopleMutation,
+    registration::RegistrationMutation,
 );
 
 #[derive(MergedSubscription, Default)]

@@ -24,6 +24,9 @@ pub enum AuditAction {
     RoleEnded,
     PhoneRevealed,
     SessionsEnded,
+    RegistrationJoined,
+    InvitationMade,
+    InvitationRevoked,
 }
 
 /// One field that a deed changed; null where there was nothing.
