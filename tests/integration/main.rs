@@ -22,6 +22,7 @@ mod pagination;
 mod people;
 mod places;
 mod races;
+mod registration;
 mod roster;
 mod schema;
 mod sessions;

@@ -32,6 +32,10 @@ pub enum Scene {
     Appointed,
     /// A compound of the community that nobody lives in.
     Compound,
+    /// Somebody who has registered in 半山小区, where another of the same name lives.
+    Waits,
+    /// An invitation for 半山小区.
+    Invited,
 }
 
 pub const ROSTER_NUMBER: &str = "13700000001";
@@ -45,6 +49,9 @@ pub struct World {
     pub import: Uuid,
     pub appointment: Uuid,
     pub compound: Uuid,
+    pub registration: Uuid,
+    pub invitation: Uuid,
+    pub invitation_token: String,
     /// Photos of the running order: of the request, and of a progress note.
     pub photos: Vec<Uuid>,
     /// Uploaded by the resident and not used yet.
@@ -74,12 +81,16 @@ impl World {
         let asked = json!({"placeId": app.town.other_compound.id});
         stranger.act("askEnrollment", asked, "{ id }").await.data();
         compound_was_renamed(app).await;
+        let (invitation, invitation_token) = invited(app).await;
         Self {
             orders,
             enrollment: fresh(app, Scene::AskedToJoin).await,
             import: fresh(app, Scene::Staged).await,
             appointment: fresh(app, Scene::Appointed).await,
             compound: fresh(app, Scene::Compound).await,
+            registration: fresh(app, Scene::Waits).await,
+            invitation,
+            invitation_token,
             photos,
             loose_photo: app.as_role(Role::Resident).await.upload_photo().await,
             stranger,
@@ -99,6 +110,8 @@ impl World {
             Scene::Staged => self.import,
             Scene::Appointed => self.appointment,
             Scene::Compound => self.compound,
+            Scene::Waits => self.registration,
+            Scene::Invited => self.invitation,
             order => self.orders.iter().find(|(one, _)| *one == order).unwrap().1,
         }
     }
@@ -126,7 +139,67 @@ pub async fn fresh(app: &TestApp, scene: Scene) -> Uuid {
         Scene::Staged => staged(app).await,
         Scene::Appointed => appointed(app).await,
         Scene::Compound => empty_compound(app).await.id,
+        Scene::Waits => waits(app).await,
+        Scene::Invited => invited(app).await.0,
     }
+}
+
+/// Somebody has registered; the roster knows one of the same name.
+async fn waits(app: &TestApp) -> Uuid {
+    let found = app.founding();
+    let id = new_id();
+    let (name, tail) = (format!("同名{}", id.simple()), id.as_u128() % 100_000_000);
+    let known = found.person(&name, &format!("133{tail:08}")).await;
+    found.lives_in(known.id, &app.town.second_building).await;
+    let person = found.person(&name, &format!("153{tail:08}")).await;
+    let place = &app.town.building;
+    entity::registration::ActiveModel {
+        id: Set(id),
+        person_id: Set(person.id),
+        place_id: Set(place.id),
+        compound_id: Set(place.compound_id.unwrap()),
+        community_id: Set(place.community_id),
+        street_id: Set(place.street_id),
+        flat: Set(Some("2 单元 301".to_owned())),
+        invitation_id: Set(None),
+        state: Set(entity::registration::RegistrationState::Waiting),
+        reason: Set(None),
+        asked_at: Set(app.now()),
+        decided_at: Set(None),
+        decided_by: Set(None),
+        version: Set(1),
+    }
+    .insert(app.writer())
+    .await
+    .unwrap();
+    id
+}
+
+async fn invited(app: &TestApp) -> (Uuid, String) {
+    let terms = json!({"placeId": app.town.compound.id, "eachBuilding": false, "days": 30});
+    let admin = app.as_role(Role::CommunityAdmin).await;
+    let made = admin.act("makeInvitations", terms, "{ id link }").await;
+    let made = &made.result()[0];
+    let (_, token) = made["link"].as_str().unwrap().split_once("i=").unwrap();
+    (id_of(made), token.to_owned())
+}
+
+/// The known one of the same name.
+async fn double_of(app: &TestApp, registration_id: Uuid) -> Uuid {
+    let row = entity::registration::Entity::find_by_id(registration_id)
+        .one(app.db())
+        .await
+        .unwrap()
+        .unwrap();
+    let of = |id| entity::person::Entity::find_by_id(id).one(app.db());
+    let name = of(row.person_id).await.unwrap().unwrap().name;
+    let same = entity::person::Entity::find()
+        .filter(entity::person::Column::Name.eq(name))
+        .filter(entity::person::Column::Id.ne(row.person_id))
+        .one(app.db())
+        .await
+        .unwrap();
+    same.unwrap().id
 }
 
 /// The neighbour looks after the compound, until somebody ends it.
@@ -288,6 +361,21 @@ pub async fn input(app: &TestApp, mutation: &str, id: Uuid, role: Role) -> Json 
         }
         "endRole" => json!({"appointmentId": id}),
         "revealPhone" => json!({"personId": app.town.person(Role::Neighbour)}),
+        "confirmRegistration" | "revealRegistrantPhone" => json!({"registrationId": id}),
+        "refuseRegistration" => json!({"registrationId": id, "reason": "没有查到这一户"}),
+        "joinRegistration" => {
+            json!({"registrationId": id, "personId": double_of(app, id).await})
+        }
+        "askRegistrationAgain" => json!({"name": "何新人", "placeId": app.town.building.id}),
+        "makeInvitations" => {
+            json!({"placeId": app.town.compound.id, "eachBuilding": true, "days": 30})
+        }
+        "revokeInvitation" => json!({"invitationId": id}),
+        "requestRegistrationCode" => json!({"phone": unknown_number(role)}),
+        "register" => json!({
+            "phone": unknown_number(role), "code": "123456", "name": "何新人",
+            "placeId": app.town.building.id,
+        }),
         "commitImport" => json!({"batchId": id}),
         "markNotificationsRead" | "refreshSession" | "signOut" | "signOutEverywhere" => json!({}),
         "endSession" => json!({"sessionId": another_session(app, role).await}),
