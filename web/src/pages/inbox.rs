@@ -13,7 +13,7 @@ use crate::{
 };
 use leptos::{prelude::*, task::spawn_local};
 
-lazy_page!(people: InboxRoute, inbox_view, InboxPage);
+lazy_page!(people: INBOX, inbox_view, InboxPage);
 
 #[component]
 fn InboxPage() -> impl IntoView {

@@ -24,7 +24,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use words::{compound_kind_words, kind_words};
 
-lazy_page!(office: PlacesRoute, places_view, PlacesPage);
+lazy_page!(office: PLACES, places_view, PlacesPage);
 
 #[component]
 fn PlacesPage() -> impl IntoView {

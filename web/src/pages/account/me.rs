@@ -25,7 +25,7 @@ use residence::ResidenceLine;
 use settings::SettingsCard;
 use skills::SkillsCard;
 
-lazy_page!(people: MeRoute, me_view, MePage);
+lazy_page!(people: ME, me_view, MePage);
 
 #[component]
 fn MePage() -> impl IntoView {

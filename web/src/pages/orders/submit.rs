@@ -31,7 +31,7 @@ use web_sys::HtmlElement;
 const SHORTEST_WORDS: usize = 4;
 const LONGEST_WORDS: u32 = 1_000;
 
-lazy_page!(orders: SubmitRoute, submit_view, SubmitPage);
+lazy_page!(orders: SUBMIT, submit_view, SubmitPage);
 
 /// What the form holds; all of it lives in the draft.
 #[derive(Clone, Copy)]
