@@ -16,12 +16,14 @@ pub mod devices;
 pub mod enrollments;
 pub mod home;
 pub mod inbox;
+pub mod invitations;
 mod operation;
 pub mod orders;
 pub mod people;
 pub mod photos;
 pub mod places;
 pub mod profile;
+pub mod registration;
 pub mod roster;
 mod scalars;
 mod session;
@@ -84,6 +86,8 @@ pub enum ErrorCode {
     NameTaken,
     OrdersOpen,
     StillInhabited,
+    NotConfirmed,
+    InvitationEnded,
     #[cynic(fallback)]
     Unknown,
 }

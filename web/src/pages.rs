@@ -50,4 +50,5 @@ pub mod orders;
 pub mod people;
 mod place_sheet;
 pub mod places;
+pub mod registration;
 pub mod roster;

@@ -19,6 +19,9 @@ pub enum AuditAction {
     RoleEnded,
     PhoneRevealed,
     SessionsEnded,
+    RegistrationJoined,
+    InvitationMade,
+    InvitationRevoked,
 }
 
 /// A field before and after.

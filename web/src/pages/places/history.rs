@@ -70,6 +70,9 @@ fn action_words(action: AuditAction, subject: String) -> String {
         AuditAction::RoleEnded => text!(places.done.role_ended, subject),
         AuditAction::PhoneRevealed => text!(places.done.phone_revealed, subject),
         AuditAction::SessionsEnded => text!(places.done.sessions_ended, subject),
+        AuditAction::RegistrationJoined => text!(places.done.registration_joined, subject),
+        AuditAction::InvitationMade => text!(places.done.invitation_made, subject),
+        AuditAction::InvitationRevoked => text!(places.done.invitation_revoked, subject),
     }
 }
 
