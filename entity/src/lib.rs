@@ -21,6 +21,8 @@ pub mod order_crew;
 pub mod order_event;
 pub mod order_skill;
 pub mod organization;
+pub mod organization_contact;
+pub mod organization_merge;
 pub mod person;
 pub mod person_skill;
 pub mod photo;

@@ -12,6 +12,7 @@ mod m20261122_000007_audit;
 mod m20261122_000008_people_by_name;
 mod m20261122_000009_orders_by_place;
 mod m20261122_000010_session_devices;
+mod m20261122_000011_organizations;
 mod m20261122_000014_registration;
 mod support;
 
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000008_people_by_name::Migration),
             Box::new(m20261122_000009_orders_by_place::Migration),
             Box::new(m20261122_000010_session_devices::Migration),
+            Box::new(m20261122_000011_organizations::Migration),
             Box::new(m20261122_000014_registration::Migration),
         ]
     }

@@ -47,6 +47,8 @@ pub enum ErrorCode {
     NameTaken,
     OrdersOpen,
     StillInhabited,
+    PlaceCovered,
+    PartsOpen,
     NotConfirmed,
     InvitationEnded,
 }

@@ -18,6 +18,7 @@ pub mod live;
 mod live_subscription;
 pub mod maintenance;
 pub mod orders;
+pub mod organizations;
 pub mod paging;
 pub mod people;
 pub mod places;

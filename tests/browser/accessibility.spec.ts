@@ -273,6 +273,38 @@ for (const mode of MODES) {
           await expect(page.getByRole("dialog")).toBeHidden();
         }
       });
+
+      test(`an administrator's organisations @${size} @look`, async ({ page, signInAs }) => {
+        await signInAs(page, "community_admin");
+        const main = page.getByRole("main");
+        const sheet = page.getByRole("dialog");
+        await page.goto("/organizations");
+        await look(page, "organisations", main.getByRole("link", { name: /车城路派出所/ }));
+        await main.getByRole("radio", { name: "单位", exact: true }).check();
+        await look(page, "units", main.getByRole("radio", { name: "学校" }));
+        await main.getByRole("button", { name: "新增" }).click();
+        await sheet.getByRole("button", { name: "保存" }).click();
+        await look(page, "a new organisation, with the seat missing", sheet.getByText("请选择所在地。"));
+        await page.keyboard.press("Escape");
+        await main.getByRole("link", { name: /车城路派出所/ }).click();
+        await look(page, "a unit", main.getByRole("button", { name: "合并" }));
+        for (const act of ["修改", "覆盖", "合并", "关闭", "增加联系人"]) {
+          await main.getByRole("button", { name: act, exact: true }).click();
+          await look(page, act, sheet.getByRole("heading").first());
+          await page.keyboard.press("Escape");
+          await expect(sheet).toBeHidden();
+        }
+        await page.goto("/party-tree");
+        await look(page, "the party tree", page.locator("[role=treeitem][aria-level='2']").first());
+        await page.goto("/coverage");
+        await look(page, "coverage", main.getByRole("link", { name: /功能型党支部$/ }));
+        await main.getByRole("link", { name: /网格$/ }).first().click();
+        await look(page, "the grids behind a figure", main.locator(".list-item").first());
+        await page.goto("/places");
+        await look(page, "grids of a community", main.getByRole("button", { name: "新增网格" }));
+        await main.getByRole("button", { name: "新增网格" }).click();
+        await look(page, "a new grid", sheet.getByRole("button", { name: "保存" }));
+      });
     }
   });
 }

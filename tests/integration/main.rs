@@ -18,6 +18,7 @@ mod library;
 mod live;
 mod masks;
 mod orders;
+mod organizations;
 mod pagination;
 mod people;
 mod places;

@@ -19,6 +19,7 @@ pub mod inbox;
 pub mod invitations;
 mod operation;
 pub mod orders;
+pub mod organizations;
 pub mod people;
 pub mod photos;
 pub mod places;
@@ -86,6 +87,8 @@ pub enum ErrorCode {
     NameTaken,
     OrdersOpen,
     StillInhabited,
+    PlaceCovered,
+    PartsOpen,
     NotConfirmed,
     InvitationEnded,
     #[cynic(fallback)]

@@ -18,6 +18,9 @@ use crate::{
         orders::{
             desk::DESK, hall::HALL, mine::MY_ORDERS, order::ORDER, submit::SUBMIT, tasks::TASKS,
         },
+        organizations::{
+            ORGANIZATIONS, coverage::COVERAGE, figure::FIGURE, one::ORGANIZATION, tree::PARTY_TREE,
+        },
         people::{PEOPLE, person::PERSON},
         places::PLACES,
         registration::{
@@ -124,6 +127,13 @@ fn Routes() -> impl IntoView {
                 <Route path=path!("/people/:id") view=PERSON />
                 <Route path=path!("/places") view=PLACES />
                 <Route path=path!("/places/:id") view=PLACES />
+                <Route path=path!("/organizations") view=ORGANIZATIONS />
+                <Route path=path!("/organizations/:id") view=ORGANIZATION />
+                <Route path=path!("/party-tree") view=PARTY_TREE />
+                <Route path=path!("/party-tree/:id") view=PARTY_TREE />
+                <Route path=path!("/coverage") view=COVERAGE />
+                <Route path=path!("/coverage/:id") view=COVERAGE />
+                <Route path=path!("/coverage/:id/:figure") view=FIGURE />
                 <Route path=path!("/import") view=IMPORT />
                 <Route path=path!("/import/:id") view=BATCH />
                 <Route path=path!("/submit") view=SUBMIT />

@@ -47,6 +47,7 @@ pub mod home;
 pub mod inbox;
 pub mod not_found;
 pub mod orders;
+pub mod organizations;
 pub mod people;
 mod place_sheet;
 pub mod places;

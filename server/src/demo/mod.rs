@@ -23,6 +23,7 @@ mod street;
 mod territory;
 #[cfg(test)]
 mod tests;
+mod units;
 mod words;
 mod writing;
 
@@ -94,6 +95,7 @@ fn draw(plan: &Plan<'_>) -> Street {
     let mut street = Street::default();
     let territory = territory::draw(plan, &mut street);
     let organizations = organizations::draw(plan, &territory, &mut street);
+    units::draw(plan, &territory, &mut street);
     let mut people = people::draw(plan, &territory, &organizations, &mut street);
     let mut season = season::Season {
         plan,

@@ -6,8 +6,8 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use entity::{
     appointment, category, coverage, demo_person, employment, enrollment, grid, invitation,
-    notification, order, order_counter, order_crew, order_event, order_skill, organization, person,
-    person_skill, photo, place, rating, registration, residency,
+    notification, order, order_counter, order_crew, order_event, order_skill, organization,
+    organization_contact, person, person_skill, photo, place, rating, registration, residency,
 };
 
 use super::Scale;
@@ -28,6 +28,8 @@ pub struct Street {
     pub grids: Vec<grid::Model>,
     pub organizations: Vec<organization::Model>,
     pub coverages: Vec<coverage::Model>,
+    /// With the number in clear; it is sealed when written.
+    pub contacts: Vec<(organization_contact::Model, String)>,
     /// With the number in clear; it is sealed when written.
     pub people: Vec<(person::Model, String)>,
     pub residencies: Vec<residency::Model>,

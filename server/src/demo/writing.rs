@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use entity::{invitation, person, photo};
+use entity::{invitation, organization_contact, person, photo};
 use futures_util::{StreamExt, TryStreamExt, stream};
 use sea_orm::{DatabaseTransaction, EntityTrait, IntoActiveModel, Iterable};
 
@@ -24,12 +24,14 @@ pub async fn write(app: &App, street: Street, progress: &Progress) -> Result<()>
     let total = street.people.len() + street.events.len() + street.notifications.len();
     progress.begin("writing the street", total as u64);
     let people = seal(app, street.people)?;
+    let contacts = seal_contacts(app, street.contacts)?;
     let invitations = seal_tokens(app, street.invitations)?;
     let tx = app.db.begin().await?;
     insert::<entity::place::Entity, _>(&tx, street.places).await?;
     insert::<entity::grid::Entity, _>(&tx, street.grids).await?;
     insert::<entity::organization::Entity, _>(&tx, street.organizations).await?;
     insert::<entity::coverage::Entity, _>(&tx, street.coverages).await?;
+    insert::<organization_contact::Entity, _>(&tx, contacts).await?;
     let mut reached = people.len() as u64;
     insert::<person::Entity, _>(&tx, people).await?;
     insert::<entity::residency::Entity, _>(&tx, street.residencies).await?;
@@ -94,6 +96,21 @@ fn seal_tokens(
         .into_iter()
         .map(|(mut row, token)| {
             row.token_cipher = app.vault.seal_text(&token)?;
+            Ok(row)
+        })
+        .collect()
+}
+
+fn seal_contacts(
+    app: &App,
+    contacts: Vec<(organization_contact::Model, String)>,
+) -> Result<Vec<organization_contact::Model>> {
+    contacts
+        .into_iter()
+        .map(|(mut row, phone)| {
+            row.phone_cipher = app.vault.seal_text(&phone)?;
+            row.phone_key_id = app.vault.key_id().to_owned();
+            row.phone_hash = app.vault.keyed_hash(phone.as_bytes());
             Ok(row)
         })
         .collect()

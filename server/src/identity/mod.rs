@@ -17,6 +17,7 @@ pub mod limits;
 pub mod loader;
 pub mod moving;
 mod mutation;
+pub mod organizations;
 pub mod passwords;
 mod query;
 pub mod residence;

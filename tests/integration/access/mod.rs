@@ -390,6 +390,22 @@ fn variants(app: &TestApp, schema: &Schema, world: &World, field: &str) -> Vec<S
             world.stranger.person_id(),
             new_id(),
         ]),
+        "organization" => by_id(vec![
+            app.town.unit.id,
+            app.town.branch.id,
+            world.merged,
+            new_id(),
+        ]),
+        "organizationPeople" => vec![format!(r#"organizationId: "{}""#, app.town.unit.id)],
+        "organizationMergePreview" => vec![format!(
+            r#"organizationId: "{}", intoId: "{}""#,
+            app.town.unit.id, world.unit
+        )],
+        "coverageFigures" | "grids" => vec![format!(r#"placeId: "{}""#, app.town.community.id)],
+        "compounds" => vec![format!(
+            r#"placeId: "{}", coverage: ANY"#,
+            app.town.community.id
+        )],
         "roleSeats" => each("role", &["DISPATCHER", "GRID_WORKER", "SYSTEM_ADMIN"]),
         "place" => by_id(vec![
             app.town.street.id,
@@ -474,6 +490,7 @@ fn sees(role: Role, scene: Scene) -> bool {
         Scene::Appointed => table::PEOPLE.contains(&role),
         Scene::Waits | Scene::Invited => table::CONFIRMERS.contains(&role),
         Scene::Compound => role != Role::Nobody,
+        Scene::Unit | Scene::Contact | Scene::Grid => table::PLACE_OFFICE.contains(&role),
         order => {
             let sight = ORDERS.iter().find(|one| one.scene == order).unwrap();
             sight.seen_by.contains(&role)

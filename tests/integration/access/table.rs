@@ -66,6 +66,8 @@ pub enum Seen {
     WithAudit,
     /// Whoever administers the place: [`administers`].
     WithPlace,
+    /// The administrators of the place where it sits.
+    WithOrganization,
     /// The person, and those who confirm the residents of 半山小区: [`CONFIRMERS`].
     ByConfirmers,
     /// Holds a list together; what is in it has rules of its own.
@@ -162,6 +164,16 @@ pub const TYPES: &[Type] = &[
     row("CellProblem", Seen::WithImport, "code column value"),
     row("FieldChange", Seen::WithImport, "after before column"),
 
+    row("OrganizationRecord", Seen::WithOrganization, "administered ancestors below branchKind closedAt contacts covers createdAt id kind mergedInto name officers partCount peopleCount reports seat"),
+    row("OrganizationContact", Seen::WithOrganization, "duty id name phone"),
+    row("Officer", Seen::WithOrganization, "id name personId role since"),
+    row("OrganizationReport", Seen::WithOrganization, "askedAt decidedAt id place state"),
+    row("OrganizationStep", Seen::SignedIn, "id kind name visible"),
+    row("OrganizationCount", Seen::ByAdministrators, "branchKind count kind"),
+    row("OrganizationMergePreview", Seen::ByAdministrators, "contacts covered openOrders orders parts people reports roles"),
+    row("CoverageFigures", Seen::ByAdministrators, "compounds compoundsInGrids compoundsWithSeveralBranches compoundsWithoutBranch grids organizations unitsReported"),
+    row("Grid", Seen::WithOrganization, "closedAt community covers id name"),
+
     row("AuditEntry", Seen::WithAudit, "action actorName at changes id place subject subjectId"),
     row("AuditChange", Seen::WithAudit, "after before field"),
 
@@ -188,6 +200,10 @@ pub const TYPES: &[Type] = &[
     row("PersonEdge", Seen::AsWrapping, "cursor node"),
     row("RoleSeatConnection", Seen::AsWrapping, "edges nodes pageInfo"),
     row("RoleSeatEdge", Seen::AsWrapping, "cursor node"),
+    row("OrganizationRecordConnection", Seen::AsWrapping, "edges nodes pageInfo"),
+    row("OrganizationRecordEdge", Seen::AsWrapping, "cursor node"),
+    row("GridConnection", Seen::AsWrapping, "edges nodes pageInfo"),
+    row("GridEdge", Seen::AsWrapping, "cursor node"),
     row("AuditEntryConnection", Seen::AsWrapping, "edges nodes pageInfo"),
     row("AuditEntryEdge", Seen::AsWrapping, "cursor node"),
 ];
@@ -317,6 +333,8 @@ pub enum Callers {
     SignedIn,
     /// Others hear `FORBIDDEN`.
     Administrators,
+    /// Asked of 岩岭社区 and what is in it; others hear this.
+    PlaceOffice(&'static str),
 }
 
 impl Callers {
@@ -326,6 +344,7 @@ impl Callers {
             Callers::Everybody => "",
             _ if role == Nobody => "UNAUTHENTICATED",
             Callers::Administrators if !ADMINISTRATORS.contains(&role) => "FORBIDDEN",
+            Callers::PlaceOffice(code) if !PLACE_OFFICE.contains(&role) => code,
             _ => "",
         }
     }
@@ -358,6 +377,16 @@ pub const QUERIES: &[(&str, Callers)] = &[
     ("people", Callers::Administrators),
     ("person", Callers::Administrators),
     ("roleSeats", Callers::Administrators),
+    ("organizations", Callers::Administrators),
+    ("organization", Callers::SignedIn),
+    ("organizationPeople", Callers::PlaceOffice("NOT_FOUND")),
+    (
+        "organizationMergePreview",
+        Callers::PlaceOffice("NOT_FOUND"),
+    ),
+    ("coverageFigures", Callers::PlaceOffice("FORBIDDEN")),
+    ("compounds", Callers::PlaceOffice("FORBIDDEN")),
+    ("grids", Callers::PlaceOffice("FORBIDDEN")),
 ];
 
 /// Signed-in people only; each hears of what they may see.
@@ -433,6 +462,20 @@ pub const MUTATIONS: &[Mutation] = &[
     call("movePlace", Compound, STREET_OFFICE, Others::BySight),
     call("closePlace", Compound, PLACE_OFFICE, Others::BySight),
     call("mergePlaces", Compound, PLACE_OFFICE, Others::BySight),
+
+    call("createOrganization", Compound, PLACE_OFFICE, Others::BySight),
+    call("editOrganization", Unit, PLACE_OFFICE, Others::BySight),
+    call("setOrganizationCoverage", Unit, PLACE_OFFICE, Others::BySight),
+    call("mergeOrganizations", Unit, PLACE_OFFICE, Others::BySight),
+    call("closeOrganization", Unit, PLACE_OFFICE, Others::BySight),
+    call("addOrganizationContact", Unit, PLACE_OFFICE, Others::BySight),
+    call("editOrganizationContact", Contact, PLACE_OFFICE, Others::BySight),
+    call("revealOrganizationContact", Contact, PLACE_OFFICE, Others::BySight),
+    call("removeOrganizationContact", Contact, PLACE_OFFICE, Others::BySight),
+    call("createGrid", Compound, PLACE_OFFICE, Others::BySight),
+    call("renameGrid", Grid, PLACE_OFFICE, Others::BySight),
+    call("setGridCoverage", Grid, PLACE_OFFICE, Others::BySight),
+    call("closeGrid", Grid, PLACE_OFFICE, Others::BySight),
 
     call("markNotificationsRead", Nothing, SIGNED_IN, Others::BySight),
     call("setPassword", Nothing, SIGNED_IN, Others::BySight),

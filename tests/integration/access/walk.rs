@@ -38,6 +38,8 @@ struct Above<'a> {
     person: bool,
     /// The place that it is a field of is this role's to administer.
     administered: bool,
+    /// The organisation that it is a field of sits where this role administers.
+    organization: bool,
 }
 
 impl Walk<'_> {
@@ -99,6 +101,14 @@ impl Walk<'_> {
             Seen::WithAudit => table::AUDIT.contains(&self.role),
             // It says no place: that of the object it is a field of has been looked at.
             Seen::WithPlace => above.administered,
+            Seen::WithOrganization => {
+                match name {
+                    "OrganizationRecord" => above.organization = self.administers(&object["seat"]),
+                    "Grid" => above.organization = self.administers(object),
+                    _ => {}
+                }
+                above.organization
+            }
         };
         if !visible {
             self.complain(name, object, "is not theirs to see");

@@ -32,6 +32,12 @@ pub enum Scene {
     Appointed,
     /// A compound of the community that nobody lives in.
     Compound,
+    /// A firm of the community.
+    Unit,
+    /// Whom to call at such a firm.
+    Contact,
+    /// A grid of the community that covers nothing yet.
+    Grid,
     /// Somebody who has registered in 半山小区, where another of the same name lives.
     Waits,
     /// An invitation for 半山小区.
@@ -49,6 +55,11 @@ pub struct World {
     pub import: Uuid,
     pub appointment: Uuid,
     pub compound: Uuid,
+    pub unit: Uuid,
+    pub contact: Uuid,
+    pub grid: Uuid,
+    /// A firm that has become the other one.
+    pub merged: Uuid,
     pub registration: Uuid,
     pub invitation: Uuid,
     pub invitation_token: String,
@@ -81,6 +92,11 @@ impl World {
         let asked = json!({"placeId": app.town.other_compound.id});
         stranger.act("askEnrollment", asked, "{ id }").await.data();
         compound_was_renamed(app).await;
+        contact_at(app, app.town.unit.id).await;
+        app.founding()
+            .reports(&app.town.unit, &app.town.community)
+            .await;
+        let unit = fresh(app, Scene::Unit).await;
         let (invitation, invitation_token) = invited(app).await;
         Self {
             orders,
@@ -88,6 +104,10 @@ impl World {
             import: fresh(app, Scene::Staged).await,
             appointment: fresh(app, Scene::Appointed).await,
             compound: fresh(app, Scene::Compound).await,
+            unit,
+            contact: fresh(app, Scene::Contact).await,
+            grid: fresh(app, Scene::Grid).await,
+            merged: merged_into(app, unit).await,
             registration: fresh(app, Scene::Waits).await,
             invitation,
             invitation_token,
@@ -110,6 +130,9 @@ impl World {
             Scene::Staged => self.import,
             Scene::Appointed => self.appointment,
             Scene::Compound => self.compound,
+            Scene::Unit => self.unit,
+            Scene::Contact => self.contact,
+            Scene::Grid => self.grid,
             Scene::Waits => self.registration,
             Scene::Invited => self.invitation,
             order => self.orders.iter().find(|(one, _)| *one == order).unwrap().1,
@@ -139,6 +162,12 @@ pub async fn fresh(app: &TestApp, scene: Scene) -> Uuid {
         Scene::Staged => staged(app).await,
         Scene::Appointed => appointed(app).await,
         Scene::Compound => empty_compound(app).await.id,
+        Scene::Unit => firm(app).await,
+        Scene::Contact => {
+            let firm = firm(app).await;
+            contact_at(app, firm).await
+        }
+        Scene::Grid => app.founding().grid(&app.town.community, "微网格").await.id,
         Scene::Waits => waits(app).await,
         Scene::Invited => invited(app).await.0,
     }
@@ -200,6 +229,36 @@ async fn double_of(app: &TestApp, registration_id: Uuid) -> Uuid {
         .await
         .unwrap();
     same.unwrap().id
+}
+
+async fn firm(app: &TestApp) -> Uuid {
+    let kind = entity::organization::OrganizationKind::Enterprise;
+    let name = format!("{} 公司", new_id().simple());
+    let found = app.founding();
+    let firm = found.organization(None, kind, &name, &app.town.community);
+    firm.await.id
+}
+
+async fn merged_into(app: &TestApp, unit: Uuid) -> Uuid {
+    let id = firm(app).await;
+    let office = app.as_role(Role::CommunityAdmin).await;
+    let merge = json!({"organizationId": id, "intoId": unit});
+    office
+        .act("mergeOrganizations", merge, "{ id }")
+        .await
+        .data();
+    id
+}
+
+async fn contact_at(app: &TestApp, organization_id: Uuid) -> Uuid {
+    let contact = json!({
+        "organizationId": organization_id, "name": "苗联系", "phone": "0719-8123456",
+    });
+    let office = app.as_role(Role::CommunityAdmin).await;
+    let added = office
+        .act("addOrganizationContact", contact, "{ contacts { id } }")
+        .await;
+    id_of(&added.result()["contacts"][0])
 }
 
 /// The neighbour looks after the compound, until somebody ends it.
@@ -389,6 +448,32 @@ pub async fn input(app: &TestApp, mutation: &str, id: Uuid, role: Role) -> Json 
         "movePlace" => json!({"placeId": id, "parentId": app.town.other_compound.community_id}),
         "closePlace" => json!({"placeId": id}),
         "mergePlaces" => json!({"placeId": id, "intoId": app.town.next_compound.id}),
+        "createOrganization" => json!({
+            "kind": "ENTERPRISE", "name": format!("{role:?} 公司"), "seatId": id,
+        }),
+        "editOrganization" => json!({
+            "organizationId": id, "kind": "SCHOOL", "name": format!("{role:?} 学校"),
+            "seatId": app.town.community.id,
+        }),
+        "setOrganizationCoverage" => json!({
+            "organizationId": id, "addPlaceIds": [app.town.compound.id], "removePlaceIds": [],
+        }),
+        "mergeOrganizations" => json!({"organizationId": id, "intoId": firm(app).await}),
+        "closeOrganization" => json!({"organizationId": id}),
+        "addOrganizationContact" => {
+            json!({"organizationId": id, "name": "苗联系", "phone": "0719-8123456"})
+        }
+        "editOrganizationContact" => json!({"contactId": id, "name": "苗联络", "duty": "办公室"}),
+        "removeOrganizationContact" | "revealOrganizationContact" => json!({"contactId": id}),
+        "createGrid" => json!({
+            "communityId": app.town.community.id, "name": format!("{role:?} 网格"),
+            "addPlaceIds": [id],
+        }),
+        "renameGrid" => json!({"gridId": id, "name": format!("{role:?} 微网格")}),
+        "setGridCoverage" => json!({
+            "gridId": id, "addPlaceIds": [empty_compound(app).await.id], "removePlaceIds": [],
+        }),
+        "closeGrid" => json!({"gridId": id}),
         "setPassword" => json!({"newPassword": "春风十里不如你呀"}),
         // Where they live already, if they do: moving would end a 报到 that others look at.
         "setResidence" => json!({"placeId": home(app, role).await}),

@@ -19,6 +19,19 @@ pub enum AuditAction {
     RoleEnded,
     PhoneRevealed,
     SessionsEnded,
+    OrganizationCreated,
+    OrganizationEdited,
+    OrganizationCoverageSet,
+    OrganizationMerged,
+    OrganizationClosed,
+    ContactAdded,
+    ContactEdited,
+    ContactRemoved,
+    ContactRevealed,
+    GridCreated,
+    GridRenamed,
+    GridCoverageSet,
+    GridClosed,
     RegistrationJoined,
     InvitationMade,
     InvitationRevoked,
@@ -67,6 +80,33 @@ operation!(query AuditOfPlace(AuditVariables));
 /// What was done in a place and below it, the newest first.
 pub async fn of_place(place: Id, after: Option<String>) -> Result<ListPage<AuditEntry>, Failure> {
     let answer = query(AuditOfPlace::ask(AuditVariables { place, after })).await?;
+    Ok(ListPage {
+        rows: answer.audit_entries.nodes,
+        next: answer.audit_entries.page_info.next(),
+    })
+}
+
+#[derive(cynic::QueryVariables)]
+struct SubjectVariables {
+    subject: Id,
+    after: Option<String>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Query", variables = "SubjectVariables")]
+struct AuditOfSubject {
+    #[arguments(subjectId: $subject, first: 10, after: $after)]
+    audit_entries: AuditPage,
+}
+
+operation!(query AuditOfSubject(SubjectVariables));
+
+/// What was done to one subject, the newest first.
+pub async fn of_subject(
+    subject: Id,
+    after: Option<String>,
+) -> Result<ListPage<AuditEntry>, Failure> {
+    let answer = query(AuditOfSubject::ask(SubjectVariables { subject, after })).await?;
     Ok(ListPage {
         rows: answer.audit_entries.nodes,
         next: answer.audit_entries.page_info.next(),

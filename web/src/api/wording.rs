@@ -64,6 +64,8 @@ fn plain_text(code: ErrorCode) -> &'static str {
         ErrorCode::NameTaken => text!(errors.name_taken),
         ErrorCode::OrdersOpen => text!(errors.orders_open),
         ErrorCode::StillInhabited => text!(errors.still_inhabited),
+        ErrorCode::PlaceCovered => text!(errors.place_covered),
+        ErrorCode::PartsOpen => text!(errors.parts_open),
         ErrorCode::NotConfirmed => text!(errors.not_confirmed),
         ErrorCode::InvitationEnded => text!(errors.invitation_ended),
         ErrorCode::Unknown => text!(errors.unknown),

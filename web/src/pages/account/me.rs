@@ -238,6 +238,11 @@ fn Links() -> impl IntoView {
                         <span class="grow">{text!(people.title)}</span>
                         <Icon name=IconName::Next />
                     </a>
+                    <a class="list-item" href="/organizations">
+                        <Icon name=IconName::Desk />
+                        <span class="grow">{text!(account.me.organizations)}</span>
+                        <Icon name=IconName::Next />
+                    </a>
                     <a class="list-item" href="/import">
                         <Icon name=IconName::Import />
                         <span class="grow">{text!(account.me.import)}</span>
