@@ -26,6 +26,11 @@ impl InvitingPlace {
         (compound.id != self.id).then_some(self.name.as_str())
     }
 
+    /// The compound first, then its buildings as one walks.
+    pub fn order(&self) -> (bool, (u32, String)) {
+        (self.building().is_some(), number_of(&self.name))
+    }
+
     pub fn compound_name(&self) -> &str {
         self.compound
             .as_ref()
@@ -135,7 +140,7 @@ pub async fn posters(place: Id) -> Result<Vec<Poster>, Failure> {
             None => break,
         }
     }
-    posters.sort_by_key(|one| (one.place.building().is_some(), number_of(&one.place.name)));
+    posters.sort_by_key(|one| one.place.order());
     Ok(posters)
 }
 

@@ -72,6 +72,9 @@ fn by_compound(rows: &[Invitation]) -> Vec<(Id, String, Vec<Invitation>)> {
             None => groups.push((id, name, vec![one.clone()])),
         }
     }
+    for (_, _, group) in &mut groups {
+        group.sort_by_key(|one| one.place.order());
+    }
     groups
 }
 

@@ -6,6 +6,7 @@ use crate::{
     api::{
         ErrorCode, Failure, Id,
         account::{Me, RegistrationState},
+        failure_text,
         registration::{self, Registration},
     },
     components::{
@@ -319,6 +320,14 @@ fn BuildingSheet(desk: Desk) -> impl IntoView {
         });
     };
     let title = move || text!(registration.list.building_title, name = desk.chosen_name());
+    // The sheet has closed by then.
+    Effect::new(move || {
+        if let Some(failure) = desk.attempt.failure.get()
+            && !desk.apart_open.get_untracked()
+        {
+            desk.toasts.problem(failure_text(&failure));
+        }
+    });
     // The sheet reads where to begin when it is made.
     view! {
         {move || desk.chosen.get().map(|_| view! {
@@ -330,7 +339,6 @@ fn BuildingSheet(desk: Desk) -> impl IntoView {
                 on_choose=choose
             />
         })}
-        <FormProblem failure=desk.attempt.failure />
     }
 }
 

@@ -139,7 +139,7 @@ fn Sheet(one: Poster) -> impl IntoView {
                 <p class="english" lang="en">{headline.1}</p>
             </div>
             {code}
-            <ol class="steps">{steps.into_iter().enumerate().map(step).collect_view()}</ol>
+            <ol class="how">{steps.into_iter().enumerate().map(step).collect_view()}</ol>
             <footer>
                 <p>{free.0}</p>
                 <p class="english" lang="en">{free.1}</p>

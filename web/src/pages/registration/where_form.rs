@@ -5,7 +5,7 @@ use crate::{
         Id,
         registration::{self, RegistrablePlace},
     },
-    components::{Empty, Field, Icon, IconName, Loaded, use_load},
+    components::{Empty, Field, Icon, IconName, Loaded, focus_heading, use_load},
 };
 use leptos::prelude::*;
 
@@ -88,7 +88,10 @@ fn Compounds(at: Where, problem: Signal<Option<String>>) -> impl IntoView {
     let line = move |place: RegistrablePlace| {
         let (name, within) = (place.name.clone(), place.within.clone());
         view! {
-            <button type="button" class="list-item" on:click=move |_| at.choose_compound(&place)>
+            <button type="button" class="list-item" on:click=move |_| {
+                at.choose_compound(&place);
+                request_animation_frame(focus_heading);
+            }>
                 <span class="grow">
                     <span class="block">{name}</span>
                     <span class="soft block">{within}</span>
@@ -158,7 +161,10 @@ fn Buildings(
             <div class="row spread">
                 <span class="row"><Icon name=IconName::Place /><strong class="title">{at.compound_name}</strong></span>
                 {move || (!fixed.get()).then(|| view! {
-                    <button type="button" class="link" on:click=move |_| at.forget()>
+                    <button type="button" class="link" on:click=move |_| {
+                        at.forget();
+                        request_animation_frame(focus_heading);
+                    }>
                         {text!(registration.register.other_compound)}
                     </button>
                 })}
