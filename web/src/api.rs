@@ -16,12 +16,15 @@ pub mod devices;
 pub mod enrollments;
 pub mod home;
 pub mod inbox;
+pub mod invitations;
 mod operation;
 pub mod orders;
+pub mod organizations;
 pub mod people;
 pub mod photos;
 pub mod places;
 pub mod profile;
+pub mod registration;
 pub mod roster;
 mod scalars;
 mod session;
@@ -88,6 +91,10 @@ pub enum ErrorCode {
     NameTaken,
     OrdersOpen,
     StillInhabited,
+    PlaceCovered,
+    PartsOpen,
+    NotConfirmed,
+    InvitationEnded,
     #[cynic(fallback)]
     Unknown,
 }

@@ -26,6 +26,22 @@ pub enum AuditAction {
     SessionsEnded,
     ImportCommitted,
     ImportUndone,
+    OrganizationCreated,
+    OrganizationEdited,
+    OrganizationCoverageSet,
+    OrganizationMerged,
+    OrganizationClosed,
+    ContactAdded,
+    ContactEdited,
+    ContactRemoved,
+    ContactRevealed,
+    GridCreated,
+    GridRenamed,
+    GridCoverageSet,
+    GridClosed,
+    RegistrationJoined,
+    InvitationMade,
+    InvitationRevoked,
 }
 
 /// One field that a deed changed; null where there was nothing.

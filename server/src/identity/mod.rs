@@ -17,6 +17,7 @@ pub mod limits;
 pub mod loader;
 pub mod moving;
 mod mutation;
+pub mod organizations;
 pub mod passwords;
 mod query;
 pub mod residence;
@@ -28,5 +29,5 @@ pub mod setup;
 pub mod sign_in;
 pub mod types;
 
-pub use mutation::{EnrollmentMutation, IdentityMutation};
+pub use mutation::{EnrollmentMutation, IdentityMutation, signed_in};
 pub use query::IdentityQuery;

@@ -7,12 +7,12 @@
 
 mod mutation;
 mod query;
-mod roles;
-mod rules;
+pub mod roles;
+pub mod rules;
 mod seats;
 mod service;
-mod types;
-mod visibility;
+pub mod types;
+pub mod visibility;
 
 pub use mutation::PeopleMutation;
 pub use query::PeopleQuery;

@@ -71,9 +71,9 @@ pub async fn one(viewer: &Viewer, db: &impl ConnectionTrait, id: Uuid) -> Result
 
 /// The row of somebody whom the viewer has just done something to: a role that ended may have been
 /// all that made them visible.
-pub async fn known(app: &App, id: Uuid) -> Result<person::Model> {
+pub async fn known(db: &impl ConnectionTrait, id: Uuid) -> Result<person::Model> {
     person::Entity::find_by_id(id)
-        .one(app.db.reader())
+        .one(db)
         .await?
         .ok_or_else(|| ErrorCode::NotFound.into())
 }

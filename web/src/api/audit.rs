@@ -21,6 +21,22 @@ pub enum AuditAction {
     SessionsEnded,
     ImportCommitted,
     ImportUndone,
+    OrganizationCreated,
+    OrganizationEdited,
+    OrganizationCoverageSet,
+    OrganizationMerged,
+    OrganizationClosed,
+    ContactAdded,
+    ContactEdited,
+    ContactRemoved,
+    ContactRevealed,
+    GridCreated,
+    GridRenamed,
+    GridCoverageSet,
+    GridClosed,
+    RegistrationJoined,
+    InvitationMade,
+    InvitationRevoked,
 }
 
 /// A field before and after.
@@ -66,6 +82,33 @@ operation!(query AuditOfPlace(AuditVariables));
 /// What was done in a place and below it, the newest first.
 pub async fn of_place(place: Id, after: Option<String>) -> Result<ListPage<AuditEntry>, Failure> {
     let answer = query(AuditOfPlace::ask(AuditVariables { place, after })).await?;
+    Ok(ListPage {
+        rows: answer.audit_entries.nodes,
+        next: answer.audit_entries.page_info.next(),
+    })
+}
+
+#[derive(cynic::QueryVariables)]
+struct SubjectVariables {
+    subject: Id,
+    after: Option<String>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Query", variables = "SubjectVariables")]
+struct AuditOfSubject {
+    #[arguments(subjectId: $subject, first: 10, after: $after)]
+    audit_entries: AuditPage,
+}
+
+operation!(query AuditOfSubject(SubjectVariables));
+
+/// What was done to one subject, the newest first.
+pub async fn of_subject(
+    subject: Id,
+    after: Option<String>,
+) -> Result<ListPage<AuditEntry>, Failure> {
+    let answer = query(AuditOfSubject::ask(SubjectVariables { subject, after })).await?;
     Ok(ListPage {
         rows: answer.audit_entries.nodes,
         next: answer.audit_entries.page_info.next(),

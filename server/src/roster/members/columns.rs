@@ -66,7 +66,7 @@ pub const COLUMNS: [Column; 8] = [
         is_required: false,
         headings: &["单位类型", "单位性质", "单位类别", "unitkind", "unittype"],
         example: "共建单位",
-        note: "选填：共建单位、部门、物业公司、社会组织、商户。空着时按共建单位新建。",
+        note: "选填：共建单位、部门、学校、企业、物业公司、社会组织、商户。空着时按共建单位新建。",
         width: 14.0,
     },
     Column {

@@ -23,18 +23,20 @@ use super::{
     rules::Entry,
 };
 use crate::{
-    error::Result, places::subtree::from_here_down, vault::Vault, vault::mask_phone, viewer::Viewer,
+    error::Result, organizations, places::subtree::from_here_down, vault::Vault, vault::mask_phone, viewer::Viewer,
 };
 
 /// Values in one statement; SQLite takes 32,766 and PostgreSQL 65,535.
 const CHUNK: usize = 1_000;
 
 /// What people are employed by; the party's own tree and residents' bodies are something else.
-pub const UNIT_KINDS: [OrganizationKind; 7] = [
+const UNIT_KINDS: [OrganizationKind; 9] = [
     OrganizationKind::StreetCommittee,
     OrganizationKind::CommunityCommittee,
     OrganizationKind::PartnerUnit,
     OrganizationKind::Department,
+    OrganizationKind::School,
+    OrganizationKind::Enterprise,
     OrganizationKind::PropertyCompany,
     OrganizationKind::SocialOrganization,
     OrganizationKind::Merchant,
@@ -242,11 +244,13 @@ async fn units(
         .await?;
     let seats: HashSet<Uuid> = rows.iter().filter_map(|row| row.seat_id).collect();
     let seats = places_by_id(db, seats).await?;
+    let mut former_names = organizations::former_names(db, &rows).await?;
     for row in rows {
         let Some(seat) = row.seat_id.and_then(|id| seats.get(&id)) else {
             continue;
         };
-        units.entry(key(&row.name)).or_default().push(Unit {
+        // A sheet may still call it by the name of a double that it was merged with.
+        let unit = Unit {
             id: row.id,
             name: row.name,
             kind: row.kind,
@@ -256,7 +260,11 @@ async fn units(
             seat_path: seat.path.clone(),
             community_id: seat.community_id,
             street_id: seat.street_id,
-        });
+        };
+        for name in former_names.remove(&row.id).unwrap_or_default() {
+            units.entry(key(&name)).or_default().push(unit.clone());
+        }
+        units.entry(key(&unit.name)).or_default().push(unit);
     }
     Ok(units)
 }

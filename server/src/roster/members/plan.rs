@@ -226,6 +226,8 @@ pub fn kind_words(kind: OrganizationKind) -> &'static str {
         OrganizationKind::CentreHousehold => "中心户",
         OrganizationKind::PartnerUnit => "共建单位",
         OrganizationKind::Department => "部门",
+        OrganizationKind::School => "学校",
+        OrganizationKind::Enterprise => "企业",
         OrganizationKind::PropertyCompany => "物业公司",
         OrganizationKind::OwnersCommittee => "业委会",
         OrganizationKind::SocialOrganization => "社会组织",

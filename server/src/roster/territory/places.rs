@@ -299,6 +299,16 @@ fn judge_organization(
         Chosen::New => None,
         Chosen::Nothing => return None,
     };
+    if kind == OrganizationKind::Branch {
+        let by = known.as_ref().map(|one| one.id);
+        for place in covers.iter().filter(|place| world.has_rival(by, **place)) {
+            let name = world.place(*place).map_or("", |place| &place.name);
+            problems.add(columns::COVERS, ErrorCode::PlaceCovered, name);
+        }
+        if !problems.0.is_empty() {
+            return None;
+        }
+    }
     match known {
         Some(known) => Some(amend_organization(
             world,

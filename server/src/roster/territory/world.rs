@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::{DateTime, Utc};
 use entity::{
     coverage, grid, organization,
-    organization::BranchKind,
+    organization::{BranchKind, OrganizationKind},
     place,
     place::{CompoundKind, PlaceKind},
 };
@@ -49,6 +49,8 @@ pub struct World {
     grids: HashMap<(Uuid, String), Uuid>,
     /// Pairs of an organisation or a grid and a place.
     covered: HashSet<(Uuid, Uuid)>,
+    /// Who covers a place.
+    by_place: HashMap<Uuid, Vec<Uuid>>,
     positions: HashMap<Option<Uuid>, i32>,
     /// By compound and by name or number.
     buildings: HashMap<(Uuid, String), Uuid>,
@@ -80,6 +82,7 @@ impl World {
             organizations_by_name: HashMap::new(),
             grids: HashMap::new(),
             covered: HashSet::new(),
+            by_place: HashMap::new(),
             positions: HashMap::new(),
             buildings: HashMap::new(),
             above: read.above,
@@ -96,10 +99,17 @@ impl World {
             world.grids.insert(by, row.id);
         }
         for row in read.coverage {
-            let by = row.organization_id.or(row.grid_id);
-            world.covered.extend(by.map(|by| (by, row.place_id)));
+            if let Some(by) = row.organization_id.or(row.grid_id) {
+                world.note_covered(by, row.place_id);
+            }
         }
         world
+    }
+
+    fn note_covered(&mut self, by: Uuid, place: Uuid) {
+        if self.covered.insert((by, place)) {
+            self.by_place.entry(place).or_default().push(by);
+        }
     }
 
     fn add_place(&mut self, row: place::Model) {
@@ -247,6 +257,21 @@ impl World {
         self.covered.contains(&(by, place))
     }
 
+    /// Whether another branch, or another grid, covers it already: each place has one of either.
+    pub fn has_rival(&self, by: Option<Uuid>, place: Uuid) -> bool {
+        let is_branch = |id: &Uuid| {
+            let found = self.organization(*id);
+            found.is_some_and(|one| one.kind == OrganizationKind::Branch)
+        };
+        let others = self.by_place.get(&place).into_iter().flatten();
+        let mut others = others.filter(|id| Some(**id) != by);
+        match self.organizations.is_empty() {
+            // Of buildings only grids have been read.
+            true => others.next().is_some(),
+            false => others.any(is_branch),
+        }
+    }
+
     pub fn covered_by(&self, by: Uuid) -> Vec<&place::Model> {
         self.places
             .iter()
@@ -347,8 +372,9 @@ impl World {
         grid_id: Option<Uuid>,
         place_id: Uuid,
     ) -> coverage::Model {
-        let by = organization_id.or(grid_id);
-        self.covered.extend(by.map(|by| (by, place_id)));
+        if let Some(by) = organization_id.or(grid_id) {
+            self.note_covered(by, place_id);
+        }
         coverage::Model {
             id: new_id(),
             organization_id,

@@ -15,7 +15,7 @@ use crate::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-lazy_page!(office: PersonRoute, person_view, PersonPage);
+lazy_page!(office: PERSON, person_view, PersonPage);
 
 #[component]
 fn PersonPage() -> impl IntoView {

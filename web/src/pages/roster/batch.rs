@@ -21,7 +21,7 @@ use leptos_router::hooks::use_params_map;
 /// While the server works on it, it is looked at this often, beside what is heard live.
 const PAUSE_MILLISECONDS: u32 = 2_000;
 
-lazy_page!(office: BatchRoute, batch_view, BatchPage);
+lazy_page!(office: BATCH, batch_view, BatchPage);
 
 #[component]
 fn BatchPage() -> impl IntoView {
