@@ -95,7 +95,7 @@ async fn places_are_told_apart(app: &TestApp) {
                  小区,同名小区,岩岭社区,物业,,\n\
                  小区,同名小区,柏杨社区,三无,,\n\
                  小区,半山小区,,安置房,,\n\
-                 党支部,同名支部,岩岭社区,,岩岭社区党委,\n\
+                 实体党支部,同名支部,岩岭社区,,岩岭社区党委,\n\
                  小区,无处小区,,,,\n\
                  飞船,企业号,,,,\n\
                  社区,半山小区,花溪街道,物业,,\n";
@@ -135,7 +135,7 @@ async fn places_are_told_apart(app: &TestApp) {
 
     // Which of the two is meant, the file does not say.
     let sheet =
-        "类型,名称,所属辖区,覆盖小区\n党支部,新支部,花溪街道,同名小区、半山小区\n小区,同名小区,,\n";
+        "类型,名称,所属辖区,覆盖小区\n功能型党支部,新支部,花溪街道,同名小区\n小区,同名小区,,\n";
     let id = admin.staged_as("places", sheet.as_bytes().to_vec()).await;
     let row = "id verdict isDecided choices { key column value mayBeNew options { id label } }";
     let lines = admin.lines(id, row).await;
@@ -192,7 +192,7 @@ async fn places_are_told_apart(app: &TestApp) {
         .all(app.db())
         .await
         .unwrap();
-    assert_eq!(covered.len(), 2);
+    assert_eq!(covered.len(), 1);
     assert_eq!(branch.seat_id, Some(app.town.street.id));
 }
 
@@ -203,11 +203,17 @@ async fn nobody_imports_beyond_their_place(app: &TestApp) {
                  小区,新小区,柏杨社区,\n\
                  街道,新街道,,\n\
                  社区,新社区,花溪街道,\n\
-                 党支部,新支部,,梅苑小区\n\
-                 党支部,好支部,,青石院\n\
+                 功能型党支部,新支部,,梅苑小区\n\
+                 功能型党支部,抢占支部,,青石院\n\
+                 党支部,不明支部,岩岭社区,\n\
+                 党小组,好小组,,青石院\n\
                  小区,好小区,,\n";
     let id = admin.staged_as("places", sheet.as_bytes().to_vec()).await;
-    assert_eq!(admin.counts(id).await, json!([2, 0, 0, 4]));
+    assert_eq!(admin.counts(id).await, json!([2, 0, 0, 6]));
+    let lines = admin.lines(id, "problems { column code }").await;
+    let problem = |column: &str, code: &str| json!([{"column": column, "code": code}]);
+    assert_eq!(lines[4]["problems"], problem("covers", "PLACE_COVERED"));
+    assert_eq!(lines[5]["problems"], problem("branchKind", "REQUIRED"));
     admin.imported(id).await;
     let made = place::Entity::find()
         .filter(place::Column::Name.eq("好小区"))

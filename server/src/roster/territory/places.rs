@@ -299,15 +299,23 @@ fn judge_organization(
         Chosen::New => None,
         Chosen::Nothing => return None,
     };
+    for place in covers.iter().filter_map(|id| world.place(*id)) {
+        if !may_cover(kind, place.kind) {
+            problems.add(columns::COVERS, ErrorCode::Invalid, &place.name);
+        }
+    }
     if kind == OrganizationKind::Branch {
+        if known.is_none() && branch_kind.is_none() {
+            problems.add(columns::BRANCH_KIND, ErrorCode::Required, "");
+        }
         let by = known.as_ref().map(|one| one.id);
         for place in covers.iter().filter(|place| world.has_rival(by, **place)) {
             let name = world.place(*place).map_or("", |place| &place.name);
             problems.add(columns::COVERS, ErrorCode::PlaceCovered, name);
         }
-        if !problems.0.is_empty() {
-            return None;
-        }
+    }
+    if !problems.0.is_empty() {
+        return None;
     }
     match known {
         Some(known) => Some(amend_organization(
@@ -352,6 +360,16 @@ fn judge_organization(
                 plan: Some(steps),
             })
         }
+    }
+}
+
+/// Nobody serves a district, and the party's own organisations serve no whole street.
+fn may_cover(kind: OrganizationKind, place: PlaceKind) -> bool {
+    use OrganizationKind::{Branch, CentreHousehold, Group};
+    match place {
+        PlaceKind::District => false,
+        PlaceKind::Street => !matches!(kind, Branch | Group | CentreHousehold),
+        _ => true,
     }
 }
 
