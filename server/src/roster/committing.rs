@@ -32,7 +32,7 @@ use crate::{
 };
 
 /// Lines that are written in one transaction: others write in between.
-const CHUNK: u64 = 150;
+const CHUNK: u64 = 100;
 
 pub async fn step(app: &App, batch: Batch, progress: &Progress) -> Result<()> {
     if batch.done == 0 {

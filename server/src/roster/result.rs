@@ -204,7 +204,9 @@ fn code_words(code: ErrorCode, language: Language) -> &'static str {
         ),
         ErrorCode::Forbidden => language.say("在您的管理范围以外", "is beyond what you administer"),
         ErrorCode::NameTaken => language.say("这个名称已经有了", "is a name that is taken"),
-        ErrorCode::PlaceCovered => language.say("已有别的党支部或网格覆盖", "is covered by another already"),
+        ErrorCode::PlaceCovered => {
+            language.say("已有别的党支部或网格覆盖", "is covered by another already")
+        }
         ErrorCode::StateChanged => language.say("资料后来有了变化", "has changed since"),
         ErrorCode::StillInUse => language.say("后来有别的资料用到它", "is in use since"),
         _ => language.say("填写不对", "cannot be read"),

@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// Lines that are kept in one transaction: others write in between.
-const CHUNK: usize = 250;
+const CHUNK: usize = 150;
 const DELETED_AT_ONCE: u64 = 1_000;
 
 pub async fn judge_all(app: &App, batch: Batch, progress: &Progress) -> Result<()> {

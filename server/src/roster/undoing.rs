@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// Lines that are taken back in one transaction.
-const CHUNK: u64 = 150;
+const CHUNK: u64 = 100;
 
 pub async fn step(app: &App, batch: Batch, progress: &Progress) -> Result<()> {
     if batch.done == 0 {

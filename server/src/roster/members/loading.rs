@@ -23,7 +23,8 @@ use super::{
     rules::Entry,
 };
 use crate::{
-    error::Result, organizations, places::subtree::from_here_down, vault::Vault, vault::mask_phone, viewer::Viewer,
+    error::Result, organizations, places::subtree::from_here_down, vault::Vault, vault::mask_phone,
+    viewer::Viewer,
 };
 
 /// Values in one statement; SQLite takes 32,766 and PostgreSQL 65,535.

@@ -78,8 +78,14 @@ fn find_compound(
 fn carry_on(world: &mut World, line: &Line, compound: &place::Model) -> Judgement<Vec<Step>> {
     let (text, grid) = (line.cell(columns::BUILDING), line.cell(columns::GRID));
     let known = find_building(world, compound.id, text);
-    let by = compound.community_id.and_then(|community| world.grid(community, grid));
-    let to_cover = if text.is_empty() { Some(compound.id) } else { known };
+    let by = compound
+        .community_id
+        .and_then(|community| world.grid(community, grid));
+    let to_cover = if text.is_empty() {
+        Some(compound.id)
+    } else {
+        known
+    };
     if !grid.is_empty() && to_cover.is_some_and(|place| world.has_rival(by, place)) {
         let mut problems = Problems::default();
         problems.add(columns::GRID, ErrorCode::PlaceCovered, grid);

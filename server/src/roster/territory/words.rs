@@ -45,7 +45,9 @@ pub fn kind_of(text: &str) -> Option<Kind> {
             organization(Organization::PartnerUnit)
         }
         "学校" | "school" => organization(Organization::School),
-        "企业" | "国有企业" | "国企" | "enterprise" => organization(Organization::Enterprise),
+        "企业" | "国有企业" | "国企" | "enterprise" => {
+            organization(Organization::Enterprise)
+        }
         "部门" | "职能部门" | "department" => organization(Organization::Department),
         "物业公司" | "物业企业" | "物业" | "propertycompany" => {
             organization(Organization::PropertyCompany)
