@@ -477,7 +477,7 @@ fn find_covered(
     for name in names {
         let mut found = world.places_named(name);
         let near = |place: &&place::Model| path.is_some_and(|path| place.path.starts_with(path));
-        if found.iter().any(|place| near(place)) {
+        if found.iter().any(near) {
             found.retain(near);
         }
         let by = format!("{}:{}", columns::COVERS, key(name));
@@ -515,7 +515,7 @@ fn find_parent(
             _ => false,
         }
     };
-    if found.len() > 1 && found.iter().any(|one| near(one)) {
+    if found.len() > 1 && found.iter().any(near) {
         found.retain(near);
     }
     let own_name = key(line.cell(columns::NAME));
