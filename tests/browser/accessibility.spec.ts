@@ -226,7 +226,7 @@ for (const mode of MODES) {
         const main = page.getByRole("main");
         const sheet = page.getByRole("dialog");
         await page.goto("/organizations");
-        await look(page, "organisations", main.getByRole("link", { name: /车城路派出所/ }));
+        await look(page, "organisations", main.getByRole("link", { name: /中心户/ }).first());
         await main.getByRole("radio", { name: "单位", exact: true }).check();
         await look(page, "units", main.getByRole("radio", { name: "学校" }));
         await main.getByRole("button", { name: "新增" }).click();
