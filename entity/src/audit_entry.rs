@@ -56,4 +56,7 @@ pub enum AuditAction {
     GridRenamed,
     GridCoverageSet,
     GridClosed,
+    RegistrationJoined,
+    InvitationMade,
+    InvitationRevoked,
 }

@@ -42,4 +42,7 @@ pub enum NotificationKind {
     EnrollmentReturned,
     RoleGiven,
     RoleEnded,
+    RegistrationAsked,
+    RegistrationConfirmed,
+    RegistrationRefused,
 }

@@ -49,6 +49,8 @@ pub enum ErrorCode {
     StillInhabited,
     PlaceCovered,
     PartsOpen,
+    NotConfirmed,
+    InvitationEnded,
 }
 
 impl ErrorCode {

@@ -23,7 +23,8 @@ use crate::{
     app::{App, AppState},
     audit, document,
     error::ErrorCode,
-    identity, inbox, live_subscription, orders, organizations, people, places, roster, system,
+    identity, inbox, live_subscription, orders, organizations, people, places, registration,
+    roster, system,
     viewer::Viewer,
 };
 
@@ -38,6 +39,7 @@ pub struct Query(
     audit::AuditQuery,
     people::PeopleQuery,
     organizations::OrganizationsQuery,
+    registration::RegistrationQuery,
 );
 
 #[derive(MergedObject, Default)]
@@ -50,6 +52,7 @@ pub struct Mutation(
     roster::RosterMutation,
     people::PeopleMutation,
     organizations::OrganizationsMutation,
+    registration::RegistrationMutation,
 );
 
 #[derive(MergedSubscription, Default)]

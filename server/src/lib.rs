@@ -24,6 +24,7 @@ pub mod people;
 pub mod places;
 pub mod progress;
 pub mod reference_data;
+pub mod registration;
 pub mod requests;
 pub mod roster;
 mod socket;

@@ -23,6 +23,7 @@ mod pagination;
 mod people;
 mod places;
 mod races;
+mod registration;
 mod roster;
 mod schema;
 mod sessions;

@@ -16,6 +16,7 @@ pub mod devices;
 pub mod enrollments;
 pub mod home;
 pub mod inbox;
+pub mod invitations;
 mod operation;
 pub mod orders;
 pub mod organizations;
@@ -23,6 +24,7 @@ pub mod people;
 pub mod photos;
 pub mod places;
 pub mod profile;
+pub mod registration;
 pub mod roster;
 mod scalars;
 mod session;
@@ -87,6 +89,8 @@ pub enum ErrorCode {
     StillInhabited,
     PlaceCovered,
     PartsOpen,
+    NotConfirmed,
+    InvitationEnded,
     #[cynic(fallback)]
     Unknown,
 }

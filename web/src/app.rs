@@ -23,6 +23,10 @@ use crate::{
         },
         people::{PEOPLE, person::PERSON},
         places::PLACES,
+        registration::{
+            invitations::INVITATIONS, list::REGISTRATIONS, own::REGISTRATION, posters::POSTERS,
+            register::REGISTER,
+        },
         roster::{batch::BATCH, upload::IMPORT},
     },
     state::{
@@ -59,9 +63,14 @@ fn Contexts() -> impl IntoView {
     let session = Session::provide(Clock::provide(), live);
     // The counts on the bar and what the viewer may do follow what happens.
     live.listen(move |hint| {
-        if [Topic::Inbox, Topic::Order, Topic::Enrollment]
-            .iter()
-            .any(|topic| hint.is_about(*topic, None))
+        if [
+            Topic::Inbox,
+            Topic::Order,
+            Topic::Enrollment,
+            Topic::Registration,
+        ]
+        .iter()
+        .any(|topic| hint.is_about(*topic, None))
         {
             session.reload();
         }
@@ -103,6 +112,11 @@ fn Routes() -> impl IntoView {
             <FlatRoutes fallback=NotFoundPage>
                 <Route path=path!("/") view=HomePage />
                 <Route path=path!("/sign-in") view=SignInPage />
+                <Route path=path!("/register") view=REGISTER />
+                <Route path=path!("/registration") view=REGISTRATION />
+                <Route path=path!("/registrations") view=REGISTRATIONS />
+                <Route path=path!("/invitations") view=INVITATIONS />
+                <Route path=path!("/posters/:id") view=POSTERS />
                 <Route path=path!("/setup") view=SETUP />
                 <Route path=path!("/reset-password") view=RESET_PASSWORD />
                 <Route path=path!("/me") view=ME />
@@ -134,7 +148,10 @@ fn Routes() -> impl IntoView {
 }
 
 fn is_public(path: &str) -> bool {
-    matches!(path, "/sign-in" | "/setup" | "/reset-password")
+    matches!(
+        path,
+        "/sign-in" | "/register" | "/setup" | "/reset-password"
+    )
 }
 
 /// Whoever is not signed in goes to sign in, and from there to where they wanted to be.

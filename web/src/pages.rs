@@ -51,4 +51,5 @@ pub mod organizations;
 pub mod people;
 mod place_sheet;
 pub mod places;
+pub mod registration;
 pub mod roster;

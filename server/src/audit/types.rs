@@ -37,6 +37,9 @@ pub enum AuditAction {
     GridRenamed,
     GridCoverageSet,
     GridClosed,
+    RegistrationJoined,
+    InvitationMade,
+    InvitationRevoked,
 }
 
 /// One field that a deed changed; null where there was nothing.

@@ -12,6 +12,7 @@ mod dice;
 mod ledger;
 mod life;
 mod names;
+mod newcomers;
 mod organizations;
 mod people;
 mod pictures;
@@ -108,6 +109,7 @@ fn draw(plan: &Plan<'_>) -> Street {
     ledger::number_orders(plan, &mut street);
     ledger::count_unfinished(&mut street);
     ledger::announce_enrollments(plan, &territory, &organizations, &people, &mut street);
+    newcomers::draw(plan, &territory, &organizations, &people, &mut street);
     ledger::mark_read(plan, &mut street);
     street
 }

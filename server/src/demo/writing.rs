@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use entity::{organization_contact, person, photo};
+use entity::{invitation, organization_contact, person, photo};
 use futures_util::{StreamExt, TryStreamExt, stream};
 use sea_orm::{DatabaseTransaction, EntityTrait, IntoActiveModel, Iterable};
 
@@ -25,6 +25,7 @@ pub async fn write(app: &App, street: Street, progress: &Progress) -> Result<()>
     progress.begin("writing the street", total as u64);
     let people = seal(app, street.people)?;
     let contacts = seal_contacts(app, street.contacts)?;
+    let invitations = seal_tokens(app, street.invitations)?;
     let tx = app.db.begin().await?;
     insert::<entity::place::Entity, _>(&tx, street.places).await?;
     insert::<entity::grid::Entity, _>(&tx, street.grids).await?;
@@ -39,6 +40,8 @@ pub async fn write(app: &App, street: Street, progress: &Progress) -> Result<()>
     insert::<entity::enrollment::Entity, _>(&tx, street.enrollments).await?;
     insert::<entity::person_skill::Entity, _>(&tx, street.person_skills).await?;
     insert::<entity::demo_person::Entity, _>(&tx, street.demo_people).await?;
+    insert::<invitation::Entity, _>(&tx, invitations).await?;
+    insert::<entity::registration::Entity, _>(&tx, street.registrations).await?;
     progress.reach(reached);
     insert::<entity::order::Entity, _>(&tx, street.orders).await?;
     insert::<entity::order_counter::Entity, _>(&tx, street.counters).await?;
@@ -80,6 +83,19 @@ fn seal(app: &App, people: Vec<(person::Model, String)>) -> Result<Vec<person::M
             row.phone_cipher = sealed.cipher;
             row.phone_key_id = sealed.key_id;
             row.phone_hash = sealed.hash;
+            Ok(row)
+        })
+        .collect()
+}
+
+fn seal_tokens(
+    app: &App,
+    invitations: Vec<(invitation::Model, String)>,
+) -> Result<Vec<invitation::Model>> {
+    invitations
+        .into_iter()
+        .map(|(mut row, token)| {
+            row.token_cipher = app.vault.seal_text(&token)?;
             Ok(row)
         })
         .collect()

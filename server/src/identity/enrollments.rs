@@ -23,6 +23,7 @@ use crate::{
         self,
         subtree::{self, Levels},
     },
+    registration,
     requests::{self, RequestKey},
     viewer::Viewer,
 };
@@ -134,7 +135,7 @@ pub async fn list(
 /// The request's id becomes that of the 报到.
 ///
 /// # Errors
-/// `NOT_FOUND` on `placeId`, `NO_RESIDENCE`, `INVALID` on `placeId` for a compound that the viewer
+/// `NOT_CONFIRMED`, `NOT_FOUND` on `placeId`, `NO_RESIDENCE`, `INVALID` on `placeId` for a compound that the viewer
 /// does not live in, `ALREADY_ENROLLED`; `INVALID` on `requestId` for an id that is taken, whoever
 /// it belongs to.
 pub async fn ask(viewer: &Viewer, app: &App, key: &RequestKey, place_id: Uuid) -> Result<Seen> {
@@ -144,6 +145,7 @@ pub async fn ask(viewer: &Viewer, app: &App, key: &RequestKey, place_id: Uuid) -
     if let Some(done) = requests::recall(&*write, viewer, key, app.guard).await? {
         return seen(viewer, &*write, done).await;
     }
+    registration::standing::check_confirmed(&*write, person.id).await?;
     let place = places::service::open_place(&write, place_id)
         .await
         .map_err(|error| error.on("placeId"))?;

@@ -29,5 +29,5 @@ pub mod setup;
 pub mod sign_in;
 pub mod types;
 
-pub use mutation::{EnrollmentMutation, IdentityMutation};
+pub use mutation::{EnrollmentMutation, IdentityMutation, signed_in};
 pub use query::IdentityQuery;

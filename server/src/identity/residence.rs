@@ -13,7 +13,7 @@ use crate::{
     clock::new_id,
     error::{ErrorCode, Result, field},
     live::LiveTopic,
-    places,
+    places, registration,
     requests::{self, RequestKey},
     viewer::Viewer,
     words::checked_codes,
@@ -22,7 +22,8 @@ use crate::{
 /// Moves the viewer. A 报到 to a compound that they leave ends with it.
 ///
 /// # Errors
-/// `NOT_FOUND` on `placeId`, `INVALID` for a place that nobody lives in.
+/// `NOT_FOUND` on `placeId`, `INVALID` for a place that nobody lives in; `NOT_CONFIRMED` for whose
+/// registration waits, who correct that instead.
 pub async fn set_residence(
     viewer: &Viewer,
     app: &App,
@@ -37,6 +38,7 @@ pub async fn set_residence(
     {
         return Ok(());
     }
+    registration::standing::check_confirmed(&*write, person.id).await?;
     let place = places::service::open_place(&write, place_id)
         .await
         .map_err(|error| error.on("placeId"))?;

@@ -122,7 +122,7 @@ pub async fn reset_password(
     Ok(opened)
 }
 
-fn check_fit(fit: Fit) -> Result<()> {
+pub fn check_fit(fit: Fit) -> Result<()> {
     match fit {
         Fit::Right => Ok(()),
         Fit::Wrong => Err(field(ErrorCode::CodeWrong, "code")),
@@ -146,7 +146,7 @@ async fn code_was_right(
         .await
 }
 
-async fn of_number(
+pub async fn of_number(
     db: &impl ConnectionTrait,
     phone_hash: Vec<u8>,
 ) -> Result<Option<person::Model>> {

@@ -22,6 +22,9 @@ pub enum NotificationKind {
     EnrollmentReturned,
     RoleGiven,
     RoleEnded,
+    RegistrationAsked,
+    RegistrationConfirmed,
+    RegistrationRefused,
 }
 
 pub struct Notification(pub notification::Model);

@@ -24,7 +24,7 @@ use crate::{
     audit::{self, AuditAction, Deed},
     db::IMPORT_LOCK,
     error::{ErrorCode, OnUnique, Result, field},
-    identity, orders, organizations,
+    identity, orders, organizations, registration,
     requests::{self, RequestKey},
     viewer::Viewer,
     words::checked_text,
@@ -291,6 +291,7 @@ pub async fn close(viewer: &Viewer, app: &App, key: &RequestKey, id: Uuid) -> Re
     }
     identity::moving::end_enrollments_in(&mut change.write, &place).await?;
     organizations::moving::leave(&change.write, &place, change.now).await?;
+    registration::moving::end_in(&mut change.write, app, &place, change.now).await?;
     place::Entity::update_many()
         .col_expr(place::Column::ClosedAt, Expr::value(change.now))
         .filter(subtree::from_here_down(&place))

@@ -111,7 +111,9 @@ async fn everybody_reads_what_the_table_says(app: &TestApp) {
     let unread: Vec<_> = TYPES
         .iter()
         .map(|row| row.name)
-        .filter(|name| !types.contains(*name) && !["CodeSent", "LiveHint"].contains(name))
+        .filter(|name| {
+            !types.contains(*name) && !["CodeSent", "LiveHint", "Registered"].contains(name)
+        })
         .collect();
     assert!(unread.is_empty(), "nobody was shown any {unread:?}");
 }
@@ -196,6 +198,12 @@ async fn hints_reach_those_who_may_see(app: &TestApp) {
         .act("confirmEnrollment", confirm, "{ id }")
         .await
         .data();
+    let confirm = json!({"registrationId": world.registration});
+    app.as_role(Role::Dispatcher)
+        .await
+        .act("confirmRegistration", confirm, "{ id }")
+        .await
+        .data();
     let import = json!({"batchId": world.import});
     app.as_role(Role::CommunityAdmin)
         .await
@@ -235,6 +243,12 @@ async fn hints_reach_those_who_may_see(app: &TestApp) {
         assert_eq!(
             heard.contains(&enrollment),
             table::ENROLLMENTS.contains(role),
+            "{role:?}"
+        );
+        let registration = ("REGISTRATION".to_owned(), world.registration);
+        assert_eq!(
+            heard.contains(&registration),
+            table::CONFIRMERS.contains(role),
             "{role:?}"
         );
         let import = ("IMPORT".to_owned(), world.import);
@@ -361,6 +375,16 @@ fn variants(app: &TestApp, schema: &Schema, world: &World, field: &str) -> Vec<S
             by_id(known.chain([new_id(), world.import]).collect())
         }
         "importBatch" => by_id(vec![world.import, new_id()]),
+        "registrablePlaces" => vec![
+            r#"search: "小区""#.to_owned(),
+            format!(r#"compoundId: "{}""#, app.town.compound.id),
+        ],
+        "invitedTo" => vec![
+            format!(r#"token: "{}""#, world.invitation_token),
+            r#"token: "0""#.to_owned(),
+        ],
+        "registrations" => each("state", &["WAITING", "CONFIRMED", "REFUSED"]),
+        "invitations" => each("living", &["true", "false"]),
         "person" => by_id(vec![
             app.town.person(Role::Neighbour).unwrap(),
             world.stranger.person_id(),
@@ -464,6 +488,7 @@ fn sees(role: Role, scene: Scene) -> bool {
         Scene::AskedToJoin => table::ENROLLMENTS.contains(&role),
         Scene::Staged => table::IMPORTS.contains(&role),
         Scene::Appointed => table::PEOPLE.contains(&role),
+        Scene::Waits | Scene::Invited => table::CONFIRMERS.contains(&role),
         Scene::Compound => role != Role::Nobody,
         Scene::Unit | Scene::Contact | Scene::Grid => table::PLACE_OFFICE.contains(&role),
         order => {

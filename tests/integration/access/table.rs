@@ -68,6 +68,8 @@ pub enum Seen {
     WithPlace,
     /// The administrators of the place where it sits.
     WithOrganization,
+    /// The person, and those who confirm the residents of 半山小区: [`CONFIRMERS`].
+    ByConfirmers,
     /// Holds a list together; what is in it has rules of its own.
     AsWrapping,
 }
@@ -83,6 +85,8 @@ pub enum Rule {
     NumberInImport,
     /// There for whoever administers the place; null to others.
     FiguresOfPlace,
+    /// In clear to the person alone: who confirms asks for it on record.
+    NumberOfRegistrant,
 }
 
 pub struct Type {
@@ -123,7 +127,7 @@ pub const TYPES: &[Type] = &[
 
     row("Residency", Seen::WithPerson, "id place since until"),
     row("Employment", Seen::WithPerson, "id organization since title until"),
-    row("Me", Seen::ByOwner, "appointments deskWaiting desks employments enrollments hasPassword id mayImport memberOf name phone residency sessions skills unfinishedCap unfinishedOrders unreadNotifications whereabouts"),
+    row("Me", Seen::ByOwner, "appointments confirmsRegistrations deskWaiting desks employments enrollments hasPassword id mayImport memberOf name phone registration registrationsWaiting residency sessions skills unfinishedCap unfinishedOrders unreadNotifications whereabouts"),
     row("Session", Seen::ByOwner, "browser device id isThis lastSeen since"),
     row("Appointment", Seen::ByOwner, "id organization place role since until"),
     row("Person", Seen::WithPerson, "employments enrollments home id name phone residencies roles skills unit"),
@@ -141,6 +145,16 @@ pub const TYPES: &[Type] = &[
         .but(&[("actorName", Rule::NameOfPeopleInOrder)]),
     row("Photo", Seen::WithOrder, "height id thumbnailUrl url width"),
     row("Rating", Seen::WithOrder, "at stars words"),
+
+    row("RegistrablePlace", Seen::Publicly, "id name within"),
+    row("InvitedPlace", Seen::Publicly, "building compound"),
+    row("Registered", Seen::ByOwner, "alreadyKnown me"),
+    row("Registration", Seen::ByConfirmers, "askedAt decidedAt doubles flat id invited personName place reason state version")
+        .but(&[("personPhone", Rule::NumberOfRegistrant)]),
+    row("PossibleDouble", Seen::ByConfirmers, "hasSignedIn id mayJoin name place since")
+        .but(&[("phone", Rule::NumberOfRegistrant)]),
+    row("Invitation", Seen::ByConfirmers, "expiresAt id isLiving link madeAt madeByName place qr revokedAt useLimit used"),
+    row("QrCode", Seen::ByConfirmers, "path size"),
 
     row("Enrollment", Seen::WithEnrollment, "askedAt decidedAt id personName personPhone place reason skills state unit version"),
 
@@ -172,6 +186,10 @@ pub const TYPES: &[Type] = &[
     row("PlaceEdge", Seen::AsWrapping, "cursor node"),
     row("EnrollmentConnection", Seen::AsWrapping, "edges nodes pageInfo"),
     row("EnrollmentEdge", Seen::AsWrapping, "cursor node"),
+    row("RegistrationConnection", Seen::AsWrapping, "edges nodes pageInfo"),
+    row("RegistrationEdge", Seen::AsWrapping, "cursor node"),
+    row("InvitationConnection", Seen::AsWrapping, "edges nodes pageInfo"),
+    row("InvitationEdge", Seen::AsWrapping, "cursor node"),
     row("NotificationConnection", Seen::AsWrapping, "edges nodes pageInfo"),
     row("NotificationEdge", Seen::AsWrapping, "cursor node"),
     row("ImportBatchConnection", Seen::AsWrapping, "edges nodes pageInfo"),
@@ -289,6 +307,15 @@ pub const ENROLLMENTS: &[Role] = &[
 /// Who sees a stranger's 报到 to 梅苑小区.
 pub const ENROLLMENTS_ELSEWHERE: &[Role] = OTHER_DESK;
 
+/// Who knows the people of 半山小区, confirms who registers there and invites others.
+pub const CONFIRMERS: &[Role] = &[
+    Dispatcher,
+    GridWorker,
+    CommunityAdmin,
+    StreetAdmin,
+    SystemAdmin,
+];
+
 /// Who sees the roster that 岩岭社区's administrator uploaded.
 pub const IMPORTS: &[Role] = &[CommunityAdmin, SystemAdmin];
 /// Who sees the people of 岩岭社区 as an administrator, and who those of 柏杨社区.
@@ -327,6 +354,8 @@ pub const QUERIES: &[(&str, Callers)] = &[
     ("system", Callers::Everybody),
     ("me", Callers::Everybody),
     ("demoPeople", Callers::Everybody),
+    ("registrablePlaces", Callers::Everybody),
+    ("invitedTo", Callers::Everybody),
     ("categories", Callers::SignedIn),
     ("skills", Callers::SignedIn),
     ("places", Callers::SignedIn),
@@ -338,6 +367,9 @@ pub const QUERIES: &[(&str, Callers)] = &[
     ("hall", Callers::SignedIn),
     ("myTasks", Callers::SignedIn),
     ("enrollments", Callers::SignedIn),
+    ("registrations", Callers::SignedIn),
+    ("invitations", Callers::SignedIn),
+    ("confirmablePlaces", Callers::SignedIn),
     ("notifications", Callers::SignedIn),
     ("importBatch", Callers::SignedIn),
     ("importBatches", Callers::Administrators),
@@ -413,6 +445,13 @@ pub const MUTATIONS: &[Mutation] = &[
     },
     call("confirmEnrollment", AskedToJoin, DESK, Others::BySight),
     call("returnEnrollment", AskedToJoin, DESK, Others::BySight),
+    call("confirmRegistration", Waits, CONFIRMERS, Others::BySight),
+    call("refuseRegistration", Waits, CONFIRMERS, Others::BySight),
+    call("joinRegistration", Waits, CONFIRMERS, Others::BySight),
+    call("revealRegistrantPhone", Waits, CONFIRMERS, Others::BySight),
+    call("askRegistrationAgain", Nothing, &[], Others::Hear("NOT_FOUND")),
+    call("makeInvitations", Nothing, CONFIRMERS, Others::BySight),
+    call("revokeInvitation", Invited, CONFIRMERS, Others::BySight),
     call("commitImport", Staged, &[CommunityAdmin], Others::ByOffice),
 
     call("giveRole", Nothing, PEOPLE, Others::ByOffice),
@@ -450,6 +489,8 @@ pub const MUTATIONS: &[Mutation] = &[
     call("signInAsDemoPerson", Nothing, &[], Others::AllHear("NOT_FOUND")),
     call("refreshSession", Nothing, &[], Others::AllHear("UNAUTHENTICATED")),
     call("signOut", Nothing, &[], Others::AllHear("")),
+    call("requestRegistrationCode", Nothing, &[], Others::AllHear("")),
+    call("register", Nothing, &[], Others::AllHear("CODE_WRONG")),
     call("resetPassword", Nothing, &[], Others::AllHear("CODE_WRONG")),
     call("completeSetup", Nothing, &[], Others::AllHear("INVALID")),
 ];

@@ -96,6 +96,7 @@ impl Walk<'_> {
                 above.me || above.person
             }
             Seen::ByAdministrators => table::ADMINISTRATORS.contains(&self.role),
+            Seen::ByConfirmers => above.me || table::CONFIRMERS.contains(&self.role),
             Seen::WithImport => table::IMPORTS.contains(&self.role),
             Seen::WithAudit => table::AUDIT.contains(&self.role),
             // It says no place: that of the object it is a field of has been looked at.
@@ -202,6 +203,7 @@ impl Walk<'_> {
             Rule::NameOfPeopleInOrder => is_masked != may(|order| order.names),
             Rule::NumberOfRequester if may(|order| order.number) => !is_masked,
             Rule::NumberOfRequester => value.is_null(),
+            Rule::NumberOfRegistrant => is_masked != above.me,
             Rule::FiguresOfPlace => value.is_object() == above.administered,
             Rule::NumberInImport => is_masked != table::IMPORT_NUMBERS.contains(&self.role),
         };

@@ -38,6 +38,10 @@ pub enum Scene {
     Contact,
     /// A grid of the community that covers nothing yet.
     Grid,
+    /// Somebody who has registered in 半山小区, where another of the same name lives.
+    Waits,
+    /// An invitation for 半山小区.
+    Invited,
 }
 
 pub const ROSTER_NUMBER: &str = "13700000001";
@@ -56,6 +60,9 @@ pub struct World {
     pub grid: Uuid,
     /// A firm that has become the other one.
     pub merged: Uuid,
+    pub registration: Uuid,
+    pub invitation: Uuid,
+    pub invitation_token: String,
     /// Photos of the running order: of the request, and of a progress note.
     pub photos: Vec<Uuid>,
     /// Uploaded by the resident and not used yet.
@@ -90,6 +97,7 @@ impl World {
             .reports(&app.town.unit, &app.town.community)
             .await;
         let unit = fresh(app, Scene::Unit).await;
+        let (invitation, invitation_token) = invited(app).await;
         Self {
             orders,
             enrollment: fresh(app, Scene::AskedToJoin).await,
@@ -100,6 +108,9 @@ impl World {
             contact: fresh(app, Scene::Contact).await,
             grid: fresh(app, Scene::Grid).await,
             merged: merged_into(app, unit).await,
+            registration: fresh(app, Scene::Waits).await,
+            invitation,
+            invitation_token,
             photos,
             loose_photo: app.as_role(Role::Resident).await.upload_photo().await,
             stranger,
@@ -122,6 +133,8 @@ impl World {
             Scene::Unit => self.unit,
             Scene::Contact => self.contact,
             Scene::Grid => self.grid,
+            Scene::Waits => self.registration,
+            Scene::Invited => self.invitation,
             order => self.orders.iter().find(|(one, _)| *one == order).unwrap().1,
         }
     }
@@ -155,6 +168,8 @@ pub async fn fresh(app: &TestApp, scene: Scene) -> Uuid {
             contact_at(app, firm).await
         }
         Scene::Grid => app.founding().grid(&app.town.community, "微网格").await.id,
+        Scene::Waits => waits(app).await,
+        Scene::Invited => invited(app).await.0,
     }
 }
 
@@ -186,6 +201,64 @@ async fn contact_at(app: &TestApp, organization_id: Uuid) -> Uuid {
         .act("addOrganizationContact", contact, "{ contacts { id } }")
         .await;
     id_of(&added.result()["contacts"][0])
+}
+
+/// Somebody has registered; the roster knows one of the same name.
+async fn waits(app: &TestApp) -> Uuid {
+    let found = app.founding();
+    let id = new_id();
+    let (name, tail) = (format!("同名{}", id.simple()), id.as_u128() % 100_000_000);
+    let known = found.person(&name, &format!("133{tail:08}")).await;
+    found.lives_in(known.id, &app.town.second_building).await;
+    let person = found.person(&name, &format!("153{tail:08}")).await;
+    let place = &app.town.building;
+    entity::registration::ActiveModel {
+        id: Set(id),
+        person_id: Set(person.id),
+        place_id: Set(place.id),
+        compound_id: Set(place.compound_id.unwrap()),
+        community_id: Set(place.community_id),
+        street_id: Set(place.street_id),
+        flat: Set(Some("2 单元 301".to_owned())),
+        invitation_id: Set(None),
+        state: Set(entity::registration::RegistrationState::Waiting),
+        reason: Set(None),
+        asked_at: Set(app.now()),
+        decided_at: Set(None),
+        decided_by: Set(None),
+        version: Set(1),
+    }
+    .insert(app.writer())
+    .await
+    .unwrap();
+    id
+}
+
+async fn invited(app: &TestApp) -> (Uuid, String) {
+    let terms = json!({"placeId": app.town.compound.id, "eachBuilding": false, "days": 30});
+    let admin = app.as_role(Role::CommunityAdmin).await;
+    let made = admin.act("makeInvitations", terms, "{ id link }").await;
+    let made = &made.result()[0];
+    let (_, token) = made["link"].as_str().unwrap().split_once("i=").unwrap();
+    (id_of(made), token.to_owned())
+}
+
+/// The known one of the same name.
+async fn double_of(app: &TestApp, registration_id: Uuid) -> Uuid {
+    let row = entity::registration::Entity::find_by_id(registration_id)
+        .one(app.db())
+        .await
+        .unwrap()
+        .unwrap();
+    let of = |id| entity::person::Entity::find_by_id(id).one(app.db());
+    let name = of(row.person_id).await.unwrap().unwrap().name;
+    let same = entity::person::Entity::find()
+        .filter(entity::person::Column::Name.eq(name))
+        .filter(entity::person::Column::Id.ne(row.person_id))
+        .one(app.db())
+        .await
+        .unwrap();
+    same.unwrap().id
 }
 
 /// The neighbour looks after the compound, until somebody ends it.
@@ -347,6 +420,21 @@ pub async fn input(app: &TestApp, mutation: &str, id: Uuid, role: Role) -> Json 
         }
         "endRole" => json!({"appointmentId": id}),
         "revealPhone" => json!({"personId": app.town.person(Role::Neighbour)}),
+        "confirmRegistration" | "revealRegistrantPhone" => json!({"registrationId": id}),
+        "refuseRegistration" => json!({"registrationId": id, "reason": "没有查到这一户"}),
+        "joinRegistration" => {
+            json!({"registrationId": id, "personId": double_of(app, id).await})
+        }
+        "askRegistrationAgain" => json!({"name": "何新人", "placeId": app.town.building.id}),
+        "makeInvitations" => {
+            json!({"placeId": app.town.compound.id, "eachBuilding": true, "days": 30})
+        }
+        "revokeInvitation" => json!({"invitationId": id}),
+        "requestRegistrationCode" => json!({"phone": unknown_number(role)}),
+        "register" => json!({
+            "phone": unknown_number(role), "code": "123456", "name": "何新人",
+            "placeId": app.town.building.id,
+        }),
         "commitImport" => json!({"batchId": id}),
         "markNotificationsRead" | "refreshSession" | "signOut" | "signOutEverywhere" => json!({}),
         "endSession" => json!({"sessionId": another_session(app, role).await}),

@@ -32,6 +32,9 @@ pub enum AuditAction {
     GridRenamed,
     GridCoverageSet,
     GridClosed,
+    RegistrationJoined,
+    InvitationMade,
+    InvitationRevoked,
 }
 
 /// A field before and after.

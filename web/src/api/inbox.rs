@@ -24,6 +24,9 @@ pub enum NotificationKind {
     EnrollmentReturned,
     RoleGiven,
     RoleEnded,
+    RegistrationAsked,
+    RegistrationConfirmed,
+    RegistrationRefused,
 }
 
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]

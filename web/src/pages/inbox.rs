@@ -158,6 +158,8 @@ fn address(notice: &Notification) -> String {
     match (notice.order_id, notice.kind) {
         (Some(order), _) => format!("/orders/{order}"),
         (None, NotificationKind::EnrollmentAsked) => "/enrollments".to_string(),
+        (None, NotificationKind::RegistrationAsked) => "/registrations".to_string(),
+        (None, NotificationKind::RegistrationRefused) => "/registration".to_string(),
         (None, _) => "/me".to_string(),
     }
 }
@@ -208,6 +210,9 @@ fn told(notice: &Notification) -> Told {
                 detail: notice.detail.clone(),
             };
         }
+        NotificationKind::RegistrationAsked
+        | NotificationKind::RegistrationConfirmed
+        | NotificationKind::RegistrationRefused => return told_of_registration(notice),
         NotificationKind::RoleGiven | NotificationKind::RoleEnded => return told_of_role(notice),
     };
     Told {
@@ -219,6 +224,34 @@ fn told(notice: &Notification) -> Told {
             .detail
             .clone()
             .filter(|detail| *detail != notice.subject),
+    }
+}
+
+/// Here the subject is the place, and the detail who asks or why not.
+fn told_of_registration(notice: &Notification) -> Told {
+    let place = notice.subject.clone();
+    let detail = notice.detail.clone();
+    let (icon, words, detail) = match notice.kind {
+        NotificationKind::RegistrationAsked => {
+            let name = detail.unwrap_or_default();
+            let words = text!(inbox.kind.registration_asked, name, place);
+            (IconName::People, words, None)
+        }
+        NotificationKind::RegistrationConfirmed => {
+            let words = text!(inbox.kind.registration_confirmed, place);
+            (IconName::Check, words, None)
+        }
+        _ => (
+            IconName::Back,
+            text!(inbox.kind.registration_refused, place),
+            detail,
+        ),
+    };
+    Told {
+        icon,
+        words,
+        subject: None,
+        detail,
     }
 }
 

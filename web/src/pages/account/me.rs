@@ -30,6 +30,11 @@ lazy_page!(people: ME, me_view, MePage);
 #[component]
 fn MePage() -> impl IntoView {
     let loading = use_load(profile::profile);
+    let session = use_session();
+    let is_unconfirmed = Memo::new(move |_| {
+        let own = session.me.with(|me| me.as_ref().and_then(Me::unconfirmed));
+        own.is_some()
+    });
     use_live(move |hint| {
         if hint.is_about(Topic::Enrollment, None) {
             loading.refresh();
@@ -40,9 +45,11 @@ fn MePage() -> impl IntoView {
             <Loaded loading let:me>
                 <div class="list">
                     <Identity me />
-                    <ResidenceLine me loading />
+                    <Show when=move || !is_unconfirmed.get() fallback=RegistrationLine>
+                        <ResidenceLine me loading />
+                    </Show>
                 </div>
-                <EnrollmentCard me loading />
+                <Show when=move || !is_unconfirmed.get()><EnrollmentCard me loading /></Show>
                 <SkillsCard me loading />
                 <Roles me />
                 <Links />
@@ -60,6 +67,24 @@ fn MePage() -> impl IntoView {
                 </section>
             </Loaded>
         </Page>
+    }
+}
+
+/// In place of the home, until who knows the place has confirmed it.
+#[component]
+fn RegistrationLine() -> impl IntoView {
+    let whereabouts = use_session()
+        .me
+        .with_untracked(|me| me.as_ref().and_then(|me| me.whereabouts.clone()));
+    view! {
+        <a class="list-item" href="/registration">
+            <Icon name=IconName::Place />
+            <span class="grow">
+                <span class="soft block">{text!(registration.own_title)}</span>
+                <span class="block">{whereabouts}</span>
+            </span>
+            <Icon name=IconName::Next />
+        </a>
     }
 }
 
@@ -171,6 +196,8 @@ fn Links() -> impl IntoView {
     let unread = Memo::new(move |_| me.with(|me| Some(me.as_ref()?.unread_notifications)));
     let decides =
         Memo::new(move |_| me.with(|me| me.as_ref().is_some_and(Me::decides_on_enrollments)));
+    let confirms =
+        Memo::new(move |_| me.with(|me| me.as_ref().is_some_and(|me| me.confirms_registrations)));
     let administers = Memo::new(move |_| me.with(|me| me.as_ref().is_some_and(Me::administers)));
     let badge = move || {
         let count = unread.get().unwrap_or_default();
@@ -196,6 +223,13 @@ fn Links() -> impl IntoView {
                     {badge}
                     <Icon name=IconName::Next />
                 </a>
+                <Show when=move || confirms.get()>
+                    <a class="list-item" href="/registrations">
+                        <Icon name=IconName::People />
+                        <span class="grow">{text!(registration.title)}</span>
+                        <Icon name=IconName::Next />
+                    </a>
+                </Show>
                 <Show when=move || decides.get()>
                     <a class="list-item" href="/enrollments">
                         <Icon name=IconName::Check />
