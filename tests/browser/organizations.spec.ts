@@ -95,8 +95,8 @@ test("a community gets a grid and a branch lets a compound go @desktop", async (
   await sheet.getByLabel("名称").fill("试验微网格");
   await sheet.getByRole("button", { name: "保存" }).click();
   await main.getByRole("button", { name: "调整试验微网格的覆盖" }).click();
-  await sheet.getByLabel("再加一处").fill("东鑫小区");
-  await sheet.getByRole("button", { name: /东鑫小区$/ }).first().click();
+  await sheet.getByLabel("再加一处").fill("1 号楼");
+  await sheet.getByRole("button", { name: /东鑫小区 · 1 号楼$/ }).click();
   await sheet.getByRole("button", { name: "保存" }).click();
   await expect(sheet.getByText("已有别的党支部或网格覆盖这里")).toBeVisible();
   await sheet.getByRole("button", { name: "取消" }).click();

@@ -173,6 +173,36 @@ pub async fn fresh(app: &TestApp, scene: Scene) -> Uuid {
     }
 }
 
+async fn firm(app: &TestApp) -> Uuid {
+    let kind = entity::organization::OrganizationKind::Enterprise;
+    let name = format!("{} 公司", new_id().simple());
+    let found = app.founding();
+    let firm = found.organization(None, kind, &name, &app.town.community);
+    firm.await.id
+}
+
+async fn merged_into(app: &TestApp, unit: Uuid) -> Uuid {
+    let id = firm(app).await;
+    let office = app.as_role(Role::CommunityAdmin).await;
+    let merge = json!({"organizationId": id, "intoId": unit});
+    office
+        .act("mergeOrganizations", merge, "{ id }")
+        .await
+        .data();
+    id
+}
+
+async fn contact_at(app: &TestApp, organization_id: Uuid) -> Uuid {
+    let contact = json!({
+        "organizationId": organization_id, "name": "苗联系", "phone": "0719-8123456",
+    });
+    let office = app.as_role(Role::CommunityAdmin).await;
+    let added = office
+        .act("addOrganizationContact", contact, "{ contacts { id } }")
+        .await;
+    id_of(&added.result()["contacts"][0])
+}
+
 /// Somebody has registered; the roster knows one of the same name.
 async fn waits(app: &TestApp) -> Uuid {
     let found = app.founding();
@@ -229,36 +259,6 @@ async fn double_of(app: &TestApp, registration_id: Uuid) -> Uuid {
         .await
         .unwrap();
     same.unwrap().id
-}
-
-async fn firm(app: &TestApp) -> Uuid {
-    let kind = entity::organization::OrganizationKind::Enterprise;
-    let name = format!("{} 公司", new_id().simple());
-    let found = app.founding();
-    let firm = found.organization(None, kind, &name, &app.town.community);
-    firm.await.id
-}
-
-async fn merged_into(app: &TestApp, unit: Uuid) -> Uuid {
-    let id = firm(app).await;
-    let office = app.as_role(Role::CommunityAdmin).await;
-    let merge = json!({"organizationId": id, "intoId": unit});
-    office
-        .act("mergeOrganizations", merge, "{ id }")
-        .await
-        .data();
-    id
-}
-
-async fn contact_at(app: &TestApp, organization_id: Uuid) -> Uuid {
-    let contact = json!({
-        "organizationId": organization_id, "name": "苗联系", "phone": "0719-8123456",
-    });
-    let office = app.as_role(Role::CommunityAdmin).await;
-    let added = office
-        .act("addOrganizationContact", contact, "{ contacts { id } }")
-        .await;
-    id_of(&added.result()["contacts"][0])
 }
 
 /// The neighbour looks after the compound, until somebody ends it.

@@ -13,6 +13,7 @@ on_both! {
     a_closed_branch_hands_its_orders_on,
     grids_belong_to_their_community,
     seats_and_coverage_go_along_with_places,
+    merged_compounds_show_that_two_branches_cover_them,
 }
 
 async fn orders_follow_the_desk_that_covers(app: &TestApp) {
@@ -242,6 +243,35 @@ async fn seats_and_coverage_go_along_with_places(app: &TestApp) {
         .count(app.db())
         .await;
     assert_eq!(left.unwrap(), 0);
+    organizations_agree(app).await;
+}
+
+/// Nothing is taken from either: the figure says that there is something to settle, and the list what.
+async fn merged_compounds_show_that_two_branches_cover_them(app: &TestApp) {
+    let town = &app.town;
+    let office = app.as_role(Role::CommunityAdmin).await;
+    let several = async || {
+        let query = "query($id: UUID!) { \
+            coverageFigures(placeId: $id) { compoundsWithSeveralBranches } \
+            compounds(placeId: $id, coverage: SEVERAL_BRANCHES) { nodes { name } } }";
+        let answer = office.gql(query, json!({"id": town.community.id})).await;
+        let data = answer.data();
+        let nodes = data["compounds"]["nodes"].clone();
+        assert_eq!(
+            data["coverageFigures"]["compoundsWithSeveralBranches"],
+            nodes.as_array().unwrap().len()
+        );
+        nodes
+    };
+    assert_eq!(several().await, json!([]));
+    let merge = json!({"placeId": town.next_compound.id, "intoId": town.compound.id});
+    office.act("mergePlaces", merge, "{ id }").await.data();
+    assert_eq!(several().await, json!([{"name": "半山小区"}]));
+    let id = app.submitted(PLAIN).await;
+    let answers = desk_of(app, id).await;
+    set(&office, answers, &[], &[town.compound.id]).await.data();
+    assert_ne!(desk_of(app, id).await, answers, "the other one has it now");
+    assert_eq!(several().await, json!([]));
     organizations_agree(app).await;
 }
 

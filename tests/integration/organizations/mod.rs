@@ -1,15 +1,15 @@
 //! Organisations: what their administrators change, who sees them, and everything that follows.
 
+mod contacts;
 mod coverage;
 mod figures;
 mod merging;
 mod races;
 mod settled;
+mod sight;
 
 use chrono::TimeDelta;
-use entity::{
-    appointment, appointment::AppointmentRole, employment, organization::OrganizationKind,
-};
+use entity::employment;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use server::clock::new_id;
 use uuid::Uuid;
@@ -26,11 +26,7 @@ on_both! {
     a_unit_is_created_edited_and_closed,
     names_seats_and_parents_are_checked,
     the_party_tree_has_no_loops,
-    contacts_are_masked_and_revealed_on_record,
-    communities_do_not_see_each_others_units,
-    a_liaison_sees_the_unit,
     a_repeated_change_is_made_once,
-    pages_cost_the_same_for_few_and_many,
 }
 
 async fn a_unit_is_created_edited_and_closed(app: &TestApp) {
@@ -257,196 +253,6 @@ async fn the_party_tree_has_no_loops(app: &TestApp) {
     organizations_agree(app).await;
 }
 
-async fn contacts_are_masked_and_revealed_on_record(app: &TestApp) {
-    let unit = app.town.unit.id;
-    let office = app.as_role(Role::CommunityAdmin).await;
-    let add = async |name: &str, phone: &str| {
-        let contact = json!({
-            "organizationId": unit, "name": name, "duty": "办公室主任", "phone": phone,
-        });
-        office.act("addOrganizationContact", contact, RECORD).await
-    };
-    add("", "13812345678").await.refused_on("REQUIRED", "name");
-    add("苗联系", "12")
-        .await
-        .refused_on("PHONE_INVALID", "phone");
-    add("苗联系", "138 1234 5678").await.data();
-    let added = add("值班室", "0719-8123456").await;
-    let contacts = &added.result()["contacts"];
-    assert_eq!(contacts[0]["phone"], "138****5678");
-    assert_eq!(contacts[1]["phone"], "****3456");
-    let id = id_of(&contacts[0]);
-
-    let other = app.as_role(Role::OtherCommunityAdmin).await;
-    let reveal = json!({"contactId": id});
-    other
-        .act("revealOrganizationContact", reveal.clone(), "")
-        .await
-        .refused("NOT_FOUND");
-    let shown = office.act("revealOrganizationContact", reveal, "").await;
-    assert_eq!(shown.data()["result"], "13812345678");
-
-    let edit = json!({"contactId": id, "name": "苗联系", "duty": "副主任"});
-    office
-        .act("editOrganizationContact", edit, "{ id }")
-        .await
-        .data();
-    let shown = office
-        .act("revealOrganizationContact", json!({"contactId": id}), "")
-        .await;
-    assert_eq!(shown.data()["result"], "13812345678", "the number stays");
-    let edit = json!({"contactId": id, "name": "苗联系", "phone": "13912345678"});
-    office
-        .act("editOrganizationContact", edit, "{ id }")
-        .await
-        .data();
-    let removed = office
-        .act(
-            "removeOrganizationContact",
-            json!({"contactId": id}),
-            RECORD,
-        )
-        .await;
-    assert_eq!(removed.result()["contacts"].as_array().unwrap().len(), 1);
-    assert_eq!(
-        history(&office, unit).await,
-        [
-            "CONTACT_REMOVED",
-            "CONTACT_EDITED",
-            "CONTACT_REVEALED",
-            "CONTACT_EDITED",
-            "CONTACT_REVEALED",
-            "CONTACT_ADDED",
-            "CONTACT_ADDED",
-        ]
-    );
-    for table in app.tables().await {
-        let dump = app.dump(&table).await;
-        for number in ["13812345678", "13912345678", "8123456"] {
-            assert!(!dump.contains(number), "{table} holds {number}");
-        }
-    }
-}
-
-async fn communities_do_not_see_each_others_units(app: &TestApp) {
-    let town = &app.town;
-    let ours = app.as_role(Role::CommunityAdmin).await;
-    let theirs = app.as_role(Role::OtherCommunityAdmin).await;
-    let street = app.as_role(Role::StreetAdmin).await;
-    let group = create(
-        &ours,
-        "GROUP",
-        "半山党小组",
-        town.compound.id,
-        Some(town.branch.id),
-    )
-    .await;
-    assert_eq!(
-        names(&ours, "").await,
-        [
-            "供水公司",
-            "半山党小组",
-            "半山支部",
-            "岩岭社区党委",
-            "青石支部"
-        ]
-    );
-    assert_eq!(names(&theirs, "").await, ["柏杨社区党委", "梅苑支部"]);
-    assert_eq!(names(&street, "").await.len(), 8);
-    let of_place = format!("placeId: \"{}\"", town.community.id);
-    assert_eq!(names(&theirs, &of_place).await, [""; 0]);
-    assert!(record(&theirs, group).await.is_null());
-    for (mutation, input) in [
-        ("closeOrganization", json!({"organizationId": group})),
-        (
-            "setOrganizationCoverage",
-            json!({"organizationId": group, "addPlaceIds": [], "removePlaceIds": []}),
-        ),
-        (
-            "mergeOrganizations",
-            json!({"organizationId": group, "intoId": town.unit.id}),
-        ),
-    ] {
-        theirs
-            .act(mutation, input, "{ id }")
-            .await
-            .refused("NOT_FOUND");
-    }
-    // What covers something of theirs is theirs to see, and not to change.
-    let shared = json!({
-        "organizationId": town.branch.id, "addPlaceIds": [town.other_building.id],
-        "removePlaceIds": [],
-    });
-    street
-        .act("setOrganizationCoverage", shared, "{ id }")
-        .await
-        .data();
-    let seen = record(&theirs, town.branch.id).await;
-    assert_eq!(seen["name"], "半山支部");
-    assert_eq!(seen["administered"], false);
-    theirs
-        .act(
-            "closeOrganization",
-            json!({"organizationId": town.branch.id}),
-            "{ id }",
-        )
-        .await
-        .refused("FORBIDDEN");
-    let resident = app.as_role(Role::Resident).await;
-    let refused = resident
-        .gql("{ organizations { nodes { id } } }", json!({}))
-        .await;
-    refused.refused("FORBIDDEN");
-    assert!(record(&resident, town.unit.id).await.is_null());
-    organizations_agree(app).await;
-}
-
-async fn a_liaison_sees_the_unit(app: &TestApp) {
-    let town = &app.town;
-    let liaison = town.person(Role::Neighbour).unwrap();
-    app.founding()
-        .appointed(
-            liaison,
-            AppointmentRole::UnitLiaison,
-            None,
-            Some(&town.unit),
-        )
-        .await;
-    let office = app.as_role(Role::CommunityAdmin).await;
-    let contact = json!({
-        "organizationId": town.unit.id, "name": "苗联系", "phone": "13812345678",
-    });
-    let added = office.act("addOrganizationContact", contact, RECORD).await;
-    let contact = id_of(&added.result()["contacts"][0]);
-    let client = app.sign_in(liaison).await;
-    assert_eq!(names(&client, "").await, ["供水公司"]);
-    let seen = record(&client, town.unit.id).await;
-    assert_eq!(seen["administered"], false);
-    assert_eq!(seen["contacts"][0]["phone"], "138****5678");
-    client
-        .act(
-            "revealOrganizationContact",
-            json!({"contactId": contact}),
-            "",
-        )
-        .await
-        .refused("FORBIDDEN");
-    let people = "query($id: UUID!) { organizationPeople(organizationId: $id) { nodes { name } } }";
-    client
-        .gql(people, json!({"id": town.unit.id}))
-        .await
-        .refused("FORBIDDEN");
-    assert!(record(&client, town.branch.id).await.is_null());
-    let role = appointment::Entity::find()
-        .filter(appointment::Column::PersonId.eq(liaison))
-        .one(app.db())
-        .await
-        .unwrap();
-    let end = json!({"appointmentId": role.unwrap().id});
-    office.act("endRole", end, "{ id }").await.data();
-    assert!(record(&client, town.unit.id).await.is_null(), "at once");
-}
-
 async fn a_repeated_change_is_made_once(app: &TestApp) {
     let town = &app.town;
     let office = app.as_role(Role::CommunityAdmin).await;
@@ -501,63 +307,6 @@ async fn a_repeated_change_is_made_once(app: &TestApp) {
         1
     );
     organizations_agree(app).await;
-}
-
-/// Session, appointments, the places of these, memberships.
-const VIEWER: u64 = 4;
-
-async fn pages_cost_the_same_for_few_and_many(app: &TestApp) {
-    let town = &app.town;
-    let slow = app
-        .with(|app| app.loader_delay = std::time::Duration::from_millis(250))
-        .await;
-    let office = slow.as_role(Role::CommunityAdmin).await;
-    let line = "id name kind branchKind closedAt seat { fullName } covers { name } partCount \
-        peopleCount below { count } contacts { phone } officers { name } reports { state } \
-        ancestors { name visible } administered";
-    let list = format!("{{ organizations(first: 100) {{ nodes {{ {line} }} }} }}");
-    let figures = format!(
-        "{{ coverageFigures(placeId: \"{}\") {{ grids compounds compoundsInGrids unitsReported \
-         compoundsWithoutBranch compoundsWithSeveralBranches organizations {{ kind count }} }} }}",
-        town.community.id
-    );
-    let cost = async |query: &str| {
-        let before = office.statements();
-        office.gql(query, json!({})).await.data();
-        office.statements() - before
-    };
-    let few = (cost(&list).await, cost(&figures).await);
-    let found = app.founding();
-    for number in 0..30 {
-        let name = format!("第{number}党小组");
-        let group = found
-            .organization(
-                Some(&town.branch),
-                OrganizationKind::Group,
-                &name,
-                &town.building,
-            )
-            .await;
-        let name = format!("第{number}中心户");
-        found
-            .organization(
-                Some(&group),
-                OrganizationKind::CentreHousehold,
-                &name,
-                &town.building,
-            )
-            .await;
-    }
-    let many = (cost(&list).await, cost(&figures).await);
-    // The rows; seats and the levels above them; what is covered (two); parts (two); people;
-    // contacts; roles and their holders; reports; ancestors level by level, and which are seen.
-    assert!(
-        few.0 <= VIEWER + 16 && many.0 <= VIEWER + 20,
-        "{few:?} {many:?}"
-    );
-    assert_eq!(few.1, many.1);
-    // The place and seven counts.
-    assert_eq!(many.1, VIEWER + 8);
 }
 
 async fn create(office: &Client, kind: &str, name: &str, seat: Uuid, parent: Option<Uuid>) -> Uuid {

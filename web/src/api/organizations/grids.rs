@@ -12,12 +12,21 @@ use crate::{
     components::ListPage,
 };
 
+/// `name` within the grid's community, `full_name` among others.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[cynic(graphql_type = "Place")]
+pub struct CoveredPlace {
+    pub id: Id,
+    pub name: String,
+    pub full_name: String,
+}
+
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 pub struct Grid {
     pub id: Id,
     pub name: String,
     pub community: PlaceName,
-    pub covers: Vec<PlaceName>,
+    pub covers: Vec<CoveredPlace>,
 }
 
 #[derive(cynic::QueryFragment, Debug)]

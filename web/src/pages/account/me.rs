@@ -9,7 +9,7 @@ mod skills;
 use crate::{
     api::{
         account::Me,
-        profile::{self, Profile},
+        profile::{self, AppointmentRole, Profile},
     },
     components::{
         Attempt, Button, ButtonKind, ConfirmSheet, Icon, IconName, Loaded, Page, Show, use_load,
@@ -142,12 +142,22 @@ fn Roles(me: Signal<Profile>) -> impl IntoView {
         move || appointments.with(|all| !all.is_empty()) || units.with(|all| !all.is_empty());
     let offices = move || {
         let office = |office: profile::Appointment| {
+            // A liaison sees the unit's page; of other offices there is none to see.
+            let unit = office.organization.as_ref().map(|seat| seat.id);
+            let unit = unit.filter(|_| office.role == AppointmentRole::UnitLiaison);
             let seat = office.organization.map(|seat| seat.name);
             let seat = seat.or_else(|| office.place.map(|place| place.full_name));
+            let name = match unit {
+                Some(id) => view! {
+                    <a class="link" href=format!("/organizations/{id}")>{seat}</a>
+                }
+                .into_any(),
+                None => view! { <span class="block">{seat}</span> }.into_any(),
+            };
             view! {
                 <li class="list-item">
                     <span class="grow">
-                        <span class="block">{seat}</span>
+                        {name}
                         <span class="soft block">{role_words(office.role)}</span>
                     </span>
                 </li>

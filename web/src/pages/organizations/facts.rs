@@ -84,12 +84,16 @@ pub fn FactsForm(
         .into_iter()
         .map(|kind| (key_of(kind).to_string(), kind_words(kind).to_string()))
         .collect();
-    Effect::new(move |before: Option<()>| {
-        kind.track();
-        if before.is_some() {
+    // What stood above may not stand above the new kind; one unit is like another.
+    Effect::new(move |before: Option<Vec<OrganizationKind>>| {
+        let above = kinds_above(kind.get());
+        if before.is_some_and(|before| before != above) {
             parent.set(None);
         }
+        above
     });
+    // A unit rarely stands below another: it is asked for on demand.
+    let asks_parent = RwSignal::new(parent.with_untracked(Option::is_some));
     let seat_missing = RwSignal::new(false);
     let seat_problem = Signal::derive(move || {
         let missing = seat_missing.get() && seat.with(Option::is_none);
@@ -160,17 +164,26 @@ pub fn FactsForm(
             {move || {
                 let kind = kind.get();
                 let above = kinds_above(kind);
-                // A unit rarely stands below another: it is asked for where it matters.
-                let matters = PARTY.contains(&kind) || parent.with_untracked(Option::is_some);
-                (!above.is_empty() && matters).then(|| view! {
-                    <Picker
-                        label=text!(organizations.parent)
-                        placeholder=text!(organizations.parent_example)
-                        chosen=parent
-                        find=move |search| organizations_of(search, above.clone(), id)
-                        problem=attempt.problem("parentId")
-                    />
-                })
+                let asked = PARTY.contains(&kind) || asks_parent.get();
+                match (above.is_empty(), asked) {
+                    (true, _) => ().into_any(),
+                    (_, false) => view! {
+                        <Button kind=ButtonKind::Bare on_press=move |_| asks_parent.set(true)>
+                            {text!(organizations.add_parent)}
+                        </Button>
+                    }
+                    .into_any(),
+                    _ => view! {
+                        <Picker
+                            label=text!(organizations.parent)
+                            placeholder=text!(organizations.parent_example)
+                            chosen=parent
+                            find=move |search| organizations_of(search, above.clone(), id)
+                            problem=attempt.problem("parentId")
+                        />
+                    }
+                    .into_any(),
+                }
             }}
             <FormProblem failure=attempt.problem_beside(&["name", "kind", "branchKind", "seatId", "parentId"]) />
             <div class="row">

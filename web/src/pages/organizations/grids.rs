@@ -243,8 +243,8 @@ fn Cover(grid: Grid, open: RwSignal<bool>, changes: RwSignal<u32>) -> impl IntoV
     let id = grid.id;
     let former = grid.covers.into_iter().map(|place| Choice {
         id: place.id,
-        name: place.name.clone(),
-        words: place.name,
+        name: place.name,
+        words: place.full_name,
     });
     let former: Vec<Choice> = former.collect();
     let save: Save = Rc::new(move |add, remove| Box::pin(grids::set_coverage(id, add, remove)));

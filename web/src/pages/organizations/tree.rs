@@ -94,7 +94,7 @@ fn Node(one: TreeLine, level: usize, opened: bool, is_first: bool) -> impl IntoV
         <li
             role="treeitem"
             tabindex=if is_first { "0" } else { "-1" }
-            attr:aria-level=level.to_string()
+            prop:ariaLevel=level.to_string()
             aria-expanded=move || has_parts.then(|| open.get().to_string())
             aria-label=format!("{} {} {}", one.name, kind, words)
             data-to=format!("/organizations/{id}")
