@@ -43,6 +43,8 @@ pub enum AuditAction {
     RoleEnded,
     PhoneRevealed,
     SessionsEnded,
+    ImportCommitted,
+    ImportUndone,
     OrganizationCreated,
     OrganizationEdited,
     OrganizationCoverageSet,

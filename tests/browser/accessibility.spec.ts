@@ -223,24 +223,34 @@ for (const mode of MODES) {
       test(`an administrator's pages @${size} @look`, async ({ page, signInAs }) => {
         await signInAs(page, "member");
         const { me: member } = await graphql(page, "{ me { name phone } }");
+        await signInAs(page, "resident");
+        const { me: resident } = await graphql(page, "{ me { name residency { place { compound { name } } } } }");
         await signInAs(page, "community_admin");
         await page.goto("/");
         await look(page, "home", page.getByRole("main").getByRole("link", { name: "打开下单台" }));
         await page.goto("/import");
         await look(page, "import", page.getByText("还没有导入过"));
-        await page.getByLabel("选择名册文件").setInputFiles({ name: "党员名册.csv", mimeType: "text/csv", buffer: Buffer.from(roster(member)) });
+        await page.getByLabel("选择表格文件").setInputFiles({ name: "党员名册.csv", mimeType: "text/csv", buffer: Buffer.from(roster(member, { name: resident.name, compound: resident.residency.place.compound.name })) });
         await expect(page).toHaveURL(/\/import\/[0-9a-f-]{36}$/);
-        for (const verdict of ["新增 2", "变更 1", "一致 0", "有误 2"]) {
+        await look(page, "columns", page.getByRole("button", { name: "逐行核对" }));
+        await page.getByRole("button", { name: "逐行核对" }).click();
+        for (const verdict of ["待确认 1", "新增 2", "变更 1", "一致 0", "有误 2"]) {
           await page.getByRole("radio", { name: verdict }).check();
-          await look(page, `lines: ${verdict}`, page.getByRole("button", { name: "导入 3 行" }));
+          await look(page, `lines: ${verdict}`, page.getByRole("button", { name: "导入可用的 3 行" }));
         }
-        await page.getByRole("button", { name: "导入 3 行" }).click();
+        await page.getByRole("button", { name: "导入可用的 3 行" }).click();
         await look(page, "imported", page.getByText("导入完成"));
         await page.goto("/import");
         await look(page, "earlier imports", page.getByRole("link", { name: "党员名册.csv" }));
         await page.goto("/enrollments");
         await page.getByRole("radio", { name: /^已确认/ }).check();
         await look(page, "who has reported", page.locator("main").getByText("方晓岚").first());
+        await page.goto("/import");
+        await page.getByRole("link", { name: "党员名册.csv" }).click();
+        await page.getByRole("button", { name: "撤销这次导入" }).click();
+        await look(page, "undoing", page.getByRole("dialog").getByRole("button", { name: "撤销", exact: true }));
+        await page.getByRole("dialog").getByRole("button", { name: "撤销", exact: true }).click();
+        await look(page, "undone", page.getByText("恢复了 3 行。"));
       });
 
       test(`an administrator's people @${size} @look`, async ({ page, signInAs }) => {
@@ -339,8 +349,8 @@ async function reopenSomething(page: Page, signInAs: (page: Page, role: string) 
   });
 }
 
-/** Two new people, one who has moved, and two lines with mistakes. */
-function roster(known: { name: string; phone: string }): string {
+/** Two new people, one who has moved, two lines with mistakes, and somebody's namesake. */
+function roster(known: { name: string; phone: string }, resident: { name: string; compound: string }): string {
   return [
     "姓名,手机,单位,居住小区,楼栋,特长",
     "方晓岚,13900000011,,东鑫小区,1号楼,电工",
@@ -348,6 +358,7 @@ function roster(known: { name: string; phone: string }): string {
     `${known.name},${known.phone},,东鑫小区,2号楼,`,
     ",13900000013,,东鑫小区,,",
     "苗青,1390000,,没有的小区,,唱歌",
+    `${resident.name},13900000014,,${resident.compound},,`,
     "",
   ].join("\n");
 }

@@ -24,6 +24,8 @@ pub enum AuditAction {
     RoleEnded,
     PhoneRevealed,
     SessionsEnded,
+    ImportCommitted,
+    ImportUndone,
     OrganizationCreated,
     OrganizationEdited,
     OrganizationCoverageSet,

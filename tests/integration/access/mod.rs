@@ -204,7 +204,7 @@ async fn hints_reach_those_who_may_see(app: &TestApp) {
         .act("confirmRegistration", confirm, "{ id }")
         .await
         .data();
-    let import = json!({"batchId": world.import});
+    let import = json!({"batchId": world.import, "allOrNothing": false});
     app.as_role(Role::CommunityAdmin)
         .await
         .act("commitImport", import, "{ id }")
@@ -486,7 +486,7 @@ fn sees(role: Role, scene: Scene) -> bool {
     match scene {
         Scene::Nothing => true,
         Scene::AskedToJoin => table::ENROLLMENTS.contains(&role),
-        Scene::Staged => table::IMPORTS.contains(&role),
+        Scene::Staged | Scene::Imported => table::IMPORTS.contains(&role),
         Scene::Appointed => table::PEOPLE.contains(&role),
         Scene::Waits | Scene::Invited => table::CONFIRMERS.contains(&role),
         Scene::Compound => role != Role::Nobody,

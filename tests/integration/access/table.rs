@@ -158,10 +158,17 @@ pub const TYPES: &[Type] = &[
 
     row("Enrollment", Seen::WithEnrollment, "askedAt decidedAt id personName personPhone place reason skills state unit version"),
 
-    row("ImportBatch", Seen::WithImport, "changed committedAt createdAt errors fileName id new rows same state total"),
-    row("ImportRow", Seen::WithImport, "building changes compound id line name problems skills unit verdict")
+    row("ImportBatch", Seen::WithImport, "allOrNothing ambiguous changed columns committedAt createdAt done errors failure fileName headerLine id imported kept kind left new rows same sheet sheets skipped state toDo total undone undoneAt"),
+    row("ImportRow", Seen::WithImport, "cells changes choices id isDecided line outcome problems reason verdict")
         .but(&[("phone", Rule::NumberInImport)]),
-    row("CellProblem", Seen::WithImport, "code column value"),
+    row("ImportCell", Seen::WithImport, "column value"),
+    row("ImportChoice", Seen::WithImport, "column key mayBeNew options value"),
+    row("ImportOption", Seen::WithImport, "id label"),
+    row("ImportColumn", Seen::WithImport, "index isRequired key"),
+    row("ImportSheet", Seen::WithImport, "index lines name"),
+    row("ImportSheetLine", Seen::WithImport, "cells line taken"),
+    row("ImportTaken", Seen::WithImport, "index key"),
+    row("CellProblem", Seen::WithImport, "cell code column value"),
     row("FieldChange", Seen::WithImport, "after before column"),
 
     row("OrganizationRecord", Seen::WithOrganization, "administered ancestors below branchKind closedAt contacts covers createdAt id kind mergedInto name officers partCount peopleCount reports seat"),
@@ -445,6 +452,8 @@ pub const MUTATIONS: &[Mutation] = &[
     },
     call("confirmEnrollment", AskedToJoin, DESK, Others::BySight),
     call("returnEnrollment", AskedToJoin, DESK, Others::BySight),
+    call("previewImport", Staged, &[CommunityAdmin], Others::ByOffice),
+    call("decideImportRow", Staged, &[CommunityAdmin], Others::ByOffice),
     call("confirmRegistration", Waits, CONFIRMERS, Others::BySight),
     call("refuseRegistration", Waits, CONFIRMERS, Others::BySight),
     call("joinRegistration", Waits, CONFIRMERS, Others::BySight),
@@ -453,6 +462,7 @@ pub const MUTATIONS: &[Mutation] = &[
     call("makeInvitations", Nothing, CONFIRMERS, Others::BySight),
     call("revokeInvitation", Invited, CONFIRMERS, Others::BySight),
     call("commitImport", Staged, &[CommunityAdmin], Others::ByOffice),
+    call("undoImport", Imported, &[CommunityAdmin], Others::ByOffice),
 
     call("giveRole", Nothing, PEOPLE, Others::ByOffice),
     call("endRole", Appointed, PEOPLE, Others::ByOffice),

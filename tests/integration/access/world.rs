@@ -1,7 +1,6 @@
 //! One of everything, in every state that decides who may see it.
 
-use entity::residency;
-use reqwest::{Method, StatusCode};
+use entity::{import_row, residency};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
 use server::clock::new_id;
 use uuid::Uuid;
@@ -28,6 +27,8 @@ pub enum Scene {
     AskedToJoin,
     /// The community's roster.
     Staged,
+    /// Another one, which was imported.
+    Imported,
     /// A role of the neighbour's.
     Appointed,
     /// A compound of the community that nobody lives in.
@@ -125,7 +126,7 @@ impl World {
     /// An object that nothing but looking has been done to.
     pub fn object(&self, scene: Scene) -> Uuid {
         match scene {
-            Scene::Nothing => Uuid::nil(),
+            Scene::Nothing | Scene::Imported => Uuid::nil(),
             Scene::AskedToJoin => self.enrollment,
             Scene::Staged => self.import,
             Scene::Appointed => self.appointment,
@@ -160,6 +161,11 @@ pub async fn fresh(app: &TestApp, scene: Scene) -> Uuid {
         }
         Scene::AskedToJoin => asked_to_join(app).await,
         Scene::Staged => staged(app).await,
+        Scene::Imported => {
+            let id = staged(app).await;
+            app.as_role(Role::CommunityAdmin).await.imported(id).await;
+            id
+        }
         Scene::Appointed => appointed(app).await,
         Scene::Compound => empty_compound(app).await.id,
         Scene::Unit => firm(app).await,
@@ -337,26 +343,29 @@ async fn asked_to_join(app: &TestApp) -> Uuid {
     )
 }
 
-/// A roster with one person who is new, one line that changes somebody, and one that is wrong.
+/// A roster with one person who is new, one line that changes somebody, one that is wrong, and one
+/// that may be about a neighbour.
 async fn staged(app: &TestApp) -> Uuid {
-    let id = new_id();
     let known = app.town.phone(Role::Member);
     let roster = format!(
         "姓名,手机,单位,居住小区,楼栋,特长\n\
          杨新人,{ROSTER_NUMBER},供水公司,半山小区,3号楼,电工\n\
          周党员,{known},供水公司,半山小区,1号楼,电工\n\
-         朱无处,13700000002,供水公司,没有的小区,,\n"
+         朱无处,13700000002,供水公司,没有的小区,,\n\
+         何邻居,13700000003,,半山小区,,\n"
     );
-    let response = app
-        .as_role(Role::CommunityAdmin)
-        .await
-        .request(Method::PUT, &format!("/rosters/{id}?name=members.csv"))
-        .body(roster)
-        .send()
+    let admin = app.as_role(Role::CommunityAdmin).await;
+    admin.staged(roster.into_bytes()).await
+}
+
+/// One of a batch's lines.
+async fn line_of(app: &TestApp, batch_id: Uuid) -> Uuid {
+    let row = import_row::Entity::find()
+        .filter(import_row::Column::BatchId.eq(batch_id))
+        .one(app.db())
         .await
         .unwrap();
-    assert_eq!(response.status(), StatusCode::CREATED);
-    id
+    row.map_or_else(new_id, |row| row.id)
 }
 
 async fn with_photos(app: &TestApp) -> (Uuid, Vec<Uuid>) {
@@ -420,6 +429,14 @@ pub async fn input(app: &TestApp, mutation: &str, id: Uuid, role: Role) -> Json 
         }
         "endRole" => json!({"appointmentId": id}),
         "revealPhone" => json!({"personId": app.town.person(Role::Neighbour)}),
+        "previewImport" => json!({"batchId": id, "sheet": 0, "headerLine": 1, "columns": [
+            {"key": "name", "index": 0}, {"key": "phone", "index": 1}, {"key": "compound", "index": 3},
+        ]}),
+        "decideImportRow" => {
+            json!({"batchId": id, "rowId": line_of(app, id).await, "skip": true, "forAll": false})
+        }
+        "commitImport" => json!({"batchId": id, "allOrNothing": false}),
+        "undoImport" => json!({"batchId": id}),
         "confirmRegistration" | "revealRegistrantPhone" => json!({"registrationId": id}),
         "refuseRegistration" => json!({"registrationId": id, "reason": "没有查到这一户"}),
         "joinRegistration" => {
@@ -435,7 +452,6 @@ pub async fn input(app: &TestApp, mutation: &str, id: Uuid, role: Role) -> Json 
             "phone": unknown_number(role), "code": "123456", "name": "何新人",
             "placeId": app.town.building.id,
         }),
-        "commitImport" => json!({"batchId": id}),
         "markNotificationsRead" | "refreshSession" | "signOut" | "signOutEverywhere" => json!({}),
         "endSession" => json!({"sessionId": another_session(app, role).await}),
         "resetPassword" => json!({

@@ -19,6 +19,8 @@ pub enum AuditAction {
     RoleEnded,
     PhoneRevealed,
     SessionsEnded,
+    ImportCommitted,
+    ImportUndone,
     OrganizationCreated,
     OrganizationEdited,
     OrganizationCoverageSet,

@@ -84,6 +84,8 @@ fn action_words(action: AuditAction, subject: String) -> String {
         AuditAction::RoleEnded => text!(places.done.role_ended, subject),
         AuditAction::PhoneRevealed => text!(places.done.phone_revealed, subject),
         AuditAction::SessionsEnded => text!(places.done.sessions_ended, subject),
+        AuditAction::ImportCommitted => text!(places.done.import_committed, subject),
+        AuditAction::ImportUndone => text!(places.done.import_undone, subject),
         AuditAction::OrganizationCreated | AuditAction::GridCreated => {
             text!(places.done.created, subject)
         }

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use entity::enrollment::EnrollmentState;
+use entity::{enrollment::EnrollmentState, organization::OrganizationKind};
 use uuid::Uuid;
 
-use super::text::{building_key, key};
+use super::super::text::{building_key, key};
 
 /// Everything the rules look at. Names are found by their keys.
 #[derive(Clone, Debug, Default)]
@@ -14,10 +14,24 @@ pub struct Known {
     /// By compound.
     pub buildings: HashMap<Uuid, Vec<Building>>,
     pub units: HashMap<String, Vec<Unit>>,
+    /// Communities and what is above them, where units sit.
+    pub seats: HashMap<String, Vec<Seat>>,
     /// In the catalogue's order.
     pub skills: Vec<Skill>,
     /// By the hash of their number.
     pub people: HashMap<Vec<u8>, KnownPerson>,
+    /// Of numbers that nobody has: who goes by the same name in the same compound.
+    pub namesakes: HashMap<(Uuid, String), Vec<KnownPerson>>,
+}
+
+/// A place that the viewer administers and that units sit in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seat {
+    pub id: Uuid,
+    pub name: String,
+    pub path: String,
+    pub street_id: Option<Uuid>,
+    pub community_id: Option<Uuid>,
 }
 
 /// A compound that the viewer administers.
@@ -27,6 +41,8 @@ pub struct Compound {
     pub name: String,
     pub path: String,
     pub community_id: Option<Uuid>,
+    /// Empty where there is none.
+    pub community_name: String,
     pub street_id: Option<Uuid>,
 }
 
@@ -41,7 +57,12 @@ pub struct Building {
 pub struct Unit {
     pub id: Uuid,
     pub name: String,
+    pub kind: OrganizationKind,
+    pub seat_id: Uuid,
+    pub seat_name: String,
     pub seat_path: String,
+    /// Whether the viewer administers where it sits.
+    pub within_reach: bool,
     pub community_id: Option<Uuid>,
     pub street_id: Option<Uuid>,
 }
@@ -57,6 +78,8 @@ pub struct Skill {
 pub struct KnownPerson {
     pub id: Uuid,
     pub name: String,
+    /// `138****1234`
+    pub masked_phone: String,
     /// Whether the viewer may change them: they live, or report to, where the viewer administers.
     pub within_reach: bool,
     pub residence: Option<Residence>,
@@ -92,20 +115,38 @@ pub struct LivingEnrollment {
     pub version: i32,
 }
 
+/// Where somebody is, for what is near them.
+pub struct Near<'a> {
+    pub path: &'a str,
+    pub community_id: Option<Uuid>,
+    pub street_id: Option<Uuid>,
+}
+
+impl Compound {
+    pub fn near(&self) -> Near<'_> {
+        Near {
+            path: &self.path,
+            community_id: self.community_id,
+            street_id: self.street_id,
+        }
+    }
+}
+
 /// What came of looking for a name.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Found<'a, T> {
     None,
     One(&'a T),
-    Several,
+    Several(Vec<&'a T>),
 }
 
 impl<'a, T> Found<'a, T> {
-    fn among(mut candidates: impl Iterator<Item = &'a T>) -> Self {
-        match (candidates.next(), candidates.next()) {
-            (None, _) => Found::None,
-            (Some(one), None) => Found::One(one),
-            (Some(_), Some(_)) => Found::Several,
+    fn among(candidates: impl Iterator<Item = &'a T>) -> Self {
+        let candidates: Vec<&T> = candidates.collect();
+        match candidates.as_slice() {
+            [] => Found::None,
+            [one] => Found::One(one),
+            _ => Found::Several(candidates),
         }
     }
 }
@@ -129,8 +170,12 @@ impl Known {
         }
     }
 
+    pub fn seat(&self, text: &str) -> Found<'_, Seat> {
+        Found::among(self.seats.get(&key(text)).into_iter().flatten())
+    }
+
     /// The nearest of this name: in the same community, else in the same street, else above.
-    pub fn unit(&self, near: &Compound, text: &str) -> Option<&Unit> {
+    pub fn unit(&self, near: &Near<'_>, text: &str) -> Option<&Unit> {
         let distance = |unit: &Unit| {
             if unit.community_id.is_some() && unit.community_id == near.community_id {
                 Some(0)
@@ -149,6 +194,12 @@ impl Known {
             .filter_map(|unit| distance(unit).map(|distance| (distance, unit.id, unit)))
             .min_by_key(|(distance, id, _)| (*distance, *id))
             .map(|(.., unit)| unit)
+    }
+
+    /// All of this name that the viewer administers.
+    pub fn own_units(&self, text: &str) -> Vec<&Unit> {
+        let units = self.units.get(&key(text)).into_iter().flatten();
+        units.filter(|unit| unit.within_reach).collect()
     }
 
     pub fn skill(&self, text: &str) -> Option<&Skill> {

@@ -2,14 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use entity::{enrollment::EnrollmentState, import_row::ImportVerdict};
+use entity::{
+    enrollment::EnrollmentState, import_row::ImportVerdict, organization::OrganizationKind,
+};
 use uuid::Uuid;
 
 use super::{
-    columns::Column,
-    known::{Building, Compound, Known, KnownPerson},
-    rules::{FieldChange, Judgement},
-    text::key,
+    super::{
+        judging::{Changes, Judgement},
+        text::key,
+    },
+    columns,
+    known::{Building, Compound, Known, KnownPerson, Seat, Unit},
 };
 
 /// Beside the columns of the sheet, what a line may change.
@@ -19,9 +23,17 @@ pub const ENROLLMENT: &str = "enrollment";
 /// What to write for one line; only what differs.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Plan {
+    /// The line is about its unit alone.
+    pub is_of_unit: bool,
     /// `None`: make the person.
     pub person_id: Option<Uuid>,
     pub name: Option<String>,
+    /// What the person was called.
+    pub name_before: String,
+    /// A known person gets the line's number.
+    pub gets_number: bool,
+    /// The unit, where it is new or becomes another.
+    pub unit: Option<UnitChange>,
     pub residence: Option<Move>,
     pub employment: Option<Hire>,
     pub skill_codes: Vec<String>,
@@ -40,12 +52,21 @@ pub struct Hire {
     pub unit: UnitChoice,
 }
 
+/// A known unit becomes one of another kind, or sits elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnitChange {
+    pub unit: UnitChoice,
+    pub kind: Option<OrganizationKind>,
+    pub seat_id: Option<Uuid>,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UnitChoice {
     Known(Uuid),
     /// To be made once, for all lines of the same street that name it.
     New {
         name: String,
+        kind: OrganizationKind,
         seat_id: Uuid,
         street_id: Uuid,
     },
@@ -53,8 +74,8 @@ pub enum UnitChoice {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Enroll {
-    /// 报到 to the compound that the person moves away from.
-    pub ends: Option<(Uuid, i32)>,
+    /// 报到 to the compound that the person moves away from: its id, version and state.
+    pub ends: Option<(Uuid, i32, EnrollmentState)>,
     pub compound: Compound,
     pub into: EnrollInto,
 }
@@ -72,25 +93,36 @@ pub enum EnrollInto {
 pub struct Sound<'a> {
     pub name: &'a str,
     pub unit: &'a str,
+    pub unit_kind: Option<OrganizationKind>,
+    pub unit_seat: Option<&'a Seat>,
     pub compound: &'a Compound,
     pub building: Option<&'a Building>,
     pub skill_codes: BTreeSet<&'a str>,
+    /// Whether nobody has the line's number.
+    pub is_new_number: bool,
+    pub masked_phone: String,
 }
 
-pub fn plan(sound: &Sound<'_>, person: Option<&KnownPerson>, known: &Known) -> Judgement {
+pub fn plan(sound: &Sound<'_>, person: Option<&KnownPerson>, known: &Known) -> Judgement<Plan> {
     let mut changes = Changes::default();
     let mut plan = Plan {
         person_id: person.map(|person| person.id),
+        name_before: person.map_or(String::new(), |person| person.name.clone()),
         ..Plan::default()
     };
     if person.is_none_or(|person| key(&person.name) != key(sound.name)) {
         changes.note(
-            Column::Name.as_str(),
+            columns::NAME,
             person.map_or("", |one| &one.name),
             sound.name,
         );
         plan.name = Some(sound.name.to_owned());
     }
+    if let Some(person) = person.filter(|_| sound.is_new_number) {
+        changes.note(columns::PHONE, &person.masked_phone, &sound.masked_phone);
+        plan.gets_number = true;
+    }
+    plan.unit = change_unit(sound, known, &mut changes);
     plan.employment = plan_employment(sound, person, known, &mut changes);
     plan.residence = plan_residence(sound, person, &mut changes);
     plan.skill_codes = plan_skills(sound, person, known, &mut changes);
@@ -108,22 +140,98 @@ pub fn plan(sound: &Sound<'_>, person: Option<&KnownPerson>, known: &Known) -> J
         verdict,
         problems: Vec::new(),
         changes: changes.0,
-        person_id: plan.person_id,
+        choices: Vec::new(),
+        subject_id: plan.person_id,
         place_id: Some(sound.building.map_or(sound.compound.id, |one| one.id)),
         plan: (verdict != ImportVerdict::Same).then_some(plan),
     }
 }
 
-#[derive(Default)]
-struct Changes(Vec<FieldChange>);
+/// A unit alone: it comes into being, or becomes another.
+pub fn plan_unit(
+    name: &str,
+    kind: Option<OrganizationKind>,
+    unit: Option<&Unit>,
+    seat: Option<&Seat>,
+) -> Judgement<Plan> {
+    let mut changes = Changes::default();
+    let change = match (unit, seat) {
+        (Some(unit), _) => change_known_unit(unit, kind, &mut changes),
+        (None, Some(seat)) => {
+            changes.note(NEW_UNIT, "", name);
+            Some(UnitChange {
+                unit: new_unit(name, kind, seat),
+                kind: None,
+                seat_id: None,
+            })
+        }
+        (None, None) => None,
+    };
+    let verdict = match (unit, &change) {
+        (None, _) => ImportVerdict::New,
+        (Some(_), None) => ImportVerdict::Same,
+        (Some(_), Some(_)) => ImportVerdict::Changed,
+    };
+    Judgement {
+        verdict,
+        problems: Vec::new(),
+        changes: changes.0,
+        choices: Vec::new(),
+        subject_id: unit.map(|unit| unit.id),
+        place_id: seat.map(|seat| seat.id),
+        plan: change.map(|change| Plan {
+            is_of_unit: true,
+            unit: Some(change),
+            ..Plan::default()
+        }),
+    }
+}
 
-impl Changes {
-    fn note(&mut self, column: &str, before: &str, after: &str) {
-        self.0.push(FieldChange {
-            column: column.to_owned(),
-            before: before.to_owned(),
-            after: after.to_owned(),
-        });
+fn new_unit(name: &str, kind: Option<OrganizationKind>, seat: &Seat) -> UnitChoice {
+    UnitChoice::New {
+        name: name.to_owned(),
+        kind: kind.unwrap_or(OrganizationKind::PartnerUnit),
+        seat_id: seat.id,
+        street_id: seat.street_id.or(seat.community_id).unwrap_or(seat.id),
+    }
+}
+
+/// What the line says of a unit that is there already.
+fn change_unit(sound: &Sound<'_>, known: &Known, changes: &mut Changes) -> Option<UnitChange> {
+    let unit = known.unit(&sound.compound.near(), sound.unit)?;
+    change_known_unit(unit, sound.unit_kind, changes)
+}
+
+/// The kind of a unit, where the viewer administers it; a line about a person moves no unit.
+fn change_known_unit(
+    unit: &Unit,
+    kind: Option<OrganizationKind>,
+    changes: &mut Changes,
+) -> Option<UnitChange> {
+    let kind = kind.filter(|kind| *kind != unit.kind && unit.within_reach)?;
+    changes.note(columns::UNIT_KIND, kind_words(unit.kind), kind_words(kind));
+    Some(UnitChange {
+        unit: UnitChoice::Known(unit.id),
+        kind: Some(kind),
+        seat_id: None,
+    })
+}
+
+pub fn kind_words(kind: OrganizationKind) -> &'static str {
+    match kind {
+        OrganizationKind::StreetCommittee => "街道党工委",
+        OrganizationKind::CommunityCommittee => "社区党委",
+        OrganizationKind::Branch => "党支部",
+        OrganizationKind::Group => "党小组",
+        OrganizationKind::CentreHousehold => "中心户",
+        OrganizationKind::PartnerUnit => "共建单位",
+        OrganizationKind::Department => "部门",
+        OrganizationKind::School => "学校",
+        OrganizationKind::Enterprise => "企业",
+        OrganizationKind::PropertyCompany => "物业公司",
+        OrganizationKind::OwnersCommittee => "业委会",
+        OrganizationKind::SocialOrganization => "社会组织",
+        OrganizationKind::Merchant => "商户",
     }
 }
 
@@ -137,7 +245,7 @@ fn plan_employment(
         return None;
     }
     let employments = person.map_or(&[][..], |person| &person.employments);
-    let unit = known.unit(sound.compound, sound.unit);
+    let unit = known.unit(&sound.compound.near(), sound.unit);
     let works_there = employments
         .iter()
         .any(|one| Some(one.organization_id) == unit.map(|unit| unit.id));
@@ -149,7 +257,7 @@ fn plan_employment(
         .iter()
         .map(|one| one.unit_name.as_str())
         .collect();
-    changes.note(Column::Unit.as_str(), &before.join("、"), name);
+    changes.note(columns::UNIT, &before.join("、"), name);
     if unit.is_none() {
         changes.note(NEW_UNIT, "", name);
     }
@@ -158,8 +266,13 @@ fn plan_employment(
         ends_employments: employments.iter().map(|one| one.id).collect(),
         unit: match unit {
             Some(unit) => UnitChoice::Known(unit.id),
+            None if sound.unit_seat.is_some() => {
+                let seat = sound.unit_seat?;
+                new_unit(name, sound.unit_kind, seat)
+            }
             None => UnitChoice::New {
                 name: name.to_owned(),
+                kind: sound.unit_kind.unwrap_or(OrganizationKind::PartnerUnit),
                 seat_id: compound.community_id.unwrap_or(compound.id),
                 street_id: compound
                     .street_id
@@ -189,12 +302,12 @@ fn plan_residence(
     }
     if !stays_in_compound {
         let before = present.map_or("", |present| &present.compound_name);
-        changes.note(Column::Compound.as_str(), before, &sound.compound.name);
+        changes.note(columns::COMPOUND, before, &sound.compound.name);
     }
     let before = present.map_or("", |present| &present.building_name);
     let after = sound.building.map_or("", |building| &building.name);
     if !(before.is_empty() && after.is_empty()) {
-        changes.note(Column::Building.as_str(), before, after);
+        changes.note(columns::BUILDING, before, after);
     }
     Some(Move {
         ends_residency: present.map(|present| present.residency_id),
@@ -228,7 +341,7 @@ fn plan_skills(
             names.join("、")
         };
         changes.note(
-            Column::Skills.as_str(),
+            columns::SKILLS,
             &names(&has),
             &names(&|code| has(code) || sound.skill_codes.contains(code)),
         );
@@ -263,7 +376,7 @@ fn plan_enrollment(
     let before = left.map_or("", |(home, _)| &home.compound_name);
     changes.note(ENROLLMENT, before, &sound.compound.name);
     Some(Enroll {
-        ends: left.map(|(_, one)| (one.id, one.version)),
+        ends: left.map(|(_, one)| (one.id, one.version, one.state)),
         compound: sound.compound.clone(),
         into,
     })

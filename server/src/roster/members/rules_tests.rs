@@ -2,12 +2,17 @@
 
 use entity::enrollment::EnrollmentState;
 
-use super::*;
-use crate::roster::{
-    known::{Building, Compound, Employment, LivingEnrollment, Residence, Skill, Unit},
-    plan::{EnrollInto, UnitChoice},
-    text::key,
+use entity::import_row::ImportVerdict;
+use uuid::Uuid;
+
+use super::{
+    super::{
+        known::{Building, Employment, LivingEnrollment, Residence, Skill, Unit},
+        plan::{EnrollInto, UnitChoice},
+    },
+    *,
 };
+use crate::roster::judging::{NEW, Shown, hold_to_preview};
 
 fn id(number: u128) -> Uuid {
     Uuid::from_u128(number)
@@ -28,6 +33,7 @@ fn compound(number: u128, name: &str) -> Compound {
         name: name.to_owned(),
         path: format!("s/c/{number}/"),
         community_id: Some(id(COMMUNITY)),
+        community_name: "岩岭社区".to_owned(),
         street_id: Some(id(STREET)),
     }
 }
@@ -55,6 +61,10 @@ fn world() -> Known {
         vec![Unit {
             id: id(UNIT),
             name: "区自来水公司".to_owned(),
+            kind: OrganizationKind::PartnerUnit,
+            seat_id: id(STREET),
+            seat_name: "半山街道".to_owned(),
+            within_reach: false,
             seat_path: "s/".to_owned(),
             community_id: None,
             street_id: Some(id(STREET)),
@@ -77,6 +87,7 @@ fn person() -> KnownPerson {
     KnownPerson {
         id: id(PERSON),
         name: "周明".to_owned(),
+        masked_phone: "138****5678".to_owned(),
         within_reach: true,
         residence: Some(Residence {
             residency_id: id(41),
@@ -116,8 +127,10 @@ fn entry() -> Entry {
             compound: "半山尚小区".to_owned(),
             building: "3栋".to_owned(),
             skills: "水电维修".to_owned(),
+            ..RosterLine::default()
         },
         phone_hash: Some(HASH.to_vec()),
+        decisions: Decisions::new(),
     }
 }
 
@@ -127,11 +140,11 @@ fn with(change: impl FnOnce(&mut RosterLine)) -> Entry {
     entry
 }
 
-fn judge_alone(entry: Entry, known: &Known) -> Judgement {
+fn judge_alone(entry: Entry, known: &Known) -> Judgement<Plan> {
     judge(&[entry], known).remove(0)
 }
 
-fn changes(judgement: &Judgement) -> Vec<(&str, &str, &str)> {
+fn changes(judgement: &Judgement<Plan>) -> Vec<(&str, &str, &str)> {
     judgement
         .changes
         .iter()
@@ -139,7 +152,7 @@ fn changes(judgement: &Judgement) -> Vec<(&str, &str, &str)> {
         .collect()
 }
 
-fn problems(judgement: &Judgement) -> Vec<(&str, ErrorCode, &str)> {
+fn problems(judgement: &Judgement<Plan>) -> Vec<(&str, ErrorCode, &str)> {
     assert_eq!(judgement.verdict, ImportVerdict::Error);
     assert_eq!(judgement.plan, None);
     judgement
@@ -169,7 +182,7 @@ fn what_is_known_already_changes_nothing() {
     let judgement = judge_alone(entry(), &world_with(person()));
     assert_eq!(judgement.verdict, ImportVerdict::Same);
     assert_eq!(judgement.plan, None);
-    assert_eq!(judgement.person_id, Some(id(PERSON)));
+    assert_eq!(judgement.subject_id, Some(id(PERSON)));
 }
 
 #[test]
@@ -213,7 +226,10 @@ fn every_change_is_shown_before_and_after() {
     assert_eq!(plan.employment.unwrap().ends_employments, [id(42)]);
     assert_eq!(plan.skill_codes, ["first_aid"]);
     let enrollment = plan.enrollment.unwrap();
-    assert_eq!(enrollment.ends, Some((id(43), 4)));
+    assert_eq!(
+        enrollment.ends,
+        Some((id(43), 4, EnrollmentState::Confirmed))
+    );
     assert_eq!(enrollment.into, EnrollInto::New);
 }
 
@@ -246,7 +262,7 @@ fn people_of_elsewhere_are_left_alone() {
     stranger.within_reach = false;
     let judgement = judge_alone(entry(), &world_with(stranger));
     assert_eq!(problems(&judgement), [("phone", ErrorCode::Forbidden, "")]);
-    assert_eq!(judgement.person_id, None, "not even who it is");
+    assert_eq!(judgement.subject_id, None, "not even who it is");
 }
 
 #[test]
@@ -260,8 +276,10 @@ fn every_wrong_cell_is_named() {
             building: "9号楼".to_owned(),
             skills: "急救、钢琴".to_owned(),
             line: 2,
+            ..RosterLine::default()
         },
         phone_hash: None,
+        decisions: Decisions::new(),
     };
     let judgement = judge_alone(line, &world());
     assert_eq!(
@@ -279,7 +297,7 @@ fn every_wrong_cell_is_named() {
             building: "9".to_owned(),
             ..RosterLine::default()
         },
-        phone_hash: None,
+        ..Entry::default()
     };
     let required = |column| (column, ErrorCode::Required, "");
     assert_eq!(
@@ -316,10 +334,20 @@ fn of_two_compounds_with_one_name_none_is_guessed() {
     known
         .compounds
         .insert(key("岩岭社区半山尚小区"), vec![twin.clone()]);
-    assert_eq!(
-        problems(&judge_alone(entry(), &known)),
-        [("compound", ErrorCode::TooMany, "半山尚小区")]
-    );
+    let asked = judge_alone(entry(), &known);
+    assert_eq!(asked.verdict, ImportVerdict::Ambiguous);
+    assert_eq!(asked.choices[0].options.len(), 2);
+    assert!(!asked.choices[0].may_be_new);
+    let mut chosen = with(|line| line.building.clear());
+    chosen
+        .decisions
+        .insert("compound".to_owned(), twin.id.to_string());
+    assert_eq!(judge_alone(chosen.clone(), &known).place_id, Some(twin.id));
+    for nobody in [NEW.to_owned(), id(77).to_string()] {
+        chosen.decisions.insert("compound".to_owned(), nobody);
+        let still = judge_alone(chosen.clone(), &known);
+        assert_eq!(still.verdict, ImportVerdict::Ambiguous);
+    }
     let exact = with(|line| {
         line.compound = "岩岭社区 半山尚小区".to_owned();
         line.building.clear();
@@ -336,6 +364,7 @@ fn a_new_unit_is_shown_even_for_somebody_new() {
         judgement.plan.unwrap().employment.unwrap().unit,
         UnitChoice::New {
             name: "第一中学".to_owned(),
+            kind: OrganizationKind::PartnerUnit,
             seat_id: id(COMMUNITY),
             street_id: id(STREET),
         }
@@ -353,31 +382,99 @@ fn a_unit_of_another_street_is_another_unit() {
     assert_eq!(changes(&judgement), [("newUnit", "", "区自来水公司")]);
 }
 
+/// The same name in the same compound under another number: the same person, or another one.
+#[test]
+fn a_namesake_with_another_number_is_asked_for() {
+    let mut known = world();
+    known
+        .namesakes
+        .insert((id(COMPOUND), key("周明")), vec![person()]);
+    let asked = judge_alone(entry(), &known);
+    assert_eq!(asked.verdict, ImportVerdict::Ambiguous);
+    assert_eq!(
+        asked.choices[0].options[0].label,
+        "周明 · 138****5678 · 3 号楼"
+    );
+    let decided = |by: String| {
+        let mut entry = entry();
+        entry.decisions.insert("phone".to_owned(), by);
+        judge_alone(entry, &known)
+    };
+    assert_eq!(decided(NEW.to_owned()).verdict, ImportVerdict::New);
+    let same = decided(id(PERSON).to_string());
+    assert_eq!(changes(&same), [("phone", "138****5678", "138****5678")]);
+    let plan = same.plan.unwrap();
+    assert!(plan.gets_number && plan.person_id == Some(id(PERSON)));
+    let mut skipped = entry();
+    skipped.decisions.insert(SKIP.to_owned(), String::new());
+    assert_eq!(judge_alone(skipped, &known).verdict, ImportVerdict::Skipped);
+}
+
+/// A line without a person is about its unit.
+#[test]
+fn a_unit_alone_is_made_or_changed() {
+    let mut known = world();
+    let seat = Seat {
+        id: id(COMMUNITY),
+        name: "岩岭社区".to_owned(),
+        path: "s/c/".to_owned(),
+        street_id: Some(id(STREET)),
+        community_id: Some(id(COMMUNITY)),
+    };
+    known.seats.insert(key("岩岭社区"), vec![seat]);
+    let unit = |name: &str, kind: &str, seat: &str| Entry {
+        line: RosterLine {
+            unit: name.to_owned(),
+            unit_kind: kind.to_owned(),
+            unit_seat: seat.to_owned(),
+            ..RosterLine::default()
+        },
+        ..Entry::default()
+    };
+    let made = judge_alone(unit("第一中学", "", "岩岭社区"), &known);
+    assert_eq!(made.verdict, ImportVerdict::New);
+    assert_eq!(changes(&made), [("newUnit", "", "第一中学")]);
+    let wrong = judge_alone(unit("第一中学", "星际舰队", "火星社区"), &known);
+    assert_eq!(
+        problems(&wrong),
+        [
+            ("unitKind", ErrorCode::Invalid, "星际舰队"),
+            ("unitSeat", ErrorCode::NotFound, "火星社区"),
+        ]
+    );
+    for unit in known.units.values_mut().flatten() {
+        unit.within_reach = true;
+    }
+    let changed = judge_alone(unit("区自来水公司", "商户", ""), &known);
+    assert_eq!(changes(&changed), [("unitKind", "共建单位", "商户")]);
+    let same = judge_alone(unit("区自来水公司", "共建单位", ""), &known);
+    assert_eq!(same.verdict, ImportVerdict::Same);
+}
+
 #[test]
 fn an_import_does_what_was_shown_and_no_more() {
-    let hold = |shown: &Judgement, now: Judgement| {
-        hold_to_preview(shown.verdict, &shown.changes, shown.place_id, now)
+    let hold = |shown: &Judgement<Plan>, now: &Judgement<Plan>| {
+        let shown = Shown {
+            verdict: shown.verdict,
+            changes: shown.changes.clone(),
+            subject_id: shown.subject_id,
+            place_id: shown.place_id,
+        };
+        hold_to_preview(&shown, now)
     };
     let new = judge_alone(entry(), &world());
     let same = judge_alone(entry(), &world_with(person()));
     let mut renamed_person = person();
     renamed_person.name = "李华".to_owned();
     let changed = judge_alone(entry(), &world_with(renamed_person));
-
-    assert_eq!(hold(&new, new.clone()), new);
-    assert_eq!(hold(&new, same.clone()), same, "appeared, just as written");
-    let held = hold(&new, changed.clone());
-    assert_eq!(problems(&held), [("phone", ErrorCode::StateChanged, "")]);
-    assert_eq!(hold(&changed, changed.clone()), changed);
-    assert_eq!(hold(&changed, same.clone()), same, "done by somebody else");
-    let held = hold(&same, changed);
-    assert_eq!(problems(&held), [("phone", ErrorCode::StateChanged, "")]);
+    assert_eq!(hold(&new, &new), Ok(()));
+    assert_eq!(hold(&new, &same), Ok(()), "appeared, just as written");
+    assert_eq!(hold(&new, &changed), Err(ErrorCode::StateChanged));
+    assert_eq!(hold(&changed, &changed), Ok(()));
+    assert_eq!(hold(&changed, &same), Ok(()), "done by somebody else");
+    assert_eq!(hold(&same, &changed), Err(ErrorCode::StateChanged));
 
     let with_unit = judge_alone(with(|line| line.unit = "第一中学".to_owned()), &world());
-    assert_eq!(hold(&with_unit, new.clone()), new, "the unit exists by now");
-    assert_eq!(
-        hold(&new, with_unit).verdict,
-        ImportVerdict::Error,
-        "a unit was closed"
-    );
+    assert_eq!(hold(&with_unit, &new), Ok(()), "the unit exists by now");
+    assert!(hold(&new, &with_unit).is_err(), "a unit was closed");
 }

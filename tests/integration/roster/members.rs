@@ -3,100 +3,19 @@
 use std::time::Instant;
 
 use entity::{
-    employment, enrollment, import_batch, import_row, organization, person, person_skill, residency,
+    employment, enrollment, import_batch, import_row, import_source, organization, person,
+    person_skill, residency,
 };
-use reqwest::{Method, StatusCode};
-use rust_xlsxwriter::Workbook;
+use reqwest::StatusCode;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
     QueryOrder, Set,
 };
-use server::{clock::new_id, progress::Progress, roster, vault::Phone, viewer::Viewer};
+use server::{clock::new_id, progress::Progress, roster, viewer::Viewer};
 use uuid::Uuid;
 
-use crate::support::{Answer, Client, Json, Role, TestApp, json, live::LiveSocket, on_both};
-
-const HEADINGS: &str = "姓名,手机,单位,居住小区,楼栋,特长\n";
-const BATCH: &str = "{ id fileName state total new same changed errors committedAt }";
-
-/// A workbook as people keep it: a title, phone numbers as numbers.
-fn workbook(lines: &str) -> Vec<u8> {
-    let mut workbook = Workbook::new();
-    let sheet = workbook.add_worksheet();
-    sheet.write(0, 0, "在职党员花名册").unwrap();
-    for (row, line) in (1_u32..).zip(HEADINGS.lines().chain(lines.lines())) {
-        for (column, cell) in (0_u16..).zip(line.split(',')) {
-            match cell.parse::<f64>() {
-                Ok(number) if cell.len() == 11 => sheet.write(row, column, number),
-                _ => sheet.write(row, column, cell),
-            }
-            .unwrap();
-        }
-    }
-    workbook.save_to_buffer().unwrap()
-}
-
-fn text(lines: &str) -> Vec<u8> {
-    format!("{HEADINGS}{lines}").into_bytes()
-}
-
-impl Client {
-    async fn put_roster(&self, id: Uuid, bytes: Vec<u8>) -> (StatusCode, Json) {
-        let path = format!("/rosters/{id}?name=%E8%8A%B1%E5%90%8D%E5%86%8C.xlsx");
-        let request = self.request(Method::PUT, &path).body(bytes);
-        let response = request.send().await.unwrap();
-        (response.status(), response.json().await.unwrap())
-    }
-
-    async fn staged(&self, bytes: Vec<u8>) -> Uuid {
-        let id = new_id();
-        let (status, body) = self.put_roster(id, bytes).await;
-        assert_eq!(
-            (status, &body["id"]),
-            (StatusCode::CREATED, &json!(id)),
-            "{body}"
-        );
-        id
-    }
-
-    async fn batch(&self, id: Uuid) -> Json {
-        let query = format!("query($id: UUID!) {{ importBatch(id: $id) {BATCH} }}");
-        self.gql(&query, json!({"id": id})).await.data()["importBatch"].clone()
-    }
-
-    async fn counts(&self, id: Uuid) -> Json {
-        let batch = self.batch(id).await;
-        json!([
-            batch["new"],
-            batch["same"],
-            batch["changed"],
-            batch["errors"]
-        ])
-    }
-
-    async fn lines(&self, id: Uuid, selection: &str) -> Json {
-        let query = format!(
-            "query($id: UUID!) {{ importBatch(id: $id) {{ rows(first: 100) {{ nodes {{ {selection} }} }} }} }}"
-        );
-        self.gql(&query, json!({"id": id})).await.data()["importBatch"]["rows"]["nodes"].clone()
-    }
-
-    async fn commit(&self, batch_id: Uuid) -> Answer {
-        self.act("commitImport", json!({"batchId": batch_id}), BATCH)
-            .await
-    }
-}
-
-async fn person_with(app: &TestApp, phone: &str) -> Option<person::Model> {
-    let hash = app.app.vault.hash(&Phone::parse(phone).unwrap());
-    let mut found = person::Entity::find()
-        .filter(person::Column::PhoneHash.eq(hash))
-        .all(app.db())
-        .await
-        .unwrap();
-    assert!(found.len() < 2);
-    found.pop()
-}
+use super::steps::{BATCH, person_with, text, workbook};
+use crate::support::{Role, TestApp, json, live::LiveSocket, on_both};
 
 /// How many rows the tables have that an import writes.
 async fn table_sizes(app: &TestApp) -> [u64; 6] {
@@ -194,12 +113,16 @@ async fn from_spreadsheet_to_members(app: &TestApp) {
     assert_eq!(table_sizes(app).await, before, "looking changes nothing");
 
     let mut watching = LiveSocket::open(app, &admin).await;
-    let committed = admin.commit(id).await.result().clone();
-    assert_eq!(committed["state"], "COMMITTED");
+    let committed = admin.imported(id).await;
     assert_eq!(committed["committedAt"], json!("2026-11-23T01:00:00+00:00"));
     assert_eq!(
-        watching.hint().await,
-        json!({"topic": "IMPORT", "id": id, "version": 2})
+        (&committed["imported"], &committed["left"]),
+        (&json!(2), &json!(0))
+    );
+    let hint = watching.hint().await;
+    assert_eq!(
+        (&hint["topic"], &hint["id"]),
+        (&json!("IMPORT"), &json!(id))
     );
     assert_eq!(admin.counts(id).await, json!([1, 1, 1, 4]));
 
@@ -295,7 +218,7 @@ async fn from_spreadsheet_to_members(app: &TestApp) {
 
     let again = admin.staged(workbook(&mixed(app))).await;
     assert_eq!(admin.counts(again).await, json!([0, 3, 0, 4]));
-    admin.commit(again).await.data();
+    admin.imported(again).await;
     assert_eq!(
         table_sizes(app).await,
         after,
@@ -322,7 +245,7 @@ async fn what_a_member_asked_for_is_confirmed(app: &TestApp) {
     let id = admin
         .staged(text(&format!("林住户,{phone},,半山小区,,\n")))
         .await;
-    admin.commit(id).await.data();
+    admin.imported(id).await;
     let enrollments = enrollment::Entity::find()
         .filter(enrollment::Column::PersonId.eq(resident.person_id()))
         .all(app.db())
@@ -341,7 +264,7 @@ async fn what_a_member_asked_for_is_confirmed(app: &TestApp) {
     let id = admin
         .staged(text(&format!("林住户,{phone},,青石院,,\n")))
         .await;
-    admin.commit(id).await.data();
+    admin.imported(id).await;
     let mut enrollments = enrollment::Entity::find()
         .filter(enrollment::Column::PersonId.eq(resident.person_id()))
         .all(app.db())
@@ -387,12 +310,6 @@ async fn files_that_are_refused(app: &TestApp) {
         (Vec::new(), 422, "FILE_UNREADABLE", None),
         (vec![b'a'; (10 << 20) + 1], 413, "FILE_TOO_LARGE", None),
         (
-            "姓名,小区\n孙新人,半山小区\n".as_bytes().to_vec(),
-            422,
-            "COLUMN_MISSING",
-            Some("phone"),
-        ),
-        (
             text(&"甲,1,,乙,,\n".repeat(roster::MOST_LINES + 1)),
             422,
             "TOO_MANY",
@@ -411,6 +328,20 @@ async fn files_that_are_refused(app: &TestApp) {
         0
     );
 
+    // What cannot be read from the headings can be said by hand; until then nothing is judged.
+    let bare = "姓名,小区\n孙新人,半山小区\n".as_bytes().to_vec();
+    let id = admin.uploaded("members", bare).await;
+    let refused = admin.preview(id).await;
+    refused.refused_on("COLUMN_MISSING", "phone");
+    import_source::Entity::delete_many()
+        .exec(app.writer())
+        .await
+        .unwrap();
+    import_batch::Entity::delete_many()
+        .exec(app.writer())
+        .await
+        .unwrap();
+
     let id = admin.staged(good()).await;
     let (status, _) = admin.put_roster(id, good()).await;
     assert_eq!(status.as_u16(), 201, "the same upload again");
@@ -424,7 +355,10 @@ async fn files_that_are_refused(app: &TestApp) {
     for upload in uploads.collect::<Vec<_>>() {
         assert_eq!(upload.await.unwrap().as_u16(), 201);
     }
-    assert_eq!(import_row::Entity::find().count(app.db()).await.unwrap(), 2);
+    assert_eq!(
+        import_batch::Entity::find().count(app.db()).await.unwrap(),
+        2
+    );
 }
 
 /// A batch is its owner's; the system's administrator sees it without the numbers.
@@ -487,17 +421,18 @@ async fn an_import_happens_once(app: &TestApp) {
     let request_id = new_id();
     let commits = (0..5).map(|_| {
         let admin = admin.clone();
-        let input = json!({"requestId": request_id, "batchId": id});
+        let input = json!({"requestId": request_id, "batchId": id, "allOrNothing": false});
         tokio::spawn(async move { admin.act("commitImport", input, BATCH).await })
     });
     for commit in commits.collect::<Vec<_>>() {
-        assert_eq!(commit.await.unwrap().result()["state"], "COMMITTED");
+        assert_eq!(commit.await.unwrap().result()["id"], json!(id));
     }
+    assert_eq!(admin.settled(id).await["state"], "COMMITTED");
     admin
         .commit(id)
         .await
         .refused_on("STATE_CHANGED", "batchId");
-    let input = json!({"requestId": request_id, "batchId": new_id()});
+    let input = json!({"requestId": request_id, "batchId": new_id(), "allOrNothing": false});
     admin
         .act("commitImport", input, BATCH)
         .await
@@ -534,9 +469,8 @@ async fn two_imports_at_once_double_nobody(app: &TestApp) {
         .into_iter()
         .map(|(admin, id)| {
             tokio::spawn(async move {
-                let answer = admin.commit(id).await;
-                let batch = answer.result().clone();
-                (batch["new"].as_i64(), batch["same"].as_i64())
+                let batch = admin.imported(id).await;
+                (batch["new"].as_i64(), batch["left"].as_i64())
             })
         })
         .collect();
@@ -547,11 +481,8 @@ async fn two_imports_at_once_double_nobody(app: &TestApp) {
     outcomes.sort();
     assert_eq!(
         outcomes,
-        [
-            (Some(0), Some(40)),
-            (Some(0), Some(40)),
-            (Some(40), Some(0))
-        ]
+        [(Some(40), Some(0)); 3],
+        "each as its preview said"
     );
     assert_eq!(
         person::Entity::find().count(app.db()).await.unwrap(),
@@ -583,14 +514,13 @@ async fn nothing_is_done_unseen(app: &TestApp) {
     renamed.name = Set("何先改".to_owned());
     renamed.update(app.writer()).await.unwrap();
 
-    admin.commit(id).await.data();
-    assert_eq!(admin.counts(id).await, json!([1, 0, 0, 2]));
-    let lines = admin.lines(id, "verdict problems { column code }").await;
-    let stale =
-        json!({"verdict": "ERROR", "problems": [{"column": "phone", "code": "STATE_CHANGED"}]});
+    let batch = admin.imported(id).await;
+    assert_eq!((&batch["imported"], &batch["left"]), (&json!(1), &json!(2)));
+    let lines = admin.lines(id, "outcome reason").await;
+    let stale = json!({"outcome": "LEFT", "reason": "STATE_CHANGED"});
     assert_eq!(
         lines,
-        json!([stale, stale, {"verdict": "NEW", "problems": []}])
+        json!([stale, stale, {"outcome": "IMPORTED", "reason": null}])
     );
     assert_eq!(
         person_with(app, "13812345678").await.unwrap().name,
@@ -637,7 +567,7 @@ async fn lines_are_paged(app: &TestApp) {
     }
 }
 
-/// Two thousand members in a few dozen statements; the command line's way in.
+/// Two thousand members in a few hundred statements; the command line's way in.
 async fn a_large_roster_is_written_in_bulk(app: &TestApp) {
     let lines: String = (0..2_000)
         .map(|number| {
@@ -657,7 +587,7 @@ async fn a_large_roster_is_written_in_bulk(app: &TestApp) {
     let statements = app.app.db.statements();
     let begun = Instant::now();
     let progress = Progress::hidden();
-    let batch = roster::service::import_file(&viewer, &app.app, &file, &progress)
+    let batch = roster::service::import_file(&viewer, &app.app, None, &file, false, &progress)
         .await
         .unwrap();
     let statements = app.app.db.statements() - statements;
@@ -667,9 +597,10 @@ async fn a_large_roster_is_written_in_bulk(app: &TestApp) {
     );
     assert_eq!(batch.new_count, 2_000);
     assert_eq!(batch.state, import_batch::ImportState::Committed);
-    assert!(statements < 80, "{statements} statements");
+    // Some dozens for each chunk of lines, however many lines there are.
+    assert!(statements < 900, "{statements} statements");
 
-    let again = roster::service::import_file(&viewer, &app.app, &file, &progress)
+    let again = roster::service::import_file(&viewer, &app.app, None, &file, false, &progress)
         .await
         .unwrap();
     assert_eq!((again.same_count, again.total), (2_000, 2_000));
@@ -680,10 +611,10 @@ async fn templates_are_empty_rosters(app: &TestApp) {
     let admin = app.as_role(Role::CommunityAdmin).await;
     for (path, media_type) in [
         (
-            "/rosters/template.xlsx",
+            "/rosters/templates/members.xlsx",
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         ),
-        ("/rosters/template.csv", "text/csv; charset=utf-8"),
+        ("/rosters/templates/members.csv", "text/csv; charset=utf-8"),
     ] {
         let response = app.nobody().get(path).send().await.unwrap();
         assert_eq!(response.status(), StatusCode::OK);

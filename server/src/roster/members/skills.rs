@@ -32,8 +32,8 @@ pub fn split<'a, 'k>(text: &'a str, known: &'k Known) -> (BTreeSet<&'k str>, Vec
 
 #[cfg(test)]
 mod tests {
+    use super::super::known::Skill;
     use super::*;
-    use crate::roster::known::Skill;
 
     fn known() -> Known {
         let skill = |code: &str, name_zh: &str, name_en: &str| Skill {

@@ -2,8 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::{DateTime, Utc};
 use entity::{
-    employment, enrollment, enrollment::EnrollmentState, organization,
+    appointment, employment, enrollment, enrollment::EnrollmentState, organization,
     organization::OrganizationKind, person, person_skill, place, place::PlaceKind, residency,
     skill,
 };
@@ -13,14 +14,18 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
+    super::{judging::NEW, text::key},
+    columns,
     known::{
-        Building, Compound, Employment, Known, KnownPerson, LivingEnrollment, Residence, Skill,
-        Unit,
+        Building, Compound, Employment, Known, KnownPerson, LivingEnrollment, Residence, Seat,
+        Skill, Unit,
     },
     rules::Entry,
-    text::key,
 };
-use crate::{error::Result, organizations, places::subtree::from_here_down, viewer::Viewer};
+use crate::{
+    error::Result, organizations, places::subtree::from_here_down, vault::Vault, vault::mask_phone,
+    viewer::Viewer,
+};
 
 /// Values in one statement; SQLite takes 32,766 and PostgreSQL 65,535.
 const CHUNK: usize = 1_000;
@@ -38,10 +43,17 @@ const UNIT_KINDS: [OrganizationKind; 9] = [
     OrganizationKind::Merchant,
 ];
 
-pub async fn load(db: &impl ConnectionTrait, viewer: &Viewer, entries: &[Entry]) -> Result<Known> {
+pub async fn load(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer,
+    vault: &Vault,
+    entries: &[Entry],
+    now: DateTime<Utc>,
+) -> Result<Known> {
     let places = Places::administered_by(db, viewer).await?;
     let mut known = Known {
         compounds: places.by_name(),
+        seats: seats(db, viewer).await?,
         skills: skills(db).await?,
         ..Known::default()
     };
@@ -54,9 +66,42 @@ pub async fn load(db: &impl ConnectionTrait, viewer: &Viewer, entries: &[Entry])
         .flatten()
         .collect();
     known.buildings = buildings(db, &named).await?;
-    known.units = units(db, &named).await?;
-    known.people = people(db, viewer, entries).await?;
+    known.units = units(db, viewer, &named, &known.seats).await?;
+    let rows = people_by_hash(db, entries).await?;
+    known.people = people(db, viewer, vault, rows).await?;
+    let compounds: Vec<Uuid> = named.iter().map(|one| one.id).collect();
+    known.namesakes = namesakes(db, viewer, vault, entries, &known, &compounds, now).await?;
     Ok(known)
+}
+
+/// Communities, villages and what is above them, as far as the viewer administers them.
+async fn seats(db: &impl ConnectionTrait, viewer: &Viewer) -> Result<HashMap<String, Vec<Seat>>> {
+    let mut query = place::Entity::find()
+        .filter(place::Column::Kind.is_in([
+            PlaceKind::District,
+            PlaceKind::Street,
+            PlaceKind::Community,
+            PlaceKind::Village,
+        ]))
+        .filter(place::Column::ClosedAt.is_null());
+    if !viewer.is_system_admin() {
+        let mut reach = Condition::any();
+        for own in viewer.administered_places() {
+            reach = reach.add(from_here_down(own));
+        }
+        query = query.filter(reach);
+    }
+    let mut seats: HashMap<String, Vec<Seat>> = HashMap::new();
+    for row in query.order_by_asc(place::Column::Path).all(db).await? {
+        seats.entry(key(&row.name)).or_default().push(Seat {
+            id: row.id,
+            name: row.name,
+            path: row.path,
+            street_id: row.street_id,
+            community_id: row.community_id,
+        });
+    }
+    Ok(seats)
 }
 
 /// Compounds that the viewer administers, with the names of their communities.
@@ -104,14 +149,15 @@ impl Places {
                 name: row.name.clone(),
                 path: row.path.clone(),
                 community_id: row.community_id,
+                community_name: row
+                    .community_id
+                    .and_then(|id| self.community_names.get(&id).cloned())
+                    .unwrap_or_default(),
                 street_id: row.street_id,
             };
-            let community = row
-                .community_id
-                .and_then(|id| self.community_names.get(&id));
-            if let Some(community) = community {
+            if !compound.community_name.is_empty() {
                 by_name
-                    .entry(key(&format!("{community}{}", row.name)))
+                    .entry(key(&format!("{}{}", compound.community_name, row.name)))
                     .or_default()
                     .push(compound.clone());
             }
@@ -165,13 +211,21 @@ async fn buildings(
 /// Units of the streets that the roster is about, and of places above them.
 async fn units(
     db: &impl ConnectionTrait,
+    viewer: &Viewer,
     compounds: &[&Compound],
+    own_seats: &HashMap<String, Vec<Seat>>,
 ) -> Result<HashMap<String, Vec<Unit>>> {
     let mut units: HashMap<String, Vec<Unit>> = HashMap::new();
-    let streets: HashSet<Uuid> = compounds.iter().filter_map(|one| one.street_id).collect();
+    let own = || own_seats.values().flatten();
+    let streets: HashSet<Uuid> = compounds
+        .iter()
+        .filter_map(|one| one.street_id)
+        .chain(own().filter_map(|one| one.street_id))
+        .collect();
     let communities: HashSet<Uuid> = compounds
         .iter()
         .filter_map(|one| one.community_id)
+        .chain(own().filter_map(|one| one.community_id))
         .collect();
     let seats = Query::select()
         .column(place::Column::Id)
@@ -197,41 +251,127 @@ async fn units(
             continue;
         };
         // A sheet may still call it by the name of a double that it was merged with.
-        for name in former_names.remove(&row.id).unwrap_or_default() {
-            units.entry(key(&name)).or_default().push(Unit {
-                id: row.id,
-                name: row.name.clone(),
-                seat_path: seat.path.clone(),
-                community_id: seat.community_id,
-                street_id: seat.street_id,
-            });
-        }
-        units.entry(key(&row.name)).or_default().push(Unit {
+        let unit = Unit {
             id: row.id,
             name: row.name,
+            kind: row.kind,
+            seat_id: seat.id,
+            seat_name: seat.name.clone(),
+            within_reach: viewer.administers(seat),
             seat_path: seat.path.clone(),
             community_id: seat.community_id,
             street_id: seat.street_id,
-        });
+        };
+        for name in former_names.remove(&row.id).unwrap_or_default() {
+            units.entry(key(&name)).or_default().push(unit.clone());
+        }
+        units.entry(key(&unit.name)).or_default().push(unit);
     }
     Ok(units)
 }
 
-async fn people(
+async fn people_by_hash(
     db: &impl ConnectionTrait,
-    viewer: &Viewer,
     entries: &[Entry],
-) -> Result<HashMap<Vec<u8>, KnownPerson>> {
-    let mut people = HashMap::new();
+) -> Result<Vec<person::Model>> {
+    let mut rows = Vec::new();
     let hashes: HashSet<&Vec<u8>> = entries
         .iter()
         .filter_map(|entry| entry.phone_hash.as_ref())
         .collect();
     for chunk in chunks(hashes) {
-        let rows = person::Entity::find()
+        let found = person::Entity::find()
             .filter(person::Column::PhoneHash.is_in(chunk.into_iter().cloned()))
             .all(db)
             .await?;
+        rows.extend(found);
+    }
+    Ok(rows)
+}
+
+/// Whoever goes by the name of somebody with an unknown number, in the same compound: it may be the
+/// same person with another number. Who holds an office is none of them, since whoever has the
+/// number can sign in; nor is who stands in the file with their own number.
+async fn namesakes(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer,
+    vault: &Vault,
+    entries: &[Entry],
+    known: &Known,
+    compounds: &[Uuid],
+    now: DateTime<Utc>,
+) -> Result<HashMap<(Uuid, String), Vec<KnownPerson>>> {
+    let is_unknown = |entry: &&Entry| {
+        let hash = entry.phone_hash.as_ref();
+        hash.is_some_and(|hash| !known.people.contains_key(hash))
+            && entry.decisions.get(columns::PHONE).map(String::as_str) != Some(NEW)
+    };
+    let names: HashSet<&String> = entries
+        .iter()
+        .filter(is_unknown)
+        .map(|entry| &entry.line.name)
+        .filter(|name| !name.is_empty())
+        .collect();
+    let mut rows = Vec::new();
+    for names in chunks(names) {
+        for compounds in chunks(compounds.iter().copied()) {
+            let homes = Query::select()
+                .column(place::Column::Id)
+                .from(place::Entity)
+                .and_where(place::Column::CompoundId.is_in(compounds))
+                .to_owned();
+            let living = Query::select()
+                .column(residency::Column::PersonId)
+                .from(residency::Entity)
+                .and_where(residency::Column::Until.is_null())
+                .and_where(residency::Column::PlaceId.in_subquery(homes))
+                .to_owned();
+            let found = person::Entity::find()
+                .filter(person::Column::Name.is_in(names.iter().copied()))
+                .filter(person::Column::Id.in_subquery(living))
+                .all(db)
+                .await?;
+            rows.extend(found);
+        }
+    }
+    let listed: HashSet<&Vec<u8>> = entries
+        .iter()
+        .filter_map(|entry| entry.phone_hash.as_ref())
+        .collect();
+    rows.retain(|row| !listed.contains(&row.phone_hash));
+    let mut officials = HashSet::new();
+    for ids in chunks(rows.iter().map(|row| row.id)) {
+        let offices = appointment::Entity::find()
+            .filter(appointment::Column::PersonId.is_in(ids))
+            .all(db)
+            .await?;
+        let active = offices.into_iter().filter(|one| one.is_active(now));
+        officials.extend(active.map(|one| one.person_id));
+    }
+    rows.retain(|row| !officials.contains(&row.id));
+    let mut namesakes: HashMap<(Uuid, String), Vec<KnownPerson>> = HashMap::new();
+    for person in people(db, viewer, vault, rows).await?.into_values() {
+        let home = person.residence.as_ref().and_then(|home| home.compound_id);
+        if let (Some(compound), true) = (home, person.within_reach) {
+            let by = (compound, key(&person.name));
+            namesakes.entry(by).or_default().push(person);
+        }
+    }
+    for people in namesakes.values_mut() {
+        people.sort_by_key(|person| person.id);
+    }
+    Ok(namesakes)
+}
+
+/// By the hash of their number.
+async fn people(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer,
+    vault: &Vault,
+    rows: Vec<person::Model>,
+) -> Result<HashMap<Vec<u8>, KnownPerson>> {
+    let mut people = HashMap::new();
+    for rows in chunks(rows) {
         let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
         let mut homes = residences(db, viewer, &ids).await?;
         let mut jobs = employments(db, &ids).await?;
@@ -249,12 +389,13 @@ async fn people(
         let mut enrollments = living_enrollments(db, &ids).await?;
         let reported_to = enrollments.values().flatten().map(|one| one.place_id);
         let reported_to = places_by_id(db, reported_to.collect()).await?;
-        people.extend(rows.into_iter().map(|row| {
+        for row in rows {
             let home = homes.remove(&row.id);
             let enrollments = enrollments.remove(&row.id).unwrap_or_default();
             let person = KnownPerson {
                 id: row.id,
                 name: row.name,
+                masked_phone: mask_phone(&vault.open_phone(&row.phone_cipher)?),
                 within_reach: row.id == viewer.person_id
                     || match &home {
                         Some((within_reach, _)) => *within_reach,
@@ -265,8 +406,8 @@ async fn people(
                 skill_codes: skill_codes.remove(&row.id).unwrap_or_default(),
                 enrollments,
             };
-            (row.phone_hash, person)
-        }));
+            people.insert(row.phone_hash, person);
+        }
     }
     Ok(people)
 }
