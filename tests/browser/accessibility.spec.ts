@@ -153,7 +153,7 @@ for (const mode of MODES) {
 
     test("who waits to be confirmed @phone @look", async ({ page, server }) => {
       await register(page, server);
-      await look(page, "one's registration", page.getByText("等待确认"));
+      await look(page, "one's registration", page.getByText("等待确认", { exact: true }));
       await page.getByRole("button", { name: "更正登记" }).click();
       await look(page, "correcting it", page.getByRole("dialog").getByLabel("姓名"));
       await page.getByRole("dialog").getByRole("button", { name: "取消" }).click();
@@ -171,14 +171,14 @@ for (const mode of MODES) {
       test(`a grid worker's pages @${size} @look`, async ({ page, signInAs }) => {
         await signInAs(page, "grid_worker");
         await page.goto("/registrations");
-        await look(page, "who waits", page.getByRole("button", { name: "确认 苗雨桐" }));
-        await page.getByRole("button", { name: /的是同一个人$/ }).click();
+        await look(page, "who waits", page.getByRole("button", { name: "确认 苗雨桐", exact: true }));
+        await page.getByRole("button", { name: /^是同一个人：/ }).click();
         await look(page, "the same person", page.getByText("请先当面或打电话核实"));
         await page.getByRole("dialog", { name: "是同一个人？" }).getByRole("button", { name: "取消" }).click();
         await page.getByRole("button", { name: "退回 苗雨桐 的登记" }).click();
         await look(page, "refusing", page.getByRole("dialog").getByLabel(/^理由/));
         await page.getByRole("dialog").getByRole("button", { name: "取消" }).click();
-        await page.getByRole("button", { name: "换楼栋后确认 苗雨桐" }).click();
+        await page.getByRole("button", { name: "换楼栋确认：苗雨桐" }).click();
         await look(page, "another building", page.getByRole("dialog").getByRole("button", { name: "5 号楼", exact: true }));
         await page.keyboard.press("Escape");
         await page.getByRole("radio", { name: "没通过" }).check();
@@ -289,7 +289,7 @@ for (const mode of MODES) {
         const main = page.getByRole("main");
         const sheet = page.getByRole("dialog");
         await page.goto("/organizations");
-        await look(page, "organisations", main.getByRole("link", { name: /车城路派出所/ }));
+        await look(page, "organisations", main.getByRole("link", { name: /中心户/ }).first());
         await main.getByRole("radio", { name: "单位", exact: true }).check();
         await look(page, "units", main.getByRole("radio", { name: "学校" }));
         await main.getByRole("button", { name: "新增" }).click();

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     api::{
         Id,
-        organizations::{self, MergePreview, Organization, changes},
+        organizations::{self, MergePreview, Organization, OrganizationKind, changes},
         tree::PlaceKind,
     },
     components::{
@@ -103,6 +103,7 @@ fn below_district(kind: PlaceKind) -> bool {
 fn Cover(of: Organization, open: RwSignal<bool>, shown: Shown) -> impl IntoView {
     let toasts = use_toasts();
     let id = of.id;
+    let is_branch = of.kind == OrganizationKind::Branch;
     let former = of.covers.into_iter().map(|place| Choice {
         id: place.id,
         name: place.full_name.clone(),
@@ -115,7 +116,7 @@ fn Cover(of: Organization, open: RwSignal<bool>, shown: Shown) -> impl IntoView 
         shown.refresh();
     };
     view! {
-        <p class="soft">{text!(organizations.cover_words)}</p>
+        {is_branch.then(|| view! { <p class="soft">{text!(organizations.cover_words)}</p> })}
         <CoverForm open former fits=below_district save done />
     }
 }

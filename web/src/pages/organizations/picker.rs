@@ -86,12 +86,13 @@ pub fn Finder(
     let search = RwSignal::new(String::new());
     let found = use_pages(move |_| find(search.get()));
     let line = move |one: Choice| {
-        let (name, words) = (one.name.clone(), one.words.clone());
+        let name = one.name.clone();
+        let words = Some(one.words.clone()).filter(|words| *words != name);
         view! {
             <button type="button" class="list-item" on:click=move |_| on_choose.run(one.clone())>
                 <span class="grow">
                     <span class="block">{name}</span>
-                    <span class="soft block">{words}</span>
+                    {words.map(|words| view! { <span class="soft block">{words}</span> })}
                 </span>
                 <Icon name=IconName::Next small=true />
             </button>

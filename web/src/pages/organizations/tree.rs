@@ -17,7 +17,7 @@ use crate::{
 use leptos::{ev::KeyboardEvent, prelude::*};
 use leptos_router::hooks::use_params_map;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, NodeList};
+use web_sys::{Element, HtmlElement};
 
 lazy_page!(office: PARTY_TREE, party_tree_view, PartyTreePage);
 
@@ -91,15 +91,14 @@ fn Node(one: TreeLine, level: usize, opened: bool, is_first: bool) -> impl IntoV
         }
     };
     view! {
-        <li
-            role="treeitem"
-            tabindex=if is_first { "0" } else { "-1" }
-            prop:ariaLevel=level.to_string()
-            aria-expanded=move || has_parts.then(|| open.get().to_string())
-            aria-label=format!("{} {} {}", one.name, kind, words)
-            data-to=format!("/organizations/{id}")
-        >
-            <div class="node">
+        <li role="none">
+            <div
+                class="node"
+                role="treeitem"
+                tabindex=if is_first { "0" } else { "-1" }
+                prop:ariaLevel=level.to_string()
+                aria-expanded=move || has_parts.then(|| open.get().to_string())
+            >
                 <span
                     class=move || match (has_parts, open.get()) {
                         (true, true) => "twist open",
@@ -113,9 +112,14 @@ fn Node(one: TreeLine, level: usize, opened: bool, is_first: bool) -> impl IntoV
                 </span>
                 <span class="grow" on:click=toggle>
                     <span class="block">{one.name.clone()}</span>
-                    <span class="soft block">{kind}{(!words.is_empty()).then(|| text!(common.separator))}{words.clone()}</span>
+                    <span class="soft block">{kind}{(!words.is_empty()).then(|| text!(common.separator))}{words}</span>
                 </span>
-                <a class="link" href=format!("/organizations/{id}") tabindex="-1" aria-label=text!(organizations.tree.open_one, name = one.name.clone())>
+                <a
+                    class="link"
+                    href=format!("/organizations/{id}")
+                    tabindex="-1"
+                    aria-label=text!(organizations.tree.open_one, name = one.name)
+                >
                     {text!(organizations.tree.open)}
                 </a>
             </div>
@@ -165,70 +169,77 @@ fn go(event: KeyboardEvent) {
     let target = event
         .target()
         .and_then(|one| one.dyn_into::<HtmlElement>().ok());
-    let Some(line) = target.filter(|one| one.get_attribute("role").as_deref() == Some("treeitem"))
-    else {
+    let is_line = |one: &HtmlElement| one.get_attribute("role").as_deref() == Some("treeitem");
+    let Some(line) = target.filter(is_line) else {
         return;
     };
     let expanded = line.get_attribute("aria-expanded");
-    let twist = || {
-        let twist = line
-            .query_selector(":scope > .node > .twist")
-            .ok()
-            .flatten();
-        if let Some(twist) = twist.and_then(|one| one.dyn_into::<HtmlElement>().ok()) {
-            twist.click();
-        }
-    };
     match event.key().as_str() {
         "ArrowDown" => step(&line, 1),
         "ArrowUp" => step(&line, -1),
         "Home" => step(&line, i64::MIN / 2),
         "End" => step(&line, i64::MAX / 2),
         "ArrowRight" => match expanded.as_deref() {
-            Some("false") => twist(),
-            Some("true") => step(&line, 1),
+            Some("false") => press(&line, ":scope > .twist"),
+            Some("true") => {
+                // Unless what stands below is still on its way.
+                if let Some(first) = below(&line) {
+                    focus(&line, &first);
+                }
+            }
             _ => {}
         },
         "ArrowLeft" => match expanded.as_deref() {
-            Some("true") => twist(),
+            Some("true") => press(&line, ":scope > .twist"),
             _ => {
-                let above = line
-                    .parent_element()
-                    .and_then(|list| list.closest("[role=treeitem]").ok().flatten());
-                if let Some(above) = above.and_then(|one| one.dyn_into::<HtmlElement>().ok()) {
+                if let Some(above) = above(&line) {
                     focus(&line, &above);
                 }
             }
         },
-        "Enter" | " " => {
-            let link = line.query_selector(":scope > .node > a").ok().flatten();
-            if let Some(link) = link.and_then(|one| one.dyn_into::<HtmlElement>().ok()) {
-                link.click();
-            }
-        }
+        "Enter" | " " => press(&line, ":scope > a"),
         _ => return,
     }
     event.prevent_default();
 }
 
+fn press(line: &HtmlElement, what: &str) {
+    if let Some(part) = html(line.query_selector(what).ok().flatten()) {
+        part.click();
+    }
+}
+
+fn above(line: &HtmlElement) -> Option<HtmlElement> {
+    let list = line.closest("[role=group]").ok()??;
+    html(list.parent_element()?.query_selector(LINE).ok()?)
+}
+
+fn below(line: &HtmlElement) -> Option<HtmlElement> {
+    let list = line.next_element_sibling()?;
+    html(list.query_selector(LINE).ok()?)
+}
+
+fn html(element: Option<Element>) -> Option<HtmlElement> {
+    element?.dyn_into().ok()
+}
+
+const LINE: &str = "[role=treeitem]";
+
 /// To another line of those in sight.
 fn step(line: &HtmlElement, by: i64) {
     let tree = line.closest("[role=tree]").ok().flatten();
-    let Some(lines) = tree.and_then(|tree| tree.query_selector_all("[role=treeitem]").ok()) else {
+    let Some(lines) = tree.and_then(|tree| tree.query_selector_all(LINE).ok()) else {
         return;
     };
-    let at = (0..lines.length()).find(|at| item(&lines, *at).as_ref() == Some(line));
+    let item = |at| lines.get(at)?.dyn_into::<HtmlElement>().ok();
+    let at = (0..lines.length()).find(|at| item(*at).as_ref() == Some(line));
     let last = i64::from(lines.length()) - 1;
     let to = i64::from(at.unwrap_or(0))
         .saturating_add(by)
         .clamp(0, last.max(0));
-    if let Some(next) = u32::try_from(to).ok().and_then(|to| item(&lines, to)) {
+    if let Some(next) = u32::try_from(to).ok().and_then(item) {
         focus(line, &next);
     }
-}
-
-fn item(lines: &NodeList, at: u32) -> Option<HtmlElement> {
-    lines.get(at)?.dyn_into().ok()
 }
 
 /// One line at a time can be reached by Tab.
