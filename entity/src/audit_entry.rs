@@ -43,4 +43,11 @@ pub enum AuditAction {
     RoleEnded,
     PhoneRevealed,
     SessionsEnded,
+    PeopleMerged,
+    MergeUndone,
+    PersonMoved,
+    PersonGone,
+    PersonBroughtBack,
+    EnrollmentEnded,
+    EnrollmentTransferred,
 }

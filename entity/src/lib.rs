@@ -21,6 +21,7 @@ pub mod order_event;
 pub mod order_skill;
 pub mod organization;
 pub mod person;
+pub mod person_change;
 pub mod person_skill;
 pub mod photo;
 pub mod place;

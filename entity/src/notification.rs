@@ -42,4 +42,8 @@ pub enum NotificationKind {
     EnrollmentReturned,
     RoleGiven,
     RoleEnded,
+    EnrollmentEnded,
+    EnrollmentTransferred,
+    OrderReleased,
+    AccountsMerged,
 }

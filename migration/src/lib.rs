@@ -12,6 +12,7 @@ mod m20261122_000007_audit;
 mod m20261122_000008_people_by_name;
 mod m20261122_000009_orders_by_place;
 mod m20261122_000010_session_devices;
+mod m20261122_000012_lives_and_reporting;
 mod support;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000008_people_by_name::Migration),
             Box::new(m20261122_000009_orders_by_place::Migration),
             Box::new(m20261122_000010_session_devices::Migration),
+            Box::new(m20261122_000012_lives_and_reporting::Migration),
         ]
     }
 }

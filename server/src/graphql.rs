@@ -31,6 +31,7 @@ use crate::{
 pub struct Query(
     system::SystemQuery,
     identity::IdentityQuery,
+    identity::ReportingQuery,
     places::PlacesQuery,
     orders::OrdersQuery,
     inbox::InboxQuery,
@@ -43,6 +44,7 @@ pub struct Query(
 pub struct Mutation(
     identity::IdentityMutation,
     identity::EnrollmentMutation,
+    identity::ReportingMutation,
     places::PlacesMutation,
     orders::OrdersMutation,
     inbox::InboxMutation,

@@ -24,6 +24,13 @@ pub enum AuditAction {
     RoleEnded,
     PhoneRevealed,
     SessionsEnded,
+    PeopleMerged,
+    MergeUndone,
+    PersonMoved,
+    PersonGone,
+    PersonBroughtBack,
+    EnrollmentEnded,
+    EnrollmentTransferred,
 }
 
 /// One field that a deed changed; null where there was nothing.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     coverage, enrollment,
-    enrollment::EnrollmentState,
+    enrollment::{EnrollmentKind, EnrollmentState},
     grid, organization,
     organization::{BranchKind, OrganizationKind},
     place::{CompoundKind, PlaceKind},
@@ -362,6 +362,7 @@ impl Drawing<'_> {
                     id: self.dice.id(asked_at),
                     person_id: None,
                     organization_id: Some(id),
+                    kind: EnrollmentKind::Unit,
                     place_id: seat,
                     community_id: Some(seat),
                     street_id: Some(territory.street),
@@ -370,6 +371,8 @@ impl Drawing<'_> {
                     asked_at,
                     decided_at: Some(asked_at + TimeDelta::days(1)),
                     decided_by: None,
+                    ended_at: None,
+                    transferred_from_id: None,
                     version: 2,
                 });
                 Unit {

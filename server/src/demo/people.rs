@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
-    appointment, appointment::AppointmentRole, employment, enrollment, enrollment::EnrollmentState,
+    appointment, appointment::AppointmentRole, employment, enrollment, enrollment::{EnrollmentKind, EnrollmentState},
     person, person_skill, residency,
 };
 use uuid::Uuid;
@@ -278,6 +278,9 @@ impl Drawing<'_> {
                 unfinished_count: 0,
                 unfinished_cap: UNFINISHED_CAP,
                 created_at,
+                state: person::PersonState::Present,
+                gone_since: None,
+                merged_into_id: None,
             },
             phone,
         ));
@@ -339,6 +342,7 @@ impl Drawing<'_> {
             id: self.dice.id(asked_at),
             person_id: Some(person_id),
             organization_id: None,
+            kind: EnrollmentKind::Residence,
             place_id: home.id,
             community_id: Some(self.territory.communities[home.community].id),
             street_id: Some(self.territory.street),
@@ -348,6 +352,8 @@ impl Drawing<'_> {
             asked_at,
             decided_at: is_decided.then(|| asked_at + TimeDelta::hours(20)),
             decided_by: None,
+            ended_at: None,
+            transferred_from_id: None,
             version: if is_decided { 2 } else { 1 },
         });
     }

@@ -70,6 +70,7 @@ pub async fn request(app: &App, address: Option<IpAddr>, phone: &str) -> Result<
     let code = random_code(if is_guessed_at { LONG } else { SHORT })?;
     let known = person::Entity::find()
         .filter(person::Column::PhoneHash.eq(phone_hash.clone()))
+        .filter(person::Column::State.eq(person::PersonState::Present))
         .one(&tx)
         .await?
         .is_some();

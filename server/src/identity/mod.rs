@@ -19,6 +19,10 @@ pub mod moving;
 mod mutation;
 pub mod passwords;
 mod query;
+pub mod reporting;
+pub mod reporting_figures;
+mod reporting_roots;
+pub mod reporting_types;
 pub mod residence;
 pub mod rules;
 pub mod service;
@@ -30,3 +34,4 @@ pub mod types;
 
 pub use mutation::{EnrollmentMutation, IdentityMutation};
 pub use query::IdentityQuery;
+pub use reporting_roots::{ReportingMutation, ReportingQuery};

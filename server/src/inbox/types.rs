@@ -22,6 +22,10 @@ pub enum NotificationKind {
     EnrollmentReturned,
     RoleGiven,
     RoleEnded,
+    EnrollmentEnded,
+    EnrollmentTransferred,
+    OrderReleased,
+    AccountsMerged,
 }
 
 pub struct Notification(pub notification::Model);

@@ -5,14 +5,23 @@
 //! phone number is masked until it is revealed, which leaves an entry in the audit, as every role
 //! given or ended does. Roles are given downwards only: what one may give lies below what one holds.
 
+mod doubles;
+mod leaving;
+mod life_types;
+mod merge_plan;
+mod merging;
+mod moving_house;
 mod mutation;
 mod query;
+mod reach;
 mod roles;
 mod rules;
 mod seats;
 mod service;
+mod shifts;
 mod types;
 mod visibility;
 
 pub use mutation::PeopleMutation;
 pub use query::PeopleQuery;
+pub use visibility::administered;

@@ -219,6 +219,7 @@ async fn people(
             .filter(person::Column::PhoneHash.is_in(chunk.into_iter().cloned()))
             .all(db)
             .await?;
+        let rows = survivors(db, rows).await?;
         let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
         let mut homes = residences(db, viewer, &ids).await?;
         let mut jobs = employments(db, &ids).await?;
@@ -239,14 +240,16 @@ async fn people(
         people.extend(rows.into_iter().map(|row| {
             let home = homes.remove(&row.id);
             let enrollments = enrollments.remove(&row.id).unwrap_or_default();
+            let is_present = row.is_present();
             let person = KnownPerson {
                 id: row.id,
                 name: row.name,
-                within_reach: row.id == viewer.person_id
-                    || match &home {
-                        Some((within_reach, _)) => *within_reach,
-                        None => are_all_administered(viewer, &enrollments, &reported_to),
-                    },
+                within_reach: is_present
+                    && (row.id == viewer.person_id
+                        || match &home {
+                            Some((within_reach, _)) => *within_reach,
+                            None => are_all_administered(viewer, &enrollments, &reported_to),
+                        }),
                 residence: home.map(|(_, residence)| residence),
                 employments: jobs.remove(&row.id).unwrap_or_default(),
                 skill_codes: skill_codes.remove(&row.id).unwrap_or_default(),
@@ -256,6 +259,31 @@ async fn people(
         }));
     }
     Ok(people)
+}
+
+/// A number of somebody who was merged into another row is that one's: each such row is answered as
+/// the other one, under the number that was looked for.
+async fn survivors(
+    db: &impl ConnectionTrait,
+    mut rows: Vec<person::Model>,
+) -> Result<Vec<person::Model>> {
+    let merged: Vec<Uuid> = rows.iter().filter_map(|row| row.merged_into_id).collect();
+    if merged.is_empty() {
+        return Ok(rows);
+    }
+    let found = person::Entity::find()
+        .filter(person::Column::Id.is_in(merged))
+        .all(db)
+        .await?;
+    for row in &mut rows {
+        if let Some(one) = found.iter().find(|one| Some(one.id) == row.merged_into_id) {
+            *row = person::Model {
+                phone_hash: row.phone_hash.clone(),
+                ..one.clone()
+            };
+        }
+    }
+    Ok(rows)
 }
 
 /// Whose home is unknown belongs to where they report to; who reports nowhere, to nobody's roster

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use entity::{
-    employment, enrollment, enrollment::EnrollmentState, notification::NotificationKind,
+    employment, enrollment, enrollment::{EnrollmentKind, EnrollmentState}, notification::NotificationKind,
     organization, organization::OrganizationKind, person, person_skill, residency,
 };
 use sea_orm::Set;
@@ -77,6 +77,9 @@ impl Rows {
                     unfinished_count: Set(0),
                     unfinished_cap: Set(UNFINISHED_CAP),
                     created_at: Set(now),
+                    state: Set(person::PersonState::Present),
+                    gone_since: Set(None),
+                    merged_into_id: Set(None),
                 });
                 id
             }
@@ -166,6 +169,7 @@ impl Rows {
                 id: Set(new_id()),
                 person_id: Set(Some(person_id)),
                 organization_id: Set(None),
+                kind: Set(EnrollmentKind::Residence),
                 place_id: Set(compound.id),
                 community_id: Set(compound.community_id),
                 street_id: Set(compound.street_id),
@@ -174,6 +178,8 @@ impl Rows {
                 asked_at: Set(now),
                 decided_at: Set(Some(now)),
                 decided_by: Set(Some(decided_by)),
+                ended_at: Set(None),
+                transferred_from_id: Set(None),
                 version: Set(1),
             }),
         }

@@ -16,7 +16,7 @@ use entity::{
     appointment,
     appointment::AppointmentRole,
     coverage, employment, enrollment,
-    enrollment::EnrollmentState,
+    enrollment::{EnrollmentKind, EnrollmentState},
     organization,
     organization::{BranchKind, OrganizationKind},
     person, person_skill, place,
@@ -372,6 +372,9 @@ impl<C: ConnectionTrait> Founding<'_, C> {
             unfinished_count: 0,
             unfinished_cap: 3,
             created_at: self.now,
+            state: person::PersonState::Present,
+            gone_since: None,
+            merged_into_id: None,
         };
         insert(self.db, model).await
     }
@@ -393,6 +396,7 @@ impl<C: ConnectionTrait> Founding<'_, C> {
             id: new_id(),
             person_id: Some(person_id),
             organization_id: None,
+            kind: EnrollmentKind::Residence,
             place_id: compound.id,
             community_id: compound.community_id,
             street_id: compound.street_id,
@@ -401,6 +405,8 @@ impl<C: ConnectionTrait> Founding<'_, C> {
             asked_at: self.now,
             decided_at: Some(self.now),
             decided_by: None,
+            ended_at: None,
+            transferred_from_id: None,
             version: 1,
         };
         insert(self.db, model).await;
