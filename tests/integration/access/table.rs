@@ -37,6 +37,18 @@ pub const ADMINISTRATORS: &[Role] = &[
     SystemAdmin,
 ];
 
+/// Who decides on 报到 somewhere.
+pub const DECIDERS: &[Role] = &[
+    Dispatcher,
+    OtherDispatcher,
+    CommunityAdmin,
+    OtherCommunityAdmin,
+    StreetAdmin,
+    SystemAdmin,
+];
+/// The resident, and who administers the compound that they report to.
+const ENROLLED_AND_OFFICE: &[Role] = &[Resident, CommunityAdmin, StreetAdmin, SystemAdmin];
+
 /// Who administers 岩岭社区 and what is in it.
 pub const PLACE_OFFICE: &[Role] = &[CommunityAdmin, StreetAdmin, SystemAdmin];
 /// Who administers both communities.
@@ -62,6 +74,8 @@ pub enum Seen {
     WithPerson,
     /// Whoever administers anything.
     ByAdministrators,
+    /// Whoever decides on 报到 anywhere: [`DECIDERS`].
+    ByDeciders,
     /// The administrators of the place it belongs to.
     WithAudit,
     /// Whoever administers the place: [`administers`].
@@ -121,10 +135,15 @@ pub const TYPES: &[Type] = &[
 
     row("Residency", Seen::WithPerson, "id place since until"),
     row("Employment", Seen::WithPerson, "id organization since title until"),
-    row("Me", Seen::ByOwner, "appointments deskWaiting desks employments enrollments hasPassword id mayImport memberOf name phone residency sessions skills unfinishedCap unfinishedOrders unreadNotifications whereabouts"),
+    row("Me", Seen::ByOwner, "appointments deskWaiting desks employments enrollments hasPassword id mayImport memberOf name phone reportingPlaces residency sessions skills unfinishedCap unfinishedOrders unreadNotifications whereabouts"),
+    row("ReportingPlace", Seen::ByOwner, "kind place"),
     row("Session", Seen::ByOwner, "browser device id isThis lastSeen since"),
     row("Appointment", Seen::ByOwner, "id organization place role since until"),
-    row("Person", Seen::WithPerson, "employments enrollments home id name phone residencies roles skills unit"),
+    row("Person", Seen::WithPerson, "doubles employments enrollments goneSince home id mayChange merges name phone residencies roles skills state unit"),
+    row("PersonMerge", Seen::WithPerson, "actorName at id keptIfUndone mayUndo otherName undoneAt"),
+    row("KeptRows", Seen::WithPerson, "count rows"),
+    row("MergePreview", Seen::ByAdministrators, "conflicts lines other survivor"),
+    row("MergeLine", Seen::ByAdministrators, "moving ofOther ofSurvivor rows"),
     row("HeldRole", Seen::WithPerson, "id mayEnd role seat since until"),
     row("RoleSeat", Seen::ByAdministrators, "id name"),
     row("Notification", Seen::ByOwner, "at detail enrollmentId id kind orderId readAt subject"),
@@ -140,7 +159,12 @@ pub const TYPES: &[Type] = &[
     row("Photo", Seen::WithOrder, "height id thumbnailUrl url width"),
     row("Rating", Seen::WithOrder, "at stars words"),
 
-    row("Enrollment", Seen::WithEnrollment, "askedAt decidedAt id personName personPhone place reason skills state unit version"),
+    row("Enrollment", Seen::WithEnrollment, "askedAt decidedAt endedAt id kind mayEnd personName personPhone place reason skills state transferredFrom unit version"),
+    row("BranchReporting", Seen::ByDeciders, "asked branch confirmed ended returned units"),
+    row("UnitMembers", Seen::ByDeciders, "members unit"),
+    row("UnitReporting", Seen::ByAdministrators, "atHome atLinked enrollment notYet people unit"),
+    row("UnitPerson", Seen::ByAdministrators, "id name reports"),
+    row("UnitPersonReport", Seen::ByAdministrators, "isConfirmed kind place"),
 
     row("ImportBatch", Seen::WithImport, "changed committedAt createdAt errors fileName id new rows same state total"),
     row("ImportRow", Seen::WithImport, "building changes compound id line name problems skills unit verdict")
@@ -170,6 +194,10 @@ pub const TYPES: &[Type] = &[
     row("PersonEdge", Seen::AsWrapping, "cursor node"),
     row("RoleSeatConnection", Seen::AsWrapping, "edges nodes pageInfo"),
     row("RoleSeatEdge", Seen::AsWrapping, "cursor node"),
+    row("UnitReportingConnection", Seen::AsWrapping, "edges nodes pageInfo"),
+    row("UnitReportingEdge", Seen::AsWrapping, "cursor node"),
+    row("UnitPersonConnection", Seen::AsWrapping, "edges nodes pageInfo"),
+    row("UnitPersonEdge", Seen::AsWrapping, "cursor node"),
     row("AuditEntryConnection", Seen::AsWrapping, "edges nodes pageInfo"),
     row("AuditEntryEdge", Seen::AsWrapping, "cursor node"),
 ];
@@ -290,6 +318,10 @@ pub enum Callers {
     SignedIn,
     /// Others hear `FORBIDDEN`.
     Administrators,
+    /// The administrators of 岩岭社区; other administrators hear `NOT_FOUND`, others `FORBIDDEN`.
+    PlaceOffice,
+    /// Others hear `FORBIDDEN`.
+    Deciders,
 }
 
 impl Callers {
@@ -298,7 +330,11 @@ impl Callers {
         match self {
             Callers::Everybody => "",
             _ if role == Nobody => "UNAUTHENTICATED",
-            Callers::Administrators if !ADMINISTRATORS.contains(&role) => "FORBIDDEN",
+            Callers::Administrators | Callers::PlaceOffice if !ADMINISTRATORS.contains(&role) => {
+                "FORBIDDEN"
+            }
+            Callers::PlaceOffice if !PLACE_OFFICE.contains(&role) => "NOT_FOUND",
+            Callers::Deciders if !DECIDERS.contains(&role) => "FORBIDDEN",
             _ => "",
         }
     }
@@ -326,6 +362,10 @@ pub const QUERIES: &[(&str, Callers)] = &[
     ("people", Callers::Administrators),
     ("person", Callers::Administrators),
     ("roleSeats", Callers::Administrators),
+    ("mergePreview", Callers::PlaceOffice),
+    ("branchReporting", Callers::Deciders),
+    ("unitReporting", Callers::Administrators),
+    ("unitPeople", Callers::PlaceOffice),
 ];
 
 /// Signed-in people only; each hears of what they may see.
@@ -384,11 +424,19 @@ pub const MUTATIONS: &[Mutation] = &[
     },
     call("confirmEnrollment", AskedToJoin, DESK, Others::BySight),
     call("returnEnrollment", AskedToJoin, DESK, Others::BySight),
+    call("transferEnrollment", AskedToJoin, ENROLLED_AND_OFFICE, Others::BySight),
+    call("endEnrollment", AskedToJoin, ENROLLMENTS, Others::BySight),
+    call("askUnitEnrollment", Nothing, PLACE_OFFICE, Others::Hear("NOT_FOUND")),
     call("commitImport", Staged, &[CommunityAdmin], Others::ByOffice),
 
     call("giveRole", Nothing, PEOPLE, Others::ByOffice),
     call("endRole", Appointed, PEOPLE, Others::ByOffice),
     call("revealPhone", Nothing, PEOPLE, Others::ByOffice),
+    call("mergePeople", Nothing, PEOPLE, Others::ByOffice),
+    call("undoMerge", Merged, PEOPLE, Others::ByOffice),
+    call("moveHouse", Nothing, PEOPLE, Others::ByOffice),
+    call("reportGone", Nothing, PEOPLE, Others::ByOffice),
+    call("bringBack", Gone, PEOPLE, Others::ByOffice),
     call("createPlace", Compound, PLACE_OFFICE, Others::BySight),
     call("renamePlace", Compound, PLACE_OFFICE, Others::BySight),
     call("movePlace", Compound, STREET_OFFICE, Others::BySight),

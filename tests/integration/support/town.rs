@@ -349,15 +349,19 @@ impl<C: ConnectionTrait> Founding<'_, C> {
         let branch = self
             .organization(Some(committee), OrganizationKind::Branch, name, compound)
             .await;
+        self.covers(&branch, compound).await;
+        branch
+    }
+
+    pub async fn covers(&self, organization: &organization::Model, place: &place::Model) {
         let covered = coverage::Model {
             id: new_id(),
-            organization_id: Some(branch.id),
+            organization_id: Some(organization.id),
             grid_id: None,
-            place_id: compound.id,
+            place_id: place.id,
             created_at: self.now,
         };
         insert(self.db, covered).await;
-        branch
     }
 
     pub async fn person(&self, name: &str, phone: &str) -> person::Model {
