@@ -43,6 +43,8 @@ pub enum NotificationKind {
     RoleGiven,
     RoleEnded,
     EnrollmentEnded,
+    /// Somebody ended theirs, to whoever decides on it.
+    EnrollmentLeft,
     EnrollmentTransferred,
     OrderReleased,
     AccountsMerged,

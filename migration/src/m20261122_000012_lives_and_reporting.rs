@@ -19,7 +19,9 @@ impl MigrationTrait for Migration {
             ("enrollment", uuid_null("transferred_from_id")),
         ] {
             let mut alter = Table::alter().table(table).to_owned();
-            manager.alter_table(alter.add_column(column).to_owned()).await?;
+            manager
+                .alter_table(alter.add_column(column).to_owned())
+                .await?;
         }
         manager
             .create_index(index("person", &["merged_into_id"]))
@@ -84,7 +86,9 @@ impl MigrationTrait for Migration {
             ("person", "state"),
         ] {
             let mut alter = Table::alter().table(table).to_owned();
-            manager.alter_table(alter.drop_column(column).to_owned()).await?;
+            manager
+                .alter_table(alter.drop_column(column).to_owned())
+                .await?;
         }
         Ok(())
     }

@@ -6,7 +6,8 @@
 
 use entity::{order, order::OrderState, order_crew, person};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QueryTrait,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder,
+    QueryTrait,
     sea_query::{Expr, ExprTrait},
 };
 use uuid::Uuid;
@@ -83,7 +84,10 @@ pub async fn recount_unfinished(tx: &DatabaseTransaction, person_id: Uuid) -> Re
     let column = person::Column::UnfinishedCount;
     let unfinished = in_hand(tx, person_id).await?.len();
     person::Entity::update_many()
-        .col_expr(column, Expr::value(i32::try_from(unfinished).unwrap_or(i32::MAX)))
+        .col_expr(
+            column,
+            Expr::value(i32::try_from(unfinished).unwrap_or(i32::MAX)),
+        )
         .filter(person::Column::Id.eq(person_id))
         .exec(tx)
         .await?;

@@ -107,7 +107,10 @@ async fn a_report_goes_on_in_another_compound(app: &TestApp) {
     let new = moved.result();
     assert_eq!(new["state"], json!("ASKED"));
     assert_eq!(new["transferredFrom"]["name"], json!(town.compound.name));
-    resident.transfer(id, town.next_compound.id).await.refused("STATE_CHANGED");
+    resident
+        .transfer(id, town.next_compound.id)
+        .await
+        .refused("STATE_CHANGED");
     let mine = resident
         .gql("{ me { enrollments { state place { name } } } }", json!({}))
         .await;
@@ -122,12 +125,22 @@ async fn an_administrator_takes_a_report_elsewhere(app: &TestApp) {
     let id = &asked.result()["id"];
     let dispatcher = app.as_role(Role::Dispatcher).await;
     dispatcher.confirm(id).await.data();
-    dispatcher.transfer(id, town.next_compound.id).await.refused("FORBIDDEN");
+    dispatcher
+        .transfer(id, town.next_compound.id)
+        .await
+        .refused("FORBIDDEN");
     let other = app.as_role(Role::OtherCommunityAdmin).await;
-    other.transfer(id, town.next_compound.id).await.refused("NOT_FOUND");
+    other
+        .transfer(id, town.next_compound.id)
+        .await
+        .refused("NOT_FOUND");
     let admin = app.as_role(Role::CommunityAdmin).await;
     let moved = admin.transfer(id, town.next_compound.id).await;
-    assert_eq!(moved.result()["state"], json!("CONFIRMED"), "both are theirs");
+    assert_eq!(
+        moved.result()["state"],
+        json!("CONFIRMED"),
+        "both are theirs"
+    );
     let person = resident.person_id();
     let kind = NotificationKind::EnrollmentTransferred;
     assert_eq!(told(app, person, kind).await, 1);
@@ -151,10 +164,16 @@ async fn the_last_report_takes_the_orders_along(app: &TestApp) {
     assert_eq!(resident.order(order).await["state"], json!("IN_PROGRESS"));
     resident.end_report(&at_unit, None).await.data();
     let after = desk.order(order).await;
-    assert_eq!((&after["state"], &after["crewTaken"]), (&json!("DISPATCHED"), &json!(0)));
+    assert_eq!(
+        (&after["state"], &after["crewTaken"]),
+        (&json!("DISPATCHED"), &json!(0))
+    );
     books_agree(app).await.unwrap();
     let requester = neighbour.person_id();
-    assert_eq!(told(app, requester, NotificationKind::OrderReleased).await, 1);
+    assert_eq!(
+        told(app, requester, NotificationKind::OrderReleased).await,
+        1
+    );
 }
 
 async fn a_report_is_ended_with_a_reason(app: &TestApp) {
@@ -164,15 +183,27 @@ async fn a_report_is_ended_with_a_reason(app: &TestApp) {
     let id = &asked.result()["id"];
     let dispatcher = app.as_role(Role::Dispatcher).await;
     dispatcher.confirm(id).await.data();
-    dispatcher.end_report(id, None).await.refused_on("REQUIRED", "reason");
+    dispatcher
+        .end_report(id, None)
+        .await
+        .refused_on("REQUIRED", "reason");
     let stranger = app.as_role(Role::Neighbour).await;
-    stranger.end_report(id, Some("不该有")).await.refused("NOT_FOUND");
+    stranger
+        .end_report(id, Some("不该有"))
+        .await
+        .refused("NOT_FOUND");
     let ended = dispatcher.end_report(id, Some("已调离本市")).await;
     assert_eq!(ended.result()["state"], json!("ENDED"));
     assert_eq!(ended.result()["reason"], json!("已调离本市"));
-    dispatcher.end_report(id, Some("再来一次")).await.refused("STATE_CHANGED");
+    dispatcher
+        .end_report(id, Some("再来一次"))
+        .await
+        .refused("STATE_CHANGED");
     let person = resident.person_id();
-    assert_eq!(told(app, person, NotificationKind::EnrollmentEnded).await, 1);
+    assert_eq!(
+        told(app, person, NotificationKind::EnrollmentEnded).await,
+        1
+    );
     // It may be asked for again.
     resident.report(town.compound.id).await.data();
 }
@@ -181,7 +212,9 @@ async fn liaison(app: &TestApp) -> Client {
     let found = app.founding();
     let person = found.person("秦联络", "13300000009").await;
     let role = AppointmentRole::UnitLiaison;
-    found.appointed(person.id, role, None, Some(&app.town.unit)).await;
+    found
+        .appointed(person.id, role, None, Some(&app.town.unit))
+        .await;
     app.sign_in(person.id).await
 }
 
@@ -190,28 +223,52 @@ async fn a_unit_reports_to_its_community(app: &TestApp) {
     let liaison = liaison(app).await;
     let ask = json!({"unitId": town.unit.id});
     let resident = app.as_role(Role::Resident).await;
-    let refused = resident.act("askUnitEnrollment", ask.clone(), ENROLLMENT).await;
+    let refused = resident
+        .act("askUnitEnrollment", ask.clone(), ENROLLMENT)
+        .await;
     refused.refused_on("NOT_FOUND", "unitId");
-    let asked = liaison.act("askUnitEnrollment", ask.clone(), ENROLLMENT).await;
+    let asked = liaison
+        .act("askUnitEnrollment", ask.clone(), ENROLLMENT)
+        .await;
     let one = asked.result();
-    assert_eq!((&one["kind"], &one["state"]), (&json!("UNIT"), &json!("ASKED")));
+    assert_eq!(
+        (&one["kind"], &one["state"]),
+        (&json!("UNIT"), &json!("ASKED"))
+    );
     assert_eq!(one["place"]["name"], json!(town.community.name));
     assert_eq!(one["personName"], json!(town.unit.name));
-    let again = liaison.act("askUnitEnrollment", ask.clone(), ENROLLMENT).await;
+    let again = liaison
+        .act("askUnitEnrollment", ask.clone(), ENROLLMENT)
+        .await;
     again.refused("ALREADY_ENROLLED");
     // Units are confirmed by the community, not by a branch.
-    app.as_role(Role::Dispatcher).await.confirm(&one["id"]).await.refused("NOT_FOUND");
-    app.as_role(Role::OtherCommunityAdmin).await.confirm(&one["id"]).await.refused("NOT_FOUND");
+    app.as_role(Role::Dispatcher)
+        .await
+        .confirm(&one["id"])
+        .await
+        .refused("NOT_FOUND");
+    app.as_role(Role::OtherCommunityAdmin)
+        .await
+        .confirm(&one["id"])
+        .await
+        .refused("NOT_FOUND");
     let admin = app.as_role(Role::CommunityAdmin).await;
-    let waiting = "{ enrollments(state: ASKED, kind: UNIT) { nodes { personName unit { name } } } }";
+    let waiting =
+        "{ enrollments(state: ASKED, kind: UNIT) { nodes { personName unit { name } } } }";
     let waiting = admin.gql(waiting, json!({})).await;
     let expected = json!([{"personName": town.unit.name, "unit": {"name": town.unit.name}}]);
     assert_eq!(waiting.data()["enrollments"]["nodes"], expected);
     admin.confirm(&one["id"]).await.data();
     let person = liaison.person_id();
-    assert_eq!(told(app, person, NotificationKind::EnrollmentConfirmed).await, 1);
+    assert_eq!(
+        told(app, person, NotificationKind::EnrollmentConfirmed).await,
+        1
+    );
     liaison.end_report(&one["id"], None).await.data();
-    liaison.act("askUnitEnrollment", ask, ENROLLMENT).await.data();
+    liaison
+        .act("askUnitEnrollment", ask, ENROLLMENT)
+        .await
+        .data();
 }
 
 async fn figures_open_their_lists(app: &TestApp) {
@@ -234,14 +291,22 @@ async fn figures_open_their_lists(app: &TestApp) {
         branchId: $branch, unitId: $unit) { nodes { personName } } }";
     let of_branch = json!({"branch": one["branch"]["id"]});
     let listed = dispatcher.gql(list, of_branch).await;
-    assert_eq!(listed.data()["enrollments"]["nodes"].as_array().unwrap().len(), 2);
+    assert_eq!(
+        listed.data()["enrollments"]["nodes"]
+            .as_array()
+            .unwrap()
+            .len(),
+        2
+    );
     let of_unit = json!({"branch": one["branch"]["id"], "unit": town.unit.id});
     let listed = dispatcher.gql(list, of_unit).await;
     let expected = json!([{"personName": app.town.name(Role::Handler)}]);
     assert_eq!(listed.data()["enrollments"]["nodes"], expected);
     // The other community's are not theirs, whatever is asked for.
     let other = app.as_role(Role::OtherDispatcher).await;
-    let listed = other.gql(list, json!({"branch": one["branch"]["id"]})).await;
+    let listed = other
+        .gql(list, json!({"branch": one["branch"]["id"]}))
+        .await;
     assert_eq!(listed.data()["enrollments"]["nodes"], json!([]));
 }
 
@@ -274,7 +339,9 @@ async fn a_liaison_sees_their_own_unit(app: &TestApp) {
     assert_eq!(listed.data()["unitPeople"]["nodes"], expected);
     // Another unit, and another community's administrator: nothing.
     let kind = entity::organization::OrganizationKind::PartnerUnit;
-    let other = found.organization(None, kind, "供电公司", &town.community).await;
+    let other = found
+        .organization(None, kind, "供电公司", &town.community)
+        .await;
     let refused = liaison.gql(people, json!({"unit": other.id})).await;
     refused.refused_on("NOT_FOUND", "unitId");
     let elsewhere = app.as_role(Role::OtherCommunityAdmin).await;
@@ -302,5 +369,8 @@ async fn moving_house_keeps_the_units_compound(app: &TestApp) {
         .map(|one| format!("{} {}", one["kind"], one["state"]))
         .collect();
     states.sort();
-    assert_eq!(states, ["\"RESIDENCE\" \"ENDED\"", "\"UNIT_LINKED\" \"ASKED\""]);
+    assert_eq!(
+        states,
+        ["\"RESIDENCE\" \"ENDED\"", "\"UNIT_LINKED\" \"ASKED\""]
+    );
 }

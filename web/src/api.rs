@@ -16,12 +16,14 @@ pub mod devices;
 pub mod enrollments;
 pub mod home;
 pub mod inbox;
+pub mod lives;
 mod operation;
 pub mod orders;
 pub mod people;
 pub mod photos;
 pub mod places;
 pub mod profile;
+pub mod reporting;
 pub mod roster;
 mod scalars;
 mod session;
@@ -30,7 +32,7 @@ pub mod tree;
 mod upload;
 mod wording;
 
-pub use scalars::{Id, Timestamp};
+pub use scalars::{CalendarDay, Id, Timestamp};
 pub use session::{SIGNED_IN, refresh_session, when_session_ends};
 pub use wording::{error_text, failure_text};
 

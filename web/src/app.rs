@@ -19,8 +19,9 @@ use crate::{
             desk::DeskRoute, hall::HallRoute, mine::MyOrdersRoute, order::OrderRoute,
             submit::SubmitRoute, tasks::TasksRoute,
         },
-        people::{PeopleRoute, person::PersonRoute},
+        people::{PeopleRoute, merge::MergeRoute, person::PersonRoute},
         places::PlacesRoute,
+        reporting::{ReportingRoute, units::UnitsRoute},
         roster::{batch::BatchRoute, upload::ImportRoute},
     },
     state::{
@@ -109,6 +110,9 @@ fn Routes() -> impl IntoView {
                 <Route path=path!("/enrollments") view={Lazy::<EnrollmentsRoute>::new()} />
                 <Route path=path!("/people") view={Lazy::<PeopleRoute>::new()} />
                 <Route path=path!("/people/:id") view={Lazy::<PersonRoute>::new()} />
+                <Route path=path!("/people/:id/merge/:other") view={Lazy::<MergeRoute>::new()} />
+                <Route path=path!("/reporting") view={Lazy::<ReportingRoute>::new()} />
+                <Route path=path!("/units") view={Lazy::<UnitsRoute>::new()} />
                 <Route path=path!("/places") view={Lazy::<PlacesRoute>::new()} />
                 <Route path=path!("/places/:id") view={Lazy::<PlacesRoute>::new()} />
                 <Route path=path!("/import") view={Lazy::<ImportRoute>::new()} />

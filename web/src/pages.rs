@@ -37,4 +37,5 @@ pub mod orders;
 pub mod people;
 mod place_sheet;
 pub mod places;
+pub mod reporting;
 pub mod roster;

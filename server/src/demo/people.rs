@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
-    appointment, appointment::AppointmentRole, employment, enrollment, enrollment::{EnrollmentKind, EnrollmentState},
+    appointment,
+    appointment::AppointmentRole,
+    employment, enrollment,
+    enrollment::{EnrollmentKind, EnrollmentState},
     person, person_skill, residency,
 };
 use uuid::Uuid;

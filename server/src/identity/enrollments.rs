@@ -43,7 +43,10 @@ pub struct Seen {
 
 /// What the viewer decides on: members of the compounds of desks served; members and units of all
 /// places administered. Nothing for those who decide on nothing.
-pub(super) async fn decided_by(viewer: &Viewer, db: &impl ConnectionTrait) -> Result<Option<Condition>> {
+pub(super) async fn decided_by(
+    viewer: &Viewer,
+    db: &impl ConnectionTrait,
+) -> Result<Option<Condition>> {
     if viewer.is_system_admin() {
         return Ok(Some(Condition::all()));
     }
@@ -120,9 +123,7 @@ pub(super) async fn seen(viewer: &Viewer, db: &impl ConnectionTrait, id: Uuid) -
         .await?
         .ok_or(ErrorCode::NotFound)?;
     let is_own = row.person_id == Some(viewer.person_id)
-        || row
-            .organization_id
-            .is_some_and(|id| viewer.liaises_for(id));
+        || row.organization_id.is_some_and(|id| viewer.liaises_for(id));
     let clearly = is_own || decides(viewer, db, row.id).await?;
     Ok(Seen { row, clearly })
 }

@@ -379,7 +379,9 @@ async fn subject_of(write: &Write<'_>, row: &enrollment::Model) -> Result<String
     match (row.person_id, row.organization_id) {
         (Some(person_id), _) => name_of(write, person_id).await,
         (None, Some(unit_id)) => {
-            let unit = organization::Entity::find_by_id(unit_id).one(&**write).await?;
+            let unit = organization::Entity::find_by_id(unit_id)
+                .one(&**write)
+                .await?;
             Ok(unit.map(|unit| unit.name).unwrap_or_default())
         }
         (None, None) => Ok(String::new()),
@@ -405,7 +407,7 @@ async fn tell_those_who_decide(
         .filter(|person_id| Some(*person_id) != row.person_id)
         .map(|person_id| Notice {
             person_id,
-            kind: NotificationKind::EnrollmentEnded,
+            kind: NotificationKind::EnrollmentLeft,
             source_id: rules::step_of(row.id, row.version),
             order_id: None,
             enrollment_id: Some(row.id),
@@ -518,7 +520,10 @@ async fn tell_administrators(
 
 /// Whether the viewer may end this one, for its button.
 pub async fn may_end(viewer: &Viewer, app: &App, row: &enrollment::Model) -> Result<bool> {
-    if !matches!(row.state, EnrollmentState::Asked | EnrollmentState::Confirmed) {
+    if !matches!(
+        row.state,
+        EnrollmentState::Asked | EnrollmentState::Confirmed
+    ) {
         return Ok(false);
     }
     let is_own = row.person_id == Some(viewer.person_id)

@@ -7,12 +7,13 @@ use chrono::{DateTime, Utc};
 use entity::{
     employment, enrollment,
     enrollment::{EnrollmentKind, EnrollmentState},
-    organization, person, person::PersonState, place,
+    organization, person,
+    person::PersonState,
+    place,
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order as Direction, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    sea_query::SelectStatement,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::SelectStatement,
 };
 use uuid::Uuid;
 
@@ -289,12 +290,12 @@ fn people(
         .filter(id.in_subquery(service::people_of_units(&[unit_id], now)));
     match standing {
         None => people,
-        Some(Standing::AtHome) => people.filter(id.in_subquery(confirmed(Some(
-            EnrollmentKind::Residence,
-        )))),
-        Some(Standing::AtLinked) => people.filter(id.in_subquery(confirmed(Some(
-            EnrollmentKind::UnitLinked,
-        )))),
+        Some(Standing::AtHome) => {
+            people.filter(id.in_subquery(confirmed(Some(EnrollmentKind::Residence))))
+        }
+        Some(Standing::AtLinked) => {
+            people.filter(id.in_subquery(confirmed(Some(EnrollmentKind::UnitLinked))))
+        }
         Some(Standing::NotYet) => people.filter(id.not_in_subquery(confirmed(None))),
     }
 }
@@ -305,8 +306,6 @@ fn confirmed(kind: Option<EnrollmentKind>) -> SelectStatement {
         .column(enrollment::Column::PersonId)
         .filter(enrollment::Column::PersonId.is_not_null())
         .filter(enrollment::Column::State.eq(EnrollmentState::Confirmed))
-        .filter(
-            Condition::all().add_option(kind.map(|kind| enrollment::Column::Kind.eq(kind))),
-        )
+        .filter(Condition::all().add_option(kind.map(|kind| enrollment::Column::Kind.eq(kind))))
         .into_query()
 }

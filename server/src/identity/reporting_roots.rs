@@ -12,9 +12,7 @@ use super::{
     reporting_types::{BranchReporting, UnitPerson, UnitReporting},
     types::Enrollment,
 };
-use crate::{
-    app::App, error::Result, paging::PageArguments, requests::RequestKey, viewer::viewer,
-};
+use crate::{app::App, error::Result, paging::PageArguments, requests::RequestKey, viewer::viewer};
 
 #[derive(InputObject, Serialize)]
 pub struct AskUnitEnrollmentInput {
@@ -119,8 +117,7 @@ impl ReportingQuery {
         let app = ctx.data_unchecked::<Arc<App>>();
         let arguments = PageArguments::new(first, after);
         let viewer = viewer(ctx)?;
-        let page =
-            reporting_figures::people_of(viewer, app, unit_id, standing, &arguments).await?;
+        let page = reporting_figures::people_of(viewer, app, unit_id, standing, &arguments).await?;
         Ok(page.into_connection(|row| (row.name.clone(), row.id), UnitPerson))
     }
 }

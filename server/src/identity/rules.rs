@@ -3,7 +3,10 @@
 use entity::{
     enrollment::{EnrollmentKind, EnrollmentState},
     organization::OrganizationKind,
-    place, place::PlaceKind, refresh_token};
+    place,
+    place::PlaceKind,
+    refresh_token,
+};
 use uuid::Uuid;
 
 use crate::{

@@ -23,6 +23,7 @@ pub enum NotificationKind {
     RoleGiven,
     RoleEnded,
     EnrollmentEnded,
+    EnrollmentLeft,
     EnrollmentTransferred,
     OrderReleased,
     AccountsMerged,

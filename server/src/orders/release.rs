@@ -59,8 +59,10 @@ pub async fn one(
         .one(&**write)
         .await?
         .ok_or(ErrorCode::NotFound)?;
-    if !matches!(before.state, OrderState::Dispatched | OrderState::InProgress)
-        || !leave_crew(write, &before, person_id, now).await?
+    if !matches!(
+        before.state,
+        OrderState::Dispatched | OrderState::InProgress
+    ) || !leave_crew(write, &before, person_id, now).await?
     {
         return Ok(false);
     }

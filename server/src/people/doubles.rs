@@ -20,7 +20,11 @@ pub async fn of(viewer: &Viewer, app: &App, person: &person::Model) -> Result<Ve
     let mut alike = Condition::any();
     let home = identity::service::residency_of(db, person.id).await?;
     let home = match home {
-        Some(home) => crate::places::service::place(db, home.place_id).await?.compound_id,
+        Some(home) => {
+            crate::places::service::place(db, home.place_id)
+                .await?
+                .compound_id
+        }
         None => None,
     };
     if let Some(compound_id) = home {

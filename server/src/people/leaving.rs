@@ -8,9 +8,8 @@ use entity::{
 };
 use sea_orm::{
     ActiveEnum, ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter,
-    QueryOrder, Set,
+    QueryOrder, QuerySelect, Set,
     sea_query::{Expr, LockType},
-    QuerySelect,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -75,7 +74,10 @@ pub async fn leave(
 ) -> Result<Uuid> {
     let mut write = app.write().await?;
     let viewer = &begin(viewer, app, &write).await?;
-    if requests::recall(&*write, viewer, key, app.guard).await?.is_some() {
+    if requests::recall(&*write, viewer, key, app.guard)
+        .await?
+        .is_some()
+    {
         return Ok(person_id);
     }
     hold(&write, person_id).await?;
@@ -116,7 +118,9 @@ pub async fn leave(
         action: AuditAction::PersonGone,
         subject_id: person.id,
         subject: person.name.clone(),
-        place: home.as_ref().or(viewer.administered_places().first().copied()),
+        place: home
+            .as_ref()
+            .or(viewer.administered_places().first().copied()),
         before: json!({"state": person.state.to_value()}),
         after: json!({"state": departure.state().to_value(), "on": day.to_string()}),
     };
@@ -162,8 +166,14 @@ async fn endings(
         .all(tx)
         .await?;
     let mut shifts: Vec<Shift> = [
-        (PersonRows::Residencies, homes.iter().map(|row| row.id).collect::<Vec<_>>()),
-        (PersonRows::Employments, units.iter().map(|row| row.id).collect()),
+        (
+            PersonRows::Residencies,
+            homes.iter().map(|row| row.id).collect::<Vec<_>>(),
+        ),
+        (
+            PersonRows::Employments,
+            units.iter().map(|row| row.id).collect(),
+        ),
         (PersonRows::Roles, roles.iter().map(|row| row.id).collect()),
     ]
     .into_iter()
@@ -201,7 +211,10 @@ pub async fn bring_back(
 ) -> Result<Uuid> {
     let mut write = app.write().await?;
     let viewer = &begin(viewer, app, &write).await?;
-    if requests::recall(&*write, viewer, key, app.guard).await?.is_some() {
+    if requests::recall(&*write, viewer, key, app.guard)
+        .await?
+        .is_some()
+    {
         return Ok(person_id);
     }
     hold(&write, person_id).await?;
@@ -234,7 +247,10 @@ pub async fn bring_back(
     reach::check_rights(viewer, &*write, &person).await?;
     person_change::Entity::update_many()
         .col_expr(person_change::Column::UndoneAt, Expr::value(now))
-        .col_expr(person_change::Column::UndoneBy, Expr::value(viewer.person_id))
+        .col_expr(
+            person_change::Column::UndoneBy,
+            Expr::value(viewer.person_id),
+        )
         .filter(person_change::Column::Id.eq(change.id))
         .exec(&*write)
         .await?;
@@ -243,7 +259,9 @@ pub async fn bring_back(
         action: AuditAction::PersonBroughtBack,
         subject_id: person.id,
         subject: person.name.clone(),
-        place: home.as_ref().or(viewer.administered_places().first().copied()),
+        place: home
+            .as_ref()
+            .or(viewer.administered_places().first().copied()),
         before: json!({"state": person.state.to_value()}),
         after: json!({"state": PersonState::Present.to_value()}),
     };

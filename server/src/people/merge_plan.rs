@@ -210,9 +210,8 @@ async fn units(db: &impl ConnectionTrait, pair: &Pair<'_>, plan: &mut Plan) -> R
     let (here, there) = (of(pair.survivor.id).await?, of(pair.other.id).await?);
     let is_doubled = |row: &&employment::Model| {
         let goes_on = |one: &employment::Model| one.until.is_none_or(|until| until > pair.now);
-        let same = |one: &employment::Model| {
-            goes_on(one) && one.organization_id == row.organization_id
-        };
+        let same =
+            |one: &employment::Model| goes_on(one) && one.organization_id == row.organization_id;
         goes_on(row) && here.iter().any(same)
     };
     let (doubled, moving): (Vec<_>, Vec<_>) = there.iter().partition(is_doubled);
@@ -335,9 +334,8 @@ async fn work(db: &impl ConnectionTrait, pair: &Pair<'_>, plan: &mut Plan) -> Re
     let clashes = |row: &order_crew::Model| taken.contains(&(row.order_id, row.round));
     let in_hand_here = capacity::in_hand(db, pair.survivor.id).await?;
     let in_hand_there = capacity::in_hand(db, pair.other.id).await?;
-    let is_own = |order: &&order::Model| {
-        [pair.survivor.id, pair.other.id].contains(&order.requester_id)
-    };
+    let is_own =
+        |order: &&order::Model| [pair.survivor.id, pair.other.id].contains(&order.requester_id);
     for order in &in_hand_there {
         if taken.contains(&(order.id, order.round)) {
             plan.conflicts.push(MergeConflict::SameCrew);

@@ -62,13 +62,21 @@ pub async fn preview(
     app: &App,
     merge: Merge,
 ) -> Result<(person::Model, person::Model, Plan)> {
-    let db = app.db.reader();
+    look(viewer, app.db.reader(), merge, app.clock.now()).await
+}
+
+async fn look(
+    viewer: &Viewer,
+    db: &impl ConnectionTrait,
+    merge: Merge,
+    now: DateTime<Utc>,
+) -> Result<(person::Model, person::Model, Plan)> {
     let (survivor, other) = both(viewer, db, merge).await?;
     let pair = Pair {
         survivor: &survivor,
         other: &other,
         choice: merge.choice,
-        now: app.clock.now(),
+        now,
     };
     let plan = plan(db, &pair).await?;
     Ok((survivor, other, plan))
@@ -81,31 +89,30 @@ pub async fn preview(
 /// that is not the viewer's to give; `NOT_FOUND` on `survivorId` or `otherId` for whom the viewer does
 /// not administer, or who is gone; `INVALID` on `otherId` for the same person.
 pub async fn merge(viewer: &Viewer, app: &App, key: &RequestKey, merge: Merge) -> Result<Uuid> {
+    let now = app.clock.now();
     // With the guard off, what everybody writes first: look, and only then open the transaction.
     let looked = match app.guard {
         Guard::On => None,
-        Guard::Off => Some(both(viewer, app.db.reader(), merge).await?),
+        Guard::Off => Some(look(viewer, app.db.reader(), merge, now).await?),
     };
     let mut write = app.write().await?;
     let viewer = &begin(viewer, app, &write).await?;
     if let Some(done) = requests::recall(&*write, viewer, key, app.guard).await? {
         return Ok(row(&*write, done).await?.person_id);
     }
-    let (survivor, other) = match looked {
-        Some(both) => both,
+    let (survivor, other, plan) = match looked {
+        Some(looked) => looked,
         None => {
             hold_both(&write, merge.survivor_id, merge.other_id).await?;
-            both(viewer, &*write, merge).await?
+            look(viewer, &*write, merge, now).await?
         }
     };
-    let now = app.clock.now();
     let pair = Pair {
         survivor: &survivor,
         other: &other,
         choice: merge.choice,
         now,
     };
-    let plan = plan(&*write, &pair).await?;
     let change = carry_out(&mut write, viewer, app, &pair, plan, key.id()).await?;
     record(&write, viewer, &pair, &change, now).await?;
     let notice = Notice {
@@ -304,7 +311,9 @@ async fn record(
         action: AuditAction::PeopleMerged,
         subject_id: survivor.id,
         subject: survivor.name,
-        place: home.as_ref().or(viewer.administered_places().first().copied()),
+        place: home
+            .as_ref()
+            .or(viewer.administered_places().first().copied()),
         before,
         after,
     };
@@ -337,7 +346,10 @@ async fn row_of(db: &impl ConnectionTrait, id: Uuid) -> Result<person::Model> {
 }
 
 /// Merges into a person, the latest first.
-pub async fn merges_of(db: &impl ConnectionTrait, person_id: Uuid) -> Result<Vec<person_change::Model>> {
+pub async fn merges_of(
+    db: &impl ConnectionTrait,
+    person_id: Uuid,
+) -> Result<Vec<person_change::Model>> {
     Ok(person_change::Entity::find()
         .filter(person_change::Column::PersonId.eq(person_id))
         .filter(person_change::Column::Kind.eq(PersonChangeKind::Merged))
@@ -425,7 +437,10 @@ pub async fn undo(viewer: &Viewer, app: &App, key: &RequestKey, change_id: Uuid)
     let kept = take_back(&write, &change, &moved, other_id).await?;
     person_change::Entity::update_many()
         .col_expr(person_change::Column::UndoneAt, Expr::value(now))
-        .col_expr(person_change::Column::UndoneBy, Expr::value(viewer.person_id))
+        .col_expr(
+            person_change::Column::UndoneBy,
+            Expr::value(viewer.person_id),
+        )
         .filter(person_change::Column::Id.eq(change.id))
         .exec(&*write)
         .await?;
@@ -440,7 +455,9 @@ pub async fn undo(viewer: &Viewer, app: &App, key: &RequestKey, change_id: Uuid)
         action: AuditAction::MergeUndone,
         subject_id: survivor.id,
         subject: survivor.name,
-        place: home.as_ref().or(viewer.administered_places().first().copied()),
+        place: home
+            .as_ref()
+            .or(viewer.administered_places().first().copied()),
         before: json!({}),
         after,
     };
@@ -487,7 +504,10 @@ async fn take_back(
     }
     person::Entity::update_many()
         .col_expr(person::Column::State, Expr::value(PersonState::Present))
-        .col_expr(person::Column::MergedIntoId, Expr::value(Option::<Uuid>::None))
+        .col_expr(
+            person::Column::MergedIntoId,
+            Expr::value(Option::<Uuid>::None),
+        )
         .filter(person::Column::Id.eq(other_id))
         .exec(tx)
         .await?;

@@ -3,9 +3,7 @@
 
 use chrono::{NaiveDate, TimeDelta};
 use entity::{enrollment, enrollment::EnrollmentKind, residency};
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set, sea_query::Expr,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set, sea_query::Expr};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -49,7 +47,10 @@ pub async fn move_house(viewer: &Viewer, app: &App, key: &RequestKey, input: Mov
     let viewer = &begin(viewer, app, &write).await?;
     let person = reach::administered(viewer, &*write, input.person_id).await?;
     identity::service::hold_person(&write, person.id).await?;
-    if requests::recall(&*write, viewer, key, app.guard).await?.is_some() {
+    if requests::recall(&*write, viewer, key, app.guard)
+        .await?
+        .is_some()
+    {
         return Ok(person.id);
     }
     let day = start_of(app, input.on)?;

@@ -38,7 +38,8 @@ impl PeopleQuery {
     ) -> Result<Connection<String, Person>> {
         let app = ctx.data_unchecked::<Arc<App>>();
         let arguments = PageArguments::new(first, after);
-        let page = service::list(viewer(ctx)?, app, search, gone.unwrap_or(false), &arguments).await?;
+        let page =
+            service::list(viewer(ctx)?, app, search, gone.unwrap_or(false), &arguments).await?;
         Ok(page.into_connection(|row| (row.name.clone(), row.id), Person))
     }
 

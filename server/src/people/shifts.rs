@@ -238,7 +238,7 @@ async fn serves_again(tx: &DatabaseTransaction, id: Uuid) -> Result<bool> {
         .filter(appointment::Column::Until.is_null())
         .all(tx)
         .await?;
-    Ok(held.iter().any(|one| {
-        (one.place_id, one.organization_id) == (row.place_id, row.organization_id)
-    }))
+    Ok(held
+        .iter()
+        .any(|one| (one.place_id, one.organization_id) == (row.place_id, row.organization_id)))
 }

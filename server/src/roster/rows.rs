@@ -4,8 +4,12 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use entity::{
-    employment, enrollment, enrollment::{EnrollmentKind, EnrollmentState}, notification::NotificationKind,
-    organization, organization::OrganizationKind, person, person_skill, residency,
+    employment, enrollment,
+    enrollment::{EnrollmentKind, EnrollmentState},
+    notification::NotificationKind,
+    organization,
+    organization::OrganizationKind,
+    person, person_skill, residency,
 };
 use sea_orm::Set;
 use uuid::Uuid;

@@ -36,7 +36,9 @@ async fn twice(app: &TestApp) -> (uuid::Uuid, uuid::Uuid) {
     found.enrolled(other, &town.next_compound).await;
     let role = entity::appointment::AppointmentRole::GridWorker;
     found.appointed(one, role, Some(&town.compound), None).await;
-    found.appointed(other, role, Some(&town.compound), None).await;
+    found
+        .appointed(other, role, Some(&town.compound), None)
+        .await;
     found
         .appointed(other, role, Some(&town.next_compound), None)
         .await;
@@ -75,7 +77,10 @@ async fn everything_goes_over_once(app: &TestApp) {
     assert_eq!(confirmed.len(), 2, "{confirmed:?}");
     assert_eq!(page["skills"][0]["code"], json!("electrician"));
 
-    let raised = order::Entity::find_by_id(raised).one(app.db()).await.unwrap();
+    let raised = order::Entity::find_by_id(raised)
+        .one(app.db())
+        .await
+        .unwrap();
     assert_eq!(raised.unwrap().requester_id, one);
     assert_eq!(row(app, one).await.unfinished_count, 1);
     books_agree(app).await.unwrap();
@@ -98,11 +103,17 @@ async fn everything_goes_over_once(app: &TestApp) {
     // The other is out: of its devices, of signing in, of the lists; its id leads to the one.
     assert!(!others_phone.is_signed_in().await);
     let code = json!({"phone": "13300000002"});
-    app.nobody().act("requestSignInCode", code, "{ resendAfterSeconds }").await.data();
+    app.nobody()
+        .act("requestSignInCode", code, "{ resendAfterSeconds }")
+        .await
+        .data();
     let answer = admin.person_page(other).await;
     assert_eq!(answer["id"], json!(one));
     let found = admin
-        .gql("{ people(search: \"秦同名\", gone: true) { nodes { id } } }", json!({}))
+        .gql(
+            "{ people(search: \"秦同名\", gone: true) { nodes { id } } }",
+            json!({}),
+        )
         .await;
     assert_eq!(found.data()["people"]["nodes"].as_array().unwrap().len(), 1);
     let given = json!({"personId": other, "role": "GRID_WORKER", "seatId": app.town.compound.id});
@@ -162,7 +173,10 @@ async fn a_merge_is_taken_back_exactly(app: &TestApp) {
     books_agree(app).await.unwrap();
     assert_eq!(admin.person_page(other).await["id"], json!(other));
     // The numbers are back too: each signs in with their own.
-    admin.undo_merge(&merge["id"]).await.refused("STATE_CHANGED");
+    admin
+        .undo_merge(&merge["id"])
+        .await
+        .refused("STATE_CHANGED");
     assert_eq!(audit(app, AuditAction::MergeUndone).await.len(), 1);
 }
 
@@ -209,7 +223,11 @@ async fn what_changed_since_is_kept(app: &TestApp) {
     assert_eq!(roles.len(), 2);
     assert!(roles.iter().any(|role| !role["until"].is_null()), "{back}");
     let reports = back["enrollments"].as_array().unwrap();
-    assert_eq!(reports.len(), 1, "the one that somebody else has stays theirs");
+    assert_eq!(
+        reports.len(),
+        1,
+        "the one that somebody else has stays theirs"
+    );
     let entry = &audit(app, AuditAction::MergeUndone).await[0];
     assert_eq!(entry.after["kept.enrollment"], json!(1));
 }
@@ -218,13 +236,18 @@ async fn the_number_and_the_name_are_chosen(app: &TestApp) {
     let one = somebody(app, "秦同名", 1, &app.town.building).await;
     let other = somebody(app, "秦铜名", 2, &app.town.building).await;
     let admin = admin(app).await;
-    let merged = admin.merge(one, other, ["OTHER", "OTHER", "SURVIVOR"]).await;
+    let merged = admin
+        .merge(one, other, ["OTHER", "OTHER", "SURVIVOR"])
+        .await;
     assert_eq!(merged.result()["name"], json!("秦铜名"));
     let revealed = admin.act("revealPhone", json!({"personId": one}), "").await;
     assert_eq!(revealed.result(), &json!("13300000002"));
     let found = |number: &str| {
         let search = json!({"search": number});
-        admin.gql("query($search: String) { people(search: $search) { nodes { id } } }", search)
+        admin.gql(
+            "query($search: String) { people(search: $search) { nodes { id } } }",
+            search,
+        )
     };
     let by_new = found("13300000002").await;
     assert_eq!(by_new.data()["people"]["nodes"][0]["id"], json!(one));
@@ -305,9 +328,18 @@ async fn nobody_merges_what_is_not_theirs(app: &TestApp) {
     let here = somebody(app, "秦同名", 1, &town.building).await;
     let there = somebody(app, "秦同名", 2, &town.other_building).await;
     let admin = admin(app).await;
-    admin.merge(here, there, KEEP).await.refused_on("NOT_FOUND", "otherId");
-    admin.merge(there, here, KEEP).await.refused_on("NOT_FOUND", "survivorId");
-    admin.merge(here, here, KEEP).await.refused_on("INVALID", "otherId");
+    admin
+        .merge(here, there, KEEP)
+        .await
+        .refused_on("NOT_FOUND", "otherId");
+    admin
+        .merge(there, here, KEEP)
+        .await
+        .refused_on("NOT_FOUND", "survivorId");
+    admin
+        .merge(here, here, KEEP)
+        .await
+        .refused_on("INVALID", "otherId");
     // Somebody who reports here but lives elsewhere is seen, and not theirs to merge.
     app.founding().enrolled(there, &town.compound).await;
     admin.merge(here, there, KEEP).await.refused("FORBIDDEN");
@@ -318,12 +350,17 @@ async fn nobody_merges_what_is_not_theirs(app: &TestApp) {
     let role = entity::appointment::AppointmentRole::CommunityAdmin;
     let second = somebody(app, "秦同名", 3, &town.building).await;
     let found = app.founding();
-    found.appointed(second, role, Some(&town.community), None).await;
+    found
+        .appointed(second, role, Some(&town.community), None)
+        .await;
     admin.merge(here, second, KEEP).await.refused("FORBIDDEN");
     let street = app.as_role(Role::StreetAdmin).await;
     street.merge(here, second, KEEP).await.data();
     let dispatcher = app.as_role(Role::Dispatcher).await;
-    dispatcher.merge(here, second, KEEP).await.refused("FORBIDDEN");
+    dispatcher
+        .merge(here, second, KEEP)
+        .await
+        .refused("FORBIDDEN");
 }
 
 async fn doubles_are_suggested(app: &TestApp) {

@@ -32,9 +32,11 @@ async fn one_moves_with_their_report(app: &TestApp) {
     let page = moved.result();
     assert_eq!(page["home"]["name"], json!("1 号楼"));
     assert_eq!(page["residencies"].as_array().unwrap().len(), 2);
-    let now = &page["enrollments"].as_array().unwrap().iter().find(|one| {
-        one["state"] == "CONFIRMED"
-    });
+    let now = &page["enrollments"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|one| one["state"] == "CONFIRMED");
     let now = now.unwrap();
     assert_eq!(now["place"]["name"], json!(town.next_compound.name));
     assert_eq!(now["transferredFrom"]["name"], json!(town.compound.name));
@@ -75,7 +77,10 @@ async fn a_report_ends_with_the_move_and_orders_go_back(app: &TestApp) {
     client.claim(taken).await.data();
     let admin = admin(app).await;
     let moved = admin.move_house(id, town.next_compound.id, "2026-11-23", "END");
-    assert_eq!(moved.await.result()["enrollments"][0]["state"], json!("ENDED"));
+    assert_eq!(
+        moved.await.result()["enrollments"][0]["state"],
+        json!("ENDED")
+    );
     let order = app.as_role(Role::Dispatcher).await.order(taken).await;
     assert_eq!(order["state"], json!("DISPATCHED"));
     // They may come back to it: the same place in the crew.
@@ -88,9 +93,13 @@ async fn nobody_moves_who_is_not_theirs(app: &TestApp) {
     let town = &app.town;
     let id = somebody(app, "秦搬家", 1, &town.other_building).await;
     let admin = admin(app).await;
-    let moved = admin.move_house(id, town.building.id, "2026-11-23", "END").await;
+    let moved = admin
+        .move_house(id, town.building.id, "2026-11-23", "END")
+        .await;
     moved.refused("NOT_FOUND");
     let nowhere = app.as_role(Role::OtherCommunityAdmin).await;
-    let street = nowhere.move_house(id, town.street.id, "2026-11-23", "END").await;
+    let street = nowhere
+        .move_house(id, town.street.id, "2026-11-23", "END")
+        .await;
     street.refused_on("INVALID", "placeId");
 }

@@ -10,7 +10,9 @@ use tokio::{sync::Barrier, task::JoinSet};
 use uuid::Uuid;
 
 use super::{row, somebody};
-use crate::support::{Answer, Client, Json, Role, TestApp, books::books_agree, json, on_both, steps::PLAIN};
+use crate::support::{
+    Answer, Client, Json, Role, TestApp, books::books_agree, json, on_both, steps::PLAIN,
+};
 
 const ROUNDS: u32 = 10;
 
@@ -107,7 +109,9 @@ async fn opposite_merges(app: &TestApp, at: &TestApp, round: u32) -> Result<(), 
     ])
     .await;
     let states = [row(app, one).await.state, row(app, other).await.state];
-    let left = states.iter().filter(|state| **state == PersonState::Present);
+    let left = states
+        .iter()
+        .filter(|state| **state == PersonState::Present);
     match left.count() {
         1 => {
             let well = answers.iter().filter(|answer| answer.is_ok()).count();
@@ -139,7 +143,11 @@ async fn merge_and_claim(app: &TestApp, at: &TestApp, round: u32) -> Result<(), 
         return Err(format!("{left} orders are left with who is no more"));
     }
     assert!(answers[0].is_ok(), "{}", answers[0].body);
-    assert!(!["INTERNAL", "BUSY"].contains(&answers[1].code()), "{}", answers[1].body);
+    assert!(
+        !["INTERNAL", "BUSY"].contains(&answers[1].code()),
+        "{}",
+        answers[1].body
+    );
     books_agree(app).await
 }
 
@@ -164,6 +172,10 @@ async fn merge_and_give(app: &TestApp, at: &TestApp, round: u32) -> Result<(), S
         return Err("somebody who is no more holds a role".to_owned());
     }
     assert!(answers[0].is_ok(), "{}", answers[0].body);
-    assert!(["", "NOT_FOUND"].contains(&answers[1].code()), "{}", answers[1].body);
+    assert!(
+        ["", "NOT_FOUND"].contains(&answers[1].code()),
+        "{}",
+        answers[1].body
+    );
     Ok(())
 }

@@ -19,6 +19,13 @@ pub enum AuditAction {
     RoleEnded,
     PhoneRevealed,
     SessionsEnded,
+    PeopleMerged,
+    MergeUndone,
+    PersonMoved,
+    PersonGone,
+    PersonBroughtBack,
+    EnrollmentEnded,
+    EnrollmentTransferred,
 }
 
 /// A field before and after.
@@ -64,6 +71,30 @@ operation!(query AuditOfPlace(AuditVariables));
 /// What was done in a place and below it, the newest first.
 pub async fn of_place(place: Id, after: Option<String>) -> Result<ListPage<AuditEntry>, Failure> {
     let answer = query(AuditOfPlace::ask(AuditVariables { place, after })).await?;
+    Ok(ListPage {
+        rows: answer.audit_entries.nodes,
+        next: answer.audit_entries.page_info.next(),
+    })
+}
+
+#[derive(cynic::QueryVariables)]
+struct AuditOfPersonVariables {
+    person: Id,
+    after: Option<String>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Query", variables = "AuditOfPersonVariables")]
+struct AuditOfPerson {
+    #[arguments(subjectId: $person, first: 10, after: $after)]
+    audit_entries: AuditPage,
+}
+
+operation!(query AuditOfPerson(AuditOfPersonVariables));
+
+/// What was done to somebody, the newest first.
+pub async fn of_person(person: Id, after: Option<String>) -> Result<ListPage<AuditEntry>, Failure> {
+    let answer = query(AuditOfPerson::ask(AuditOfPersonVariables { person, after })).await?;
     Ok(ListPage {
         rows: answer.audit_entries.nodes,
         next: answer.audit_entries.page_info.next(),

@@ -24,6 +24,11 @@ pub enum NotificationKind {
     EnrollmentReturned,
     RoleGiven,
     RoleEnded,
+    EnrollmentEnded,
+    EnrollmentLeft,
+    EnrollmentTransferred,
+    OrderReleased,
+    AccountsMerged,
 }
 
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]

@@ -9,7 +9,7 @@ mod skills;
 use crate::{
     api::{
         account::Me,
-        profile::{self, Profile},
+        profile::{self, AppointmentRole, Profile},
     },
     components::{
         Attempt, Button, ButtonKind, ConfirmSheet, Icon, IconName, Loaded, Page, Show, use_load,
@@ -45,7 +45,7 @@ fn MePage() -> impl IntoView {
                 <EnrollmentCard me loading />
                 <SkillsCard me loading />
                 <Roles me />
-                <Links />
+                <Links me />
                 <SettingsCard />
                 <section class="section">
                     <h2>{text!(account.me.account)}</h2>
@@ -156,8 +156,17 @@ fn Roles(me: Signal<Profile>) -> impl IntoView {
 
 /// Where else to go: not everything has room in the bar.
 #[component]
-fn Links() -> impl IntoView {
+fn Links(#[prop(name = "me")] profile: Signal<Profile>) -> impl IntoView {
     let me = use_session().me;
+    let is_liaison = Memo::new(move |_| {
+        profile.with(|me| {
+            let mut offices = me.appointments.iter();
+            offices.any(|office| office.role == AppointmentRole::UnitLiaison)
+        })
+    });
+    let sees_units = Memo::new(move |_| {
+        is_liaison.get() || me.with(|me| me.as_ref().is_some_and(Me::administers))
+    });
     let unread = Memo::new(move |_| me.with(|me| Some(me.as_ref()?.unread_notifications)));
     let decides =
         Memo::new(move |_| me.with(|me| me.as_ref().is_some_and(Me::decides_on_enrollments)));
@@ -186,6 +195,13 @@ fn Links() -> impl IntoView {
                     {badge}
                     <Icon name=IconName::Next />
                 </a>
+                <Show when=move || sees_units.get()>
+                    <a class="list-item" href="/units">
+                        <Icon name=IconName::People />
+                        <span class="grow">{text!(reporting.units_title)}</span>
+                        <Icon name=IconName::Next />
+                    </a>
+                </Show>
                 <Show when=move || decides.get()>
                     <a class="list-item" href="/enrollments">
                         <Icon name=IconName::Check />
