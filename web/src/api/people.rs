@@ -114,6 +114,7 @@ pub struct PastEnrollment {
     pub kind: EnrollmentKind,
     pub state: EnrollmentState,
     pub asked_at: Timestamp,
+    pub decided_at: Option<Timestamp>,
     pub ended_at: Option<Timestamp>,
     pub transferred_from: Option<PlaceName>,
 }
