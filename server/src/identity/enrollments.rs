@@ -105,7 +105,7 @@ fn lies_in(place: &place::Model) -> Condition {
     subtree::lies_in(place, levels)
 }
 
-pub(super) async fn decides(viewer: &Viewer, db: &impl ConnectionTrait, id: Uuid) -> Result<bool> {
+async fn decides(viewer: &Viewer, db: &impl ConnectionTrait, id: Uuid) -> Result<bool> {
     let Some(decided) = decided_by(viewer, db).await? else {
         return Ok(false);
     };

@@ -20,7 +20,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{
-    enrollments::{Seen, decides, living_once, seen, tell_desk, tell_person},
+    enrollments::{Seen, living_once, seen, tell_desk, tell_person},
     rules, service,
 };
 use crate::{
@@ -518,17 +518,12 @@ async fn tell_administrators(
     inbox::service::notify(write, app, notices).await
 }
 
-/// Whether the viewer may end this one, for its button.
-pub async fn may_end(viewer: &Viewer, app: &App, row: &enrollment::Model) -> Result<bool> {
-    if !matches!(
+/// Asked for or confirmed.
+pub fn is_living(row: &enrollment::Model) -> bool {
+    matches!(
         row.state,
         EnrollmentState::Asked | EnrollmentState::Confirmed
-    ) {
-        return Ok(false);
-    }
-    let is_own = row.person_id == Some(viewer.person_id)
-        || row.organization_id.is_some_and(|id| viewer.liaises_for(id));
-    Ok(is_own || decides(viewer, app.db.reader(), row.id).await?)
+    )
 }
 
 /// The place of the one that a 报到 goes on from.

@@ -1,7 +1,7 @@
 //! How many report, by branch and by unit. Every figure counts what its list shows: both start from
 //! what the viewer decides on, or for a unit's liaison from the unit's own people.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use entity::{
@@ -138,7 +138,7 @@ async fn units_of(
         .map(|unit| (unit.id, unit))
         .collect();
     // Somebody who reports to two compounds of one branch is one member of it.
-    let mut counted = std::collections::HashSet::new();
+    let mut counted = HashSet::new();
     let mut by_unit: HashMap<(Uuid, Uuid), (organization::Model, i32)> = HashMap::new();
     for (place_id, person_id) in confirmed {
         let Some(desk) = desks.get(place_id) else {
@@ -170,6 +170,13 @@ pub enum Standing {
     NotYet,
 }
 
+/// A unit with its latest 报到 and how far its people have come.
+pub struct UnitStanding {
+    pub unit: organization::Model,
+    pub report: Option<enrollment::Model>,
+    pub figures: UnitFigures,
+}
+
 /// Units that report, of which the viewer is the liaison or administers the seat, by name.
 ///
 /// # Errors
@@ -178,8 +185,9 @@ pub async fn units(
     viewer: &Viewer,
     app: &App,
     arguments: &PageArguments,
-) -> Result<Page<organization::Model>> {
+) -> Result<Page<UnitStanding>> {
     let size = arguments.size()?;
+    let db = app.db.reader();
     let (name, id) = (organization::Column::Name, organization::Column::Id);
     let mut query = organization::Entity::find()
         .filter(readable_units(viewer)?)
@@ -192,9 +200,19 @@ pub async fn units(
         .order_by_asc(name)
         .order_by_asc(id)
         .limit(size + 1)
-        .all(app.db.reader())
+        .all(db)
         .await?;
-    Ok(Page::cut(rows, size, arguments))
+    let ids: Vec<Uuid> = rows.iter().map(|unit| unit.id).collect();
+    let mut figures = figures_of(db, &ids, app.clock.now()).await?;
+    let mut reports = latest_reports(db, &ids).await?;
+    let page = Page::cut(rows, size, arguments);
+    Ok(page.filter_map(|unit| {
+        Some(UnitStanding {
+            figures: figures.remove(&unit.id).unwrap_or_default(),
+            report: reports.remove(&unit.id),
+            unit,
+        })
+    }))
 }
 
 fn readable_units(viewer: &Viewer) -> Result<Condition> {
@@ -220,30 +238,73 @@ pub struct UnitFigures {
     pub not_yet: i32,
 }
 
-pub async fn figures_of(app: &App, unit_id: Uuid) -> Result<UnitFigures> {
-    let db = app.db.reader();
-    let now = app.clock.now();
-    let count = async |standing: Option<Standing>| -> Result<i32> {
-        let found = people(unit_id, standing, now).count(db).await?;
-        Ok(i32::try_from(found).unwrap_or(i32::MAX))
-    };
-    Ok(UnitFigures {
-        people: count(None).await?,
-        at_home: count(Some(Standing::AtHome)).await?,
-        at_linked: count(Some(Standing::AtLinked)).await?,
-        not_yet: count(Some(Standing::NotYet)).await?,
-    })
+async fn figures_of(
+    db: &impl ConnectionTrait,
+    unit_ids: &[Uuid],
+    now: DateTime<Utc>,
+) -> Result<HashMap<Uuid, UnitFigures>> {
+    let present = person::Entity::find()
+        .select_only()
+        .column(person::Column::Id)
+        .filter(person::Column::State.eq(PersonState::Present))
+        .into_query();
+    let jobs: HashSet<(Uuid, Uuid)> = employment::Entity::find()
+        .select_only()
+        .column(employment::Column::OrganizationId)
+        .column(employment::Column::PersonId)
+        .filter(employment::Column::OrganizationId.is_in(unit_ids.iter().copied()))
+        .filter(employment::Column::PersonId.in_subquery(present))
+        .filter(service::employed_at(now))
+        .into_tuple::<(Uuid, Uuid)>()
+        .all(db)
+        .await?
+        .into_iter()
+        .collect();
+    let people = service::people_of_units(unit_ids, now);
+    let confirmed: HashSet<(Uuid, EnrollmentKind)> = enrollment::Entity::find()
+        .select_only()
+        .column(enrollment::Column::PersonId)
+        .column(enrollment::Column::Kind)
+        .filter(enrollment::Column::PersonId.in_subquery(people))
+        .filter(enrollment::Column::State.eq(EnrollmentState::Confirmed))
+        .into_tuple::<(Uuid, EnrollmentKind)>()
+        .all(db)
+        .await?
+        .into_iter()
+        .collect();
+    let mut figures: HashMap<Uuid, UnitFigures> = HashMap::new();
+    for (unit_id, person_id) in jobs {
+        let one = figures.entry(unit_id).or_default();
+        let is_at = |kind| confirmed.contains(&(person_id, kind));
+        let at_home = is_at(EnrollmentKind::Residence);
+        let at_linked = is_at(EnrollmentKind::UnitLinked);
+        one.people += 1;
+        one.at_home += i32::from(at_home);
+        one.at_linked += i32::from(at_linked);
+        one.not_yet += i32::from(!at_home && !at_linked);
+    }
+    Ok(figures)
 }
 
-/// The unit's latest 报到.
-pub async fn report_of(app: &App, unit_id: Uuid) -> Result<Option<enrollment::Model>> {
-    Ok(enrollment::Entity::find()
-        .filter(enrollment::Column::OrganizationId.eq(unit_id))
-        .order_by_desc(enrollment::Column::AskedAt)
-        .order_by_desc(enrollment::Column::Id)
-        .one(app.db.reader())
-        .await?)
+/// Of each unit the latest.
+async fn latest_reports(
+    db: &impl ConnectionTrait,
+    unit_ids: &[Uuid],
+) -> Result<HashMap<Uuid, enrollment::Model>> {
+    let rows = enrollment::Entity::find()
+        .filter(enrollment::Column::OrganizationId.is_in(unit_ids.iter().copied()))
+        .order_by_asc(enrollment::Column::AskedAt)
+        .order_by_asc(enrollment::Column::Id)
+        .all(db)
+        .await?;
+    let of_units = rows
+        .into_iter()
+        .filter_map(|row| Some((row.organization_id?, row)));
+    Ok(of_units.collect())
 }
+
+/// Somebody of a unit, and where they report to now, asked for or confirmed.
+pub type UnitPerson = (person::Model, Vec<enrollment::Model>);
 
 /// A unit's people by name, without their numbers: the liaison knows who they are.
 ///
@@ -255,7 +316,7 @@ pub async fn people_of(
     unit_id: Uuid,
     standing: Option<Standing>,
     arguments: &PageArguments,
-) -> Result<Page<person::Model>> {
+) -> Result<Page<UnitPerson>> {
     let size = arguments.size()?;
     let db = app.db.reader();
     let readable = organization::Entity::find_by_id(unit_id)
@@ -276,7 +337,21 @@ pub async fn people_of(
         .limit(size + 1)
         .all(db)
         .await?;
-    Ok(Page::cut(rows, size, arguments))
+    let living = enrollment::Entity::find()
+        .filter(enrollment::Column::PersonId.is_in(rows.iter().map(|person| person.id)))
+        .filter(
+            enrollment::Column::State.is_in([EnrollmentState::Asked, EnrollmentState::Confirmed]),
+        )
+        .order_by_asc(enrollment::Column::AskedAt)
+        .order_by_asc(enrollment::Column::Id)
+        .all(db)
+        .await?;
+    let page = Page::cut(rows, size, arguments);
+    Ok(page.filter_map(|person| {
+        let own = living.iter().filter(|row| row.person_id == Some(person.id));
+        let own = own.cloned().collect();
+        Some((person, own))
+    }))
 }
 
 fn people(

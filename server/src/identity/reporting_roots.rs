@@ -101,7 +101,7 @@ impl ReportingQuery {
         let app = ctx.data_unchecked::<Arc<App>>();
         let arguments = PageArguments::new(first, after);
         let page = reporting_figures::units(viewer(ctx)?, app, &arguments).await?;
-        Ok(page.into_connection(|row| (row.name.clone(), row.id), UnitReporting::of))
+        Ok(page.into_connection(|one| (one.unit.name.clone(), one.unit.id), UnitReporting))
     }
 
     /// The people of one of these units.
@@ -118,6 +118,6 @@ impl ReportingQuery {
         let arguments = PageArguments::new(first, after);
         let viewer = viewer(ctx)?;
         let page = reporting_figures::people_of(viewer, app, unit_id, standing, &arguments).await?;
-        Ok(page.into_connection(|row| (row.name.clone(), row.id), UnitPerson))
+        Ok(page.into_connection(|(row, _)| (row.name.clone(), row.id), UnitPerson))
     }
 }

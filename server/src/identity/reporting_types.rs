@@ -1,22 +1,22 @@
 //! What GraphQL shows of 双报到: where somebody may report, and the figures of branches and units.
 
-use std::sync::Arc;
-
 use async_graphql::{Context, Object, SimpleObject};
-use entity::{organization, person};
-use tokio::sync::OnceCell;
+use entity::{enrollment, enrollment::EnrollmentState};
+use futures_util::future::try_join_all;
 use uuid::Uuid;
 
 use super::{
     enrollments::Seen,
     reporting,
-    reporting_figures::{self, BranchFigures, UnitFigures},
+    reporting_figures::{self, BranchFigures, UnitStanding},
     types::{Enrollment, EnrollmentKind},
 };
 use crate::{
-    app::App,
     error::Result,
-    places::types::{Organization, Place},
+    places::{
+        self,
+        types::{Organization, Place},
+    },
 };
 
 /// A compound that the viewer may report to.
@@ -73,80 +73,61 @@ impl From<BranchFigures> for BranchReporting {
 
 /// A unit's own 报到, and how far its people have come. Who reports both at home and to a linked
 /// compound counts in both.
-pub struct UnitReporting {
-    unit: organization::Model,
-    figures: OnceCell<UnitFigures>,
-}
-
-impl UnitReporting {
-    pub fn of(unit: organization::Model) -> Self {
-        Self {
-            unit,
-            figures: OnceCell::new(),
-        }
-    }
-
-    async fn figures(&self, ctx: &Context<'_>) -> Result<&UnitFigures> {
-        let read = || reporting_figures::figures_of(app(ctx), self.unit.id);
-        self.figures.get_or_try_init(read).await
-    }
-}
+pub struct UnitReporting(pub UnitStanding);
 
 #[Object]
 impl UnitReporting {
     async fn unit(&self) -> Organization {
-        Organization(self.unit.clone())
+        Organization(self.0.unit.clone())
     }
 
     /// The unit's latest 报到 to its community; null where it never asked.
-    async fn enrollment(&self, ctx: &Context<'_>) -> Result<Option<Enrollment>> {
-        let row = reporting_figures::report_of(app(ctx), self.unit.id).await?;
-        Ok(row.map(|row| Enrollment(Seen { row, clearly: true })))
+    async fn enrollment(&self) -> Option<Enrollment> {
+        let row = self.0.report.clone()?;
+        Some(Enrollment(Seen { row, clearly: true }))
     }
 
-    async fn people(&self, ctx: &Context<'_>) -> Result<i32> {
-        Ok(self.figures(ctx).await?.people)
+    async fn people(&self) -> i32 {
+        self.0.figures.people
     }
 
-    async fn at_home(&self, ctx: &Context<'_>) -> Result<i32> {
-        Ok(self.figures(ctx).await?.at_home)
+    async fn at_home(&self) -> i32 {
+        self.0.figures.at_home
     }
 
-    async fn at_linked(&self, ctx: &Context<'_>) -> Result<i32> {
-        Ok(self.figures(ctx).await?.at_linked)
+    async fn at_linked(&self) -> i32 {
+        self.0.figures.at_linked
     }
 
-    async fn not_yet(&self, ctx: &Context<'_>) -> Result<i32> {
-        Ok(self.figures(ctx).await?.not_yet)
+    async fn not_yet(&self) -> i32 {
+        self.0.figures.not_yet
     }
 }
 
 /// One of a unit's people, as its liaison sees them.
-pub struct UnitPerson(pub person::Model);
+pub struct UnitPerson(pub reporting_figures::UnitPerson);
 
 #[Object]
 impl UnitPerson {
     async fn id(&self) -> Uuid {
-        self.0.id
+        self.0.0.id
     }
 
     async fn name(&self) -> &str {
-        &self.0.name
+        &self.0.0.name
     }
 
-    /// Where they report to now, asked for or confirmed, without who they are.
+    /// Where they report to now, asked for or confirmed.
     async fn reports(&self, ctx: &Context<'_>) -> Result<Vec<UnitPersonReport>> {
-        let rows = reporting::living_of(app(ctx).db.reader(), self.0.id).await?;
-        let mut reports = Vec::new();
-        for row in rows {
-            let place = crate::places::loader::place(ctx, row.place_id).await?;
-            reports.push(UnitPersonReport {
+        let report = async |row: &enrollment::Model| -> Result<UnitPersonReport> {
+            let place = places::loader::place(ctx, row.place_id).await?;
+            Ok(UnitPersonReport {
                 place: place.name,
                 kind: row.kind.into(),
-                is_confirmed: row.state == entity::enrollment::EnrollmentState::Confirmed,
-            });
-        }
-        Ok(reports)
+                is_confirmed: row.state == EnrollmentState::Confirmed,
+            })
+        };
+        try_join_all(self.0.1.iter().map(report)).await
     }
 }
 
@@ -156,8 +137,4 @@ pub struct UnitPersonReport {
     pub place: String,
     pub kind: EnrollmentKind,
     pub is_confirmed: bool,
-}
-
-fn app<'a>(ctx: &Context<'a>) -> &'a App {
-    ctx.data_unchecked::<Arc<App>>()
 }
