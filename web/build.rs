@@ -5,7 +5,7 @@ use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos};
 use std::{env, error::Error, path::PathBuf};
 
 /// One file per language and area of work: `locales/<language>/<namespace>.json`.
-const NAMESPACES: [&str; 10] = [
+const NAMESPACES: [&str; 12] = [
     "common",
     "errors",
     "account",
@@ -16,6 +16,8 @@ const NAMESPACES: [&str; 10] = [
     "roster",
     "people",
     "reporting",
+    "organizations",
+    "registration",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -48,4 +48,7 @@ pub enum NotificationKind {
     EnrollmentTransferred,
     OrderReleased,
     AccountsMerged,
+    RegistrationAsked,
+    RegistrationConfirmed,
+    RegistrationRefused,
 }

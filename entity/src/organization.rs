@@ -40,6 +40,10 @@ pub enum OrganizationKind {
     PartnerUnit,
     /// 部门
     Department,
+    /// 学校
+    School,
+    /// 企业
+    Enterprise,
     /// 物业企业
     PropertyCompany,
     /// 业委会、物管会
@@ -48,6 +52,37 @@ pub enum OrganizationKind {
     SocialOrganization,
     /// 商户
     Merchant,
+}
+
+impl OrganizationKind {
+    /// The party tree, from the top down.
+    pub const PARTY: [Self; 5] = [
+        Self::StreetCommittee,
+        Self::CommunityCommittee,
+        Self::Branch,
+        Self::Group,
+        Self::CentreHousehold,
+    ];
+
+    /// 单位: who works with the neighbourhood without being part of the party tree.
+    pub const UNITS: [Self; 7] = [
+        Self::PartnerUnit,
+        Self::Department,
+        Self::School,
+        Self::Enterprise,
+        Self::PropertyCompany,
+        Self::SocialOrganization,
+        Self::Merchant,
+    ];
+
+    pub fn is_unit(self) -> bool {
+        Self::UNITS.contains(&self)
+    }
+
+    /// Whether orders may lie on its desk.
+    pub fn is_desk(self) -> bool {
+        matches!(self, Self::Branch | Self::CommunityCommittee)
+    }
 }
 
 /// 功能型 or 实体.

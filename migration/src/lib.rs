@@ -12,7 +12,9 @@ mod m20261122_000007_audit;
 mod m20261122_000008_people_by_name;
 mod m20261122_000009_orders_by_place;
 mod m20261122_000010_session_devices;
+mod m20261122_000011_organizations;
 mod m20261122_000012_lives_and_reporting;
+mod m20261122_000014_registration;
 mod support;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -33,7 +35,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000008_people_by_name::Migration),
             Box::new(m20261122_000009_orders_by_place::Migration),
             Box::new(m20261122_000010_session_devices::Migration),
+            Box::new(m20261122_000011_organizations::Migration),
             Box::new(m20261122_000012_lives_and_reporting::Migration),
+            Box::new(m20261122_000014_registration::Migration),
         ]
     }
 }

@@ -4,10 +4,10 @@
 //! as many succeed as there are places, on both databases. Where a use-case takes from several
 //! counters it does so in the order of [`Counter`]'s variants: the person first, then the resource.
 
-use entity::{order, order::OrderState, order_crew, person};
+use entity::{invitation, order, order::OrderState, order_crew, person};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder,
-    QueryTrait,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
+    QueryOrder, QueryTrait,
     sea_query::{Expr, ExprTrait},
 };
 use uuid::Uuid;
@@ -20,6 +20,8 @@ pub enum Counter {
     UnfinishedOrders(Uuid),
     /// Places in the crew of an order that is in the hall.
     CrewPlaces(Uuid),
+    /// People who may register by an invitation, where it has a limit.
+    InvitationUses(Uuid),
 }
 
 /// Whether limits are enforced. Tests turn it off to show that they would notice.
@@ -53,6 +55,21 @@ pub async fn take(tx: &DatabaseTransaction, counter: Counter, guard: Guard) -> R
                 update = update
                     .filter(order::Column::State.eq(OrderState::Dispatched))
                     .filter(Expr::col(column).lt(Expr::col(order::Column::CrewSize)));
+            }
+            update.into_query()
+        }
+        Counter::InvitationUses(invitation_id) => {
+            let (column, limit) = (invitation::Column::Used, invitation::Column::UseLimit);
+            let mut update = invitation::Entity::update_many()
+                .col_expr(column, Expr::col(column).add(1))
+                .filter(invitation::Column::Id.eq(invitation_id));
+            if guard == Guard::On {
+                let has_room = Condition::any()
+                    .add(limit.is_null())
+                    .add(Expr::col(column).lt(Expr::col(limit)));
+                update = update
+                    .filter(invitation::Column::RevokedAt.is_null())
+                    .filter(has_room);
             }
             update.into_query()
         }

@@ -47,6 +47,10 @@ pub enum ErrorCode {
     NameTaken,
     OrdersOpen,
     StillInhabited,
+    PlaceCovered,
+    PartsOpen,
+    NotConfirmed,
+    InvitationEnded,
 }
 
 impl ErrorCode {

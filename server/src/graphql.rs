@@ -23,7 +23,8 @@ use crate::{
     app::{App, AppState},
     audit, document,
     error::ErrorCode,
-    identity, inbox, live_subscription, orders, people, places, roster, system,
+    identity, inbox, live_subscription, orders, organizations, people, places, registration,
+    roster, system,
     viewer::Viewer,
 };
 
@@ -38,6 +39,8 @@ pub struct Query(
     roster::RosterQuery,
     audit::AuditQuery,
     people::PeopleQuery,
+    organizations::OrganizationsQuery,
+    registration::RegistrationQuery,
 );
 
 #[derive(MergedObject, Default)]
@@ -50,6 +53,8 @@ pub struct Mutation(
     inbox::InboxMutation,
     roster::RosterMutation,
     people::PeopleMutation,
+    organizations::OrganizationsMutation,
+    registration::RegistrationMutation,
 );
 
 #[derive(MergedSubscription, Default)]
@@ -180,6 +185,7 @@ pub fn with_context(
     request = orders::loader::attach(request, app);
     request = identity::loader::attach(request, app);
     if let Some(viewer) = viewer {
+        request = organizations::loader::attach(request, app, viewer);
         request = request.data(viewer.clone());
     }
     if let Some(origin) = origin {

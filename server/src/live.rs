@@ -14,6 +14,7 @@ pub enum LiveTopic {
     Order,
     Inbox,
     Enrollment,
+    Registration,
     Import,
     /// Somebody was signed out somewhere.
     Session,
@@ -22,7 +23,7 @@ pub enum LiveTopic {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hint {
     pub topic: LiveTopic,
-    /// The order, enrolment or batch; for inbox and sessions their owner.
+    /// The order, enrolment, registration or batch; for inbox and sessions their owner.
     pub id: Uuid,
     pub version: i32,
 }

@@ -12,7 +12,7 @@ use crate::{
     error::Result,
     identity,
     live::{Hint, LiveTopic},
-    orders, roster,
+    orders, registration, roster,
     viewer::{Viewer, viewer},
 };
 
@@ -88,6 +88,7 @@ async fn concerns(app: &App, session_id: Uuid, hint: Hint) -> Result<bool> {
         LiveTopic::Inbox | LiveTopic::Session => Ok(hint.id == viewer.person_id),
         LiveTopic::Order => orders::service::may_see(&viewer, app, hint.id).await,
         LiveTopic::Enrollment => identity::enrollments::may_see(&viewer, app, hint.id).await,
+        LiveTopic::Registration => registration::service::may_see(&viewer, app, hint.id).await,
         LiveTopic::Import => roster::service::may_see(&viewer, app, hint.id).await,
     }
 }

@@ -7,8 +7,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{person, request};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
-    Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait,
+    QueryFilter, Set, SqlErr,
 };
 use serde::Serialize;
 use uuid::Uuid;
@@ -81,7 +81,7 @@ pub async fn remember(
     if guard == Guard::Off {
         return Ok(());
     }
-    request::ActiveModel {
+    let remembered = request::ActiveModel {
         person_id: Set(viewer.person_id),
         request_id: Set(key.request_id),
         input_hash: Set(key.input_hash.clone()),
@@ -90,8 +90,15 @@ pub async fn remember(
     }
     .insert(tx)
     .await
+    .map(drop);
+    // The account has just gone up in another, whose the session is by now: who comes again is it.
+    if let Some(SqlErr::ForeignKeyConstraintViolation(_)) =
+        remembered.as_ref().err().and_then(DbErr::sql_err)
+    {
+        return Err(ErrorCode::Unauthenticated.into());
+    }
     // A twin was faster; run again, this time to recall what it did.
-    .on_unique("request", &["person_id", "request_id"], || {
+    remembered.on_unique("request", &["person_id", "request_id"], || {
         ErrorCode::Busy.into()
     })?;
     still_takes_part(tx, viewer.person_id).await

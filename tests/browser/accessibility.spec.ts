@@ -5,7 +5,7 @@ import type { Locator, Page } from "@playwright/test";
 import { expectAccessible, expectFits, expectTargets } from "./support/accessibility.ts";
 import { expect, graphql, test } from "./support/fixtures.ts";
 import { takePhoto } from "./support/photos.ts";
-import { addPhoto, cardWith, claimOrder } from "./support/steps.ts";
+import { addPhoto, cardWith, claimOrder, register } from "./support/steps.ts";
 
 interface Mode {
   name: string;
@@ -38,6 +38,19 @@ for (const mode of MODES) {
       await look(page, "by password", page.getByLabel("密码", { exact: true }));
       await page.getByRole("radio", { name: "验证码登录" }).check();
       await look(page, "by code", page.getByRole("button", { name: "获取验证码" }));
+      await page.goto("/register");
+      await look(page, "registering", page.getByLabel("小区名称"));
+      await page.getByLabel("小区名称").fill("东鑫");
+      await look(page, "compounds found", page.getByRole("button", { name: "东鑫小区" }));
+      await page.getByRole("button", { name: "东鑫小区" }).click();
+      await page.getByRole("button", { name: "下一步" }).click();
+      await look(page, "no building chosen", page.getByText("请选择楼栋"));
+      await page.getByRole("radio", { name: "3 号楼", exact: true }).check();
+      await page.getByRole("button", { name: "下一步" }).click();
+      await look(page, "who registers", page.getByLabel("姓名"));
+      await page.getByLabel("姓名").fill("柳青青");
+      await page.getByRole("button", { name: "下一步" }).click();
+      await look(page, "proving the number", page.getByRole("button", { name: "提交登记" }));
       await page.goto("/reset-password");
       await look(page, "a forgotten password", page.getByRole("button", { name: "设置并登录" }));
     });
@@ -146,7 +159,47 @@ for (const mode of MODES) {
       await look(page, "devices", page.getByText("本机", { exact: true }));
     });
 
+    test("who waits to be confirmed @phone @look", async ({ page, server }) => {
+      await register(page, server);
+      await look(page, "one's registration", page.getByText("等待确认"));
+      await page.getByRole("button", { name: "更正登记" }).click();
+      await look(page, "correcting it", page.getByRole("dialog").getByLabel("姓名"));
+      await page.getByRole("dialog").getByRole("button", { name: "取消" }).click();
+      await page.goto("/");
+      await look(page, "home", page.getByRole("link", { name: "登记还没有确认" }));
+      await page.goto("/submit");
+      await look(page, "what is limited", page.getByText("登记确认前，可以有一条进行中的诉求"));
+      await page.goto("/me");
+      await look(page, "me", page.getByRole("link", { name: "我的登记" }));
+      await page.goto("/register");
+      await look(page, "registered already", page.getByText("您已经登录"));
+    });
+
     for (const size of ["phone", "desktop"]) {
+      test(`a grid worker's pages @${size} @look`, async ({ page, signInAs }) => {
+        await signInAs(page, "grid_worker");
+        await page.goto("/registrations");
+        await look(page, "who waits", page.getByRole("button", { name: "确认 苗雨桐" }));
+        await page.getByRole("button", { name: /的是同一个人$/ }).click();
+        await look(page, "the same person", page.getByText("请先当面或打电话核实"));
+        await page.getByRole("dialog", { name: "是同一个人？" }).getByRole("button", { name: "取消" }).click();
+        await page.getByRole("button", { name: "退回 苗雨桐 的登记" }).click();
+        await look(page, "refusing", page.getByRole("dialog").getByLabel(/^理由/));
+        await page.getByRole("dialog").getByRole("button", { name: "取消" }).click();
+        await page.getByRole("button", { name: "换楼栋后确认 苗雨桐" }).click();
+        await look(page, "another building", page.getByRole("dialog").getByRole("button", { name: "5 号楼", exact: true }));
+        await page.keyboard.press("Escape");
+        await page.getByRole("radio", { name: "没通过" }).check();
+        await look(page, "who was refused", page.getByText("2 号楼没有这一户"));
+        await page.goto("/invitations");
+        await look(page, "invitations", page.getByRole("link", { name: "打印全部 5 张" }));
+        await page.getByRole("button", { name: "生成邀请" }).click();
+        await look(page, "inviting", page.getByRole("dialog").getByRole("button", { name: "生成", exact: true }));
+        await page.keyboard.press("Escape");
+        await page.getByRole("link", { name: "打印全部 5 张" }).click();
+        await look(page, "posters", page.getByRole("img", { name: /的登记二维码$/ }).first());
+      });
+
       test(`a dispatcher's pages @${size} @look`, async ({ page, signInAs }) => {
         await reopenSomething(page, signInAs);
         await signInAs(page, "dispatcher");
@@ -260,6 +313,38 @@ for (const mode of MODES) {
           await page.keyboard.press("Escape");
           await expect(page.getByRole("dialog")).toBeHidden();
         }
+      });
+
+      test(`an administrator's organisations @${size} @look`, async ({ page, signInAs }) => {
+        await signInAs(page, "community_admin");
+        const main = page.getByRole("main");
+        const sheet = page.getByRole("dialog");
+        await page.goto("/organizations");
+        await look(page, "organisations", main.getByRole("link", { name: /车城路派出所/ }));
+        await main.getByRole("radio", { name: "单位", exact: true }).check();
+        await look(page, "units", main.getByRole("radio", { name: "学校" }));
+        await main.getByRole("button", { name: "新增" }).click();
+        await sheet.getByRole("button", { name: "保存" }).click();
+        await look(page, "a new organisation, with the seat missing", sheet.getByText("请选择所在地。"));
+        await page.keyboard.press("Escape");
+        await main.getByRole("link", { name: /车城路派出所/ }).click();
+        await look(page, "a unit", main.getByRole("button", { name: "合并" }));
+        for (const act of ["修改", "覆盖", "合并", "关闭", "增加联系人"]) {
+          await main.getByRole("button", { name: act, exact: true }).click();
+          await look(page, act, sheet.getByRole("heading").first());
+          await page.keyboard.press("Escape");
+          await expect(sheet).toBeHidden();
+        }
+        await page.goto("/party-tree");
+        await look(page, "the party tree", page.locator("[role=treeitem][aria-level='2']").first());
+        await page.goto("/coverage");
+        await look(page, "coverage", main.getByRole("link", { name: /功能型党支部$/ }));
+        await main.getByRole("link", { name: /网格$/ }).first().click();
+        await look(page, "the grids behind a figure", main.locator(".list-item").first());
+        await page.goto("/places");
+        await look(page, "grids of a community", main.getByRole("button", { name: "新增网格" }));
+        await main.getByRole("button", { name: "新增网格" }).click();
+        await look(page, "a new grid", sheet.getByRole("button", { name: "保存" }));
       });
     }
   });

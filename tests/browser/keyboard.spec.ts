@@ -1,8 +1,9 @@
-// Raising a request and taking one by keyboard alone: Tab, Enter and Space, with the focus in sight
+// Raising a request, taking one, registering and signing a device out by keyboard alone: Tab, Enter and Space, with the focus in sight
 // on every stop of the way.
 
 import type { Locator, Page } from "@playwright/test";
 import { expect, graphql, test } from "./support/fixtures.ts";
+import { codeFrom, NEWCOMER } from "./support/steps.ts";
 
 test("a resident submits by keyboard alone @look", async ({ page, signInAs }) => {
   await signInAs(page, "resident");
@@ -58,6 +59,51 @@ test("a member claims by keyboard alone @look", async ({ page, signInAs }) => {
   await page.keyboard.type("灯管买好了");
   await press(page, page.getByRole("dialog", { name: "补充进展" }).getByRole("button", { name: "提交" }), "Enter");
   await expect(page.locator(".timeline")).toContainText("灯管买好了");
+});
+
+test("a resident registers by keyboard alone @look", async ({ page, server }) => {
+  await page.goto("/register");
+  await tabTo(page, page.getByLabel("小区名称"));
+  await page.keyboard.type("东鑫");
+  await press(page, page.getByRole("button", { name: "东鑫小区" }), "Enter");
+  const building = page.getByRole("radio", { name: "1 号楼", exact: true });
+  await press(page, building, "Space");
+  await expect(building).toBeChecked();
+  await press(page, page.getByRole("button", { name: "下一步" }), "Enter");
+  // What is missing is said, and stays until it is there.
+  await press(page, page.getByRole("button", { name: "下一步" }), "Enter");
+  await expect(page.getByText("请填写这一项。")).toBeVisible();
+  await tabTo(page, page.getByLabel("姓名"));
+  await page.keyboard.type(NEWCOMER.name);
+  await page.keyboard.press("Enter");
+  await tabTo(page, page.getByLabel("手机号", { exact: true }));
+  await page.keyboard.type(NEWCOMER.phone);
+  await press(page, page.getByRole("button", { name: "获取验证码" }), "Space");
+  const code = await codeFrom(server);
+  await tabTo(page, page.getByLabel("验证码", { exact: true }));
+  await page.keyboard.type(code);
+  await press(page, page.getByRole("button", { name: "提交登记" }), "Enter");
+  await expect(page).toHaveURL(/\/registration$/);
+  await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
+});
+
+test("a lost device is signed out by keyboard alone @look", async ({ page, signInAs, openPage, trouble }) => {
+  // The line of a session that is over is closed and not opened again.
+  trouble.expect(/WebSocket connection to .* failed/);
+  await signInAs(page, "resident");
+  const lost = await openPage("resident");
+  await lost.goto("/orders");
+  await expect(lost.locator("main .card").first()).toBeVisible();
+  await page.goto("/me");
+  await press(page, page.getByRole("link", { name: "登录设备" }), "Enter");
+  await expect(page).toHaveURL(/\/me\/devices$/);
+  await press(page, page.getByRole("button", { name: /^退出/ }).first(), "Enter");
+  const sheet = page.getByRole("dialog");
+  await expect(sheet).toBeVisible();
+  await press(page, sheet.getByRole("button", { name: /退出/ }), "Enter");
+  await expect(sheet).toBeHidden();
+  await expect(lost).toHaveURL(/\/sign-in/);
+  expect(await page.evaluate(() => document.activeElement !== document.body), "the focus is somewhere").toBe(true);
 });
 
 /** Walks to a control and presses a key on it. */

@@ -12,6 +12,7 @@ on_both! {
     a_change_is_heard_of_at_once,
     nothing_but_subscriptions,
     it_closes_on_the_silent_and_the_signed_out,
+    an_ended_role_hears_no_more,
 }
 
 /// Well before the next round of any check that might deliver it otherwise.
@@ -73,4 +74,30 @@ async fn it_closes_on_the_silent_and_the_signed_out(app: &TestApp) {
     }
     assert!(begun.elapsed() < Duration::from_secs(20));
     staying.ping().await;
+}
+
+/// Whoever serves a desk no more hears no more of it, while their own things go on.
+async fn an_ended_role_hears_no_more(app: &TestApp) {
+    let dispatcher = app.as_role(Role::Dispatcher).await;
+    let mut socket = LiveSocket::open(app, &dispatcher).await;
+    let heard = app.submitted(PLAIN).await;
+    assert_eq!(socket.order_hint().await["id"], json!(heard));
+
+    let person = app.town.person(Role::Dispatcher).unwrap();
+    let admin = app.as_role(Role::CommunityAdmin).await;
+    let roles = "query($id: UUID!) { person(id: $id) { roles { id } } }";
+    let roles = admin.gql(roles, json!({"id": person})).await;
+    let role = roles.data()["person"]["roles"][0]["id"].clone();
+    let ended = json!({"appointmentId": role});
+    admin.act("endRole", ended, "{ id }").await.data();
+    // On the very next request, and of the very next change.
+    let desk = "{ desk(tab: WAITING, first: 5) { nodes { id } } }";
+    let desk = dispatcher.gql(desk, json!({})).await;
+    assert_eq!(desk.data()["desk"]["nodes"], json!([]));
+    let silent = app.submitted(PLAIN).await;
+    let own = dispatcher.submit(app.request(PLAIN)).await;
+    let own = crate::support::steps::id_of(own.result());
+    let hints = timeout(Duration::from_secs(5), socket.hints_until(own));
+    let hints = hints.await.expect("their own is still heard of");
+    assert!(!hints.iter().any(|(_, id)| *id == silent), "{hints:?}");
 }

@@ -330,7 +330,7 @@ async fn one_claim(app: &TestApp) -> Result<(), String> {
 }
 
 /// The same server with its limits and its memory of requests switched off.
-async fn unguarded(app: &TestApp) -> TestApp {
+pub async fn unguarded(app: &TestApp) -> TestApp {
     app.with(|app| app.guard = Guard::Off).await
 }
 
@@ -346,7 +346,7 @@ async fn one_crew_is_broken(app: &TestApp, places: usize) {
 }
 
 #[track_caller]
-fn is_broken(outcome: Result<(), String>, how: &str) {
+pub fn is_broken(outcome: Result<(), String>, how: &str) {
     let found = outcome.expect_err("the guard makes no difference");
     assert!(found.contains(how), "{found}");
 }
@@ -356,7 +356,7 @@ async fn claim(client: Client, order_id: Uuid) -> Answer {
 }
 
 /// Lets each wait until all are there, then runs them.
-async fn at_once<F>(jobs: impl IntoIterator<Item = F>) -> Vec<Answer>
+pub async fn at_once<F>(jobs: impl IntoIterator<Item = F>) -> Vec<Answer>
 where
     F: Future<Output = Answer> + Send + 'static,
 {
@@ -387,7 +387,7 @@ where
 }
 
 /// How often each code was answered; success has none.
-fn outcomes(answers: &[Answer]) -> BTreeMap<String, usize> {
+pub fn outcomes(answers: &[Answer]) -> BTreeMap<String, usize> {
     let mut counts = BTreeMap::new();
     for answer in answers {
         *counts.entry(answer.code().to_owned()).or_default() += 1;
@@ -395,7 +395,7 @@ fn outcomes(answers: &[Answer]) -> BTreeMap<String, usize> {
     counts
 }
 
-fn counted(expected: &[(&str, usize)]) -> BTreeMap<String, usize> {
+pub fn counted(expected: &[(&str, usize)]) -> BTreeMap<String, usize> {
     expected
         .iter()
         .map(|(code, count)| ((*code).to_owned(), *count))

@@ -16,13 +16,16 @@ pub mod devices;
 pub mod enrollments;
 pub mod home;
 pub mod inbox;
+pub mod invitations;
 pub mod lives;
 mod operation;
 pub mod orders;
+pub mod organizations;
 pub mod people;
 pub mod photos;
 pub mod places;
 pub mod profile;
+pub mod registration;
 pub mod reporting;
 pub mod roster;
 mod scalars;
@@ -86,6 +89,10 @@ pub enum ErrorCode {
     NameTaken,
     OrdersOpen,
     StillInhabited,
+    PlaceCovered,
+    PartsOpen,
+    NotConfirmed,
+    InvitationEnded,
     #[cynic(fallback)]
     Unknown,
 }

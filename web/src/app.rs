@@ -8,21 +8,27 @@ use crate::{
     components::{Frame, Problem, Show},
     pages::{
         account::{
-            devices::DevicesRoute, me::MeRoute, reset_password::ResetPasswordRoute,
-            setup::SetupRoute, sign_in::SignInPage,
+            devices::DEVICES, me::ME, reset_password::RESET_PASSWORD, setup::SETUP,
+            sign_in::SignInPage,
         },
-        enrollments::EnrollmentsRoute,
+        enrollments::ENROLLMENTS,
         home::HomePage,
-        inbox::InboxRoute,
+        inbox::INBOX,
         not_found::NotFoundPage,
         orders::{
-            desk::DeskRoute, hall::HallRoute, mine::MyOrdersRoute, order::OrderRoute,
-            submit::SubmitRoute, tasks::TasksRoute,
+            desk::DESK, hall::HALL, mine::MY_ORDERS, order::ORDER, submit::SUBMIT, tasks::TASKS,
         },
-        people::{PeopleRoute, merge::MergeRoute, person::PersonRoute},
-        places::PlacesRoute,
-        reporting::{ReportingRoute, units::UnitsRoute},
-        roster::{batch::BatchRoute, upload::ImportRoute},
+        organizations::{
+            ORGANIZATIONS, coverage::COVERAGE, figure::FIGURE, one::ORGANIZATION, tree::PARTY_TREE,
+        },
+        people::{PEOPLE, merge::MERGE, person::PERSON},
+        places::PLACES,
+        registration::{
+            invitations::INVITATIONS, list::REGISTRATIONS, own::REGISTRATION, posters::POSTERS,
+            register::REGISTER,
+        },
+        reporting::{REPORTING, units::UNITS},
+        roster::{batch::BATCH, upload::IMPORT},
     },
     state::{
         clock::Clock,
@@ -35,7 +41,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use leptos_router::{
-    Lazy, NavigateOptions,
+    NavigateOptions,
     components::{FlatRoutes, Route, Router},
     hooks::{use_location, use_navigate},
     path,
@@ -58,9 +64,14 @@ fn Contexts() -> impl IntoView {
     let session = Session::provide(Clock::provide(), live);
     // The counts on the bar and what the viewer may do follow what happens.
     live.listen(move |hint| {
-        if [Topic::Inbox, Topic::Order, Topic::Enrollment]
-            .iter()
-            .any(|topic| hint.is_about(*topic, None))
+        if [
+            Topic::Inbox,
+            Topic::Order,
+            Topic::Enrollment,
+            Topic::Registration,
+        ]
+        .iter()
+        .any(|topic| hint.is_about(*topic, None))
         {
             session.reload();
         }
@@ -102,34 +113,49 @@ fn Routes() -> impl IntoView {
             <FlatRoutes fallback=NotFoundPage>
                 <Route path=path!("/") view=HomePage />
                 <Route path=path!("/sign-in") view=SignInPage />
-                <Route path=path!("/setup") view={Lazy::<SetupRoute>::new()} />
-                <Route path=path!("/reset-password") view={Lazy::<ResetPasswordRoute>::new()} />
-                <Route path=path!("/me") view={Lazy::<MeRoute>::new()} />
-                <Route path=path!("/me/devices") view={Lazy::<DevicesRoute>::new()} />
-                <Route path=path!("/inbox") view={Lazy::<InboxRoute>::new()} />
-                <Route path=path!("/enrollments") view={Lazy::<EnrollmentsRoute>::new()} />
-                <Route path=path!("/people") view={Lazy::<PeopleRoute>::new()} />
-                <Route path=path!("/people/:id") view={Lazy::<PersonRoute>::new()} />
-                <Route path=path!("/people/:id/merge/:other") view={Lazy::<MergeRoute>::new()} />
-                <Route path=path!("/reporting") view={Lazy::<ReportingRoute>::new()} />
-                <Route path=path!("/units") view={Lazy::<UnitsRoute>::new()} />
-                <Route path=path!("/places") view={Lazy::<PlacesRoute>::new()} />
-                <Route path=path!("/places/:id") view={Lazy::<PlacesRoute>::new()} />
-                <Route path=path!("/import") view={Lazy::<ImportRoute>::new()} />
-                <Route path=path!("/import/:id") view={Lazy::<BatchRoute>::new()} />
-                <Route path=path!("/submit") view={Lazy::<SubmitRoute>::new()} />
-                <Route path=path!("/orders") view={Lazy::<MyOrdersRoute>::new()} />
-                <Route path=path!("/orders/:id") view={Lazy::<OrderRoute>::new()} />
-                <Route path=path!("/hall") view={Lazy::<HallRoute>::new()} />
-                <Route path=path!("/tasks") view={Lazy::<TasksRoute>::new()} />
-                <Route path=path!("/desk") view={Lazy::<DeskRoute>::new()} />
+                <Route path=path!("/register") view=REGISTER />
+                <Route path=path!("/registration") view=REGISTRATION />
+                <Route path=path!("/registrations") view=REGISTRATIONS />
+                <Route path=path!("/invitations") view=INVITATIONS />
+                <Route path=path!("/posters/:id") view=POSTERS />
+                <Route path=path!("/setup") view=SETUP />
+                <Route path=path!("/reset-password") view=RESET_PASSWORD />
+                <Route path=path!("/me") view=ME />
+                <Route path=path!("/me/devices") view=DEVICES />
+                <Route path=path!("/inbox") view=INBOX />
+                <Route path=path!("/enrollments") view=ENROLLMENTS />
+                <Route path=path!("/people") view=PEOPLE />
+                <Route path=path!("/people/:id") view=PERSON />
+                <Route path=path!("/people/:id/merge/:other") view=MERGE />
+                <Route path=path!("/reporting") view=REPORTING />
+                <Route path=path!("/units") view=UNITS />
+                <Route path=path!("/places") view=PLACES />
+                <Route path=path!("/places/:id") view=PLACES />
+                <Route path=path!("/organizations") view=ORGANIZATIONS />
+                <Route path=path!("/organizations/:id") view=ORGANIZATION />
+                <Route path=path!("/party-tree") view=PARTY_TREE />
+                <Route path=path!("/party-tree/:id") view=PARTY_TREE />
+                <Route path=path!("/coverage") view=COVERAGE />
+                <Route path=path!("/coverage/:id") view=COVERAGE />
+                <Route path=path!("/coverage/:id/:figure") view=FIGURE />
+                <Route path=path!("/import") view=IMPORT />
+                <Route path=path!("/import/:id") view=BATCH />
+                <Route path=path!("/submit") view=SUBMIT />
+                <Route path=path!("/orders") view=MY_ORDERS />
+                <Route path=path!("/orders/:id") view=ORDER />
+                <Route path=path!("/hall") view=HALL />
+                <Route path=path!("/tasks") view=TASKS />
+                <Route path=path!("/desk") view=DESK />
             </FlatRoutes>
         </Show>
     }
 }
 
 fn is_public(path: &str) -> bool {
-    matches!(path, "/sign-in" | "/setup" | "/reset-password")
+    matches!(
+        path,
+        "/sign-in" | "/register" | "/setup" | "/reset-password"
+    )
 }
 
 /// Whoever is not signed in goes to sign in, and from there to where they wanted to be.

@@ -1,11 +1,16 @@
 //! JSON by the browser's own reader and writer. serde_json would bring tables for numbers with a
 //! decimal point, which do not compress: 9 kB of the first load, for numbers that never come.
 
+#[cfg(target_arch = "wasm32")]
+mod parsed;
+
 use serde::{Serialize, de::DeserializeOwned};
 #[cfg(target_arch = "wasm32")]
 use {
     js_sys::{JSON, Reflect},
-    serde_wasm_bindgen::{Serializer, from_value},
+    parsed::Parsed,
+    serde_wasm_bindgen::Serializer,
+    wasm_bindgen::JsValue,
 };
 
 /// Nothing if `text` is no JSON or not of this shape.
@@ -17,17 +22,22 @@ pub fn read<Value: DeserializeOwned>(text: &str) -> Option<Value> {
 /// not of this shape, of which the console tells.
 #[cfg(target_arch = "wasm32")]
 pub fn read_at<Value: DeserializeOwned>(text: &str, path: &[&str]) -> Option<Value> {
-    let found = path
-        .iter()
-        .try_fold(JSON::parse(text).ok()?, |value, step| {
-            Reflect::get(&value, &(*step).into()).ok()
-        })?;
-    if found.is_undefined() {
-        return None;
+    match Value::deserialize(Parsed(find(text, path)?)) {
+        Ok(value) => Some(value),
+        Err(mismatch) => {
+            mismatch.report();
+            None
+        }
     }
-    from_value(found)
-        .inspect_err(|problem| leptos::logging::error!("unexpected JSON: {problem}"))
-        .ok()
+}
+
+#[cfg(target_arch = "wasm32")]
+fn find(text: &str, path: &[&str]) -> Option<JsValue> {
+    let whole = JSON::parse(text).ok()?;
+    let found = path.iter().try_fold(whole, |value, step| {
+        Reflect::get(&value, &(*step).into()).ok()
+    })?;
+    (!found.is_undefined()).then_some(found)
 }
 
 /// Nothing if `value` cannot be said in JSON.

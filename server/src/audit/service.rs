@@ -169,6 +169,26 @@ pub async fn hand_over(
     Ok(())
 }
 
+/// Entries about a subject that belongs elsewhere now are read where it belongs.
+pub async fn follow_subject(
+    tx: &DatabaseTransaction,
+    subject_id: Uuid,
+    to: &place::Model,
+) -> Result<()> {
+    audit_entry::Entity::update_many()
+        .col_expr(audit_entry::Column::PlaceId, Expr::value(to.id))
+        .col_expr(audit_entry::Column::CompoundId, Expr::value(to.compound_id))
+        .col_expr(
+            audit_entry::Column::CommunityId,
+            Expr::value(to.community_id),
+        )
+        .col_expr(audit_entry::Column::StreetId, Expr::value(to.street_id))
+        .filter(audit_entry::Column::SubjectId.eq(subject_id))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 fn lies_in(place: &place::Model) -> Condition {
     let levels = Levels {
         street: audit_entry::Column::StreetId,

@@ -31,6 +31,22 @@ pub enum AuditAction {
     PersonBroughtBack,
     EnrollmentEnded,
     EnrollmentTransferred,
+    OrganizationCreated,
+    OrganizationEdited,
+    OrganizationCoverageSet,
+    OrganizationMerged,
+    OrganizationClosed,
+    ContactAdded,
+    ContactEdited,
+    ContactRemoved,
+    ContactRevealed,
+    GridCreated,
+    GridRenamed,
+    GridCoverageSet,
+    GridClosed,
+    RegistrationJoined,
+    InvitationMade,
+    InvitationRevoked,
 }
 
 /// One field that a deed changed; null where there was nothing.

@@ -12,6 +12,7 @@ mod dice;
 mod ledger;
 mod life;
 mod names;
+mod newcomers;
 mod organizations;
 mod people;
 mod pictures;
@@ -22,6 +23,7 @@ mod street;
 mod territory;
 #[cfg(test)]
 mod tests;
+mod units;
 mod words;
 mod writing;
 
@@ -93,6 +95,7 @@ fn draw(plan: &Plan<'_>) -> Street {
     let mut street = Street::default();
     let territory = territory::draw(plan, &mut street);
     let organizations = organizations::draw(plan, &territory, &mut street);
+    units::draw(plan, &territory, &mut street);
     let mut people = people::draw(plan, &territory, &organizations, &mut street);
     let mut season = season::Season {
         plan,
@@ -106,6 +109,7 @@ fn draw(plan: &Plan<'_>) -> Street {
     ledger::number_orders(plan, &mut street);
     ledger::count_unfinished(&mut street);
     ledger::announce_enrollments(plan, &territory, &organizations, &people, &mut street);
+    newcomers::draw(plan, &territory, &organizations, &people, &mut street);
     ledger::mark_read(plan, &mut street);
     street
 }

@@ -16,6 +16,7 @@ use super::{
     dice::Dice,
     street::{Figures, Plan, Street},
     territory::Territory,
+    units,
 };
 
 const UNITS: &str = include_str!("units.csv");
@@ -358,7 +359,7 @@ impl Drawing<'_> {
             .map(|(number, line)| {
                 let community = number % territory.communities.len();
                 let seat = territory.communities[community].id;
-                let kind = OrganizationKind::PartnerUnit;
+                let kind = units::kind_of(&line.name);
                 let id = self.organization(kind, &line.name, None, seat);
                 let asked_at = self.at + TimeDelta::days(self.dice.between(1, 30));
                 self.street.enrollments.push(enrollment::Model {

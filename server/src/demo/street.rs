@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use entity::{
-    appointment, category, coverage, demo_person, employment, enrollment, grid, notification,
-    order, order_counter, order_crew, order_event, order_skill, organization, person, person_skill,
-    photo, place, rating, residency,
+    appointment, category, coverage, demo_person, employment, enrollment, grid, invitation,
+    notification, order, order_counter, order_crew, order_event, order_skill, organization,
+    organization_contact, person, person_skill, photo, place, rating, registration, residency,
 };
 
 use super::Scale;
@@ -29,6 +29,8 @@ pub struct Street {
     pub organizations: Vec<organization::Model>,
     pub coverages: Vec<coverage::Model>,
     /// With the number in clear; it is sealed when written.
+    pub contacts: Vec<(organization_contact::Model, String)>,
+    /// With the number in clear; it is sealed when written.
     pub people: Vec<(person::Model, String)>,
     pub residencies: Vec<residency::Model>,
     pub employments: Vec<employment::Model>,
@@ -45,6 +47,9 @@ pub struct Street {
     pub ratings: Vec<rating::Model>,
     pub counters: Vec<order_counter::Model>,
     pub notifications: Vec<notification::Model>,
+    /// With the token in clear; it is sealed when written.
+    pub invitations: Vec<(invitation::Model, String)>,
+    pub registrations: Vec<registration::Model>,
 }
 
 /// How many there are of each, as the newspapers counted them, or about a tenth of it.

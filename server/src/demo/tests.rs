@@ -93,7 +93,17 @@ fn figures_are_what_the_newspapers_say() {
         assert_eq!(of(OrganizationKind::Branch), branches);
         assert_eq!(of(OrganizationKind::Group), groups);
         assert_eq!(of(OrganizationKind::CentreHousehold), households);
-        assert_eq!(of(OrganizationKind::PartnerUnit), units);
+        let reported = street.enrollments.iter();
+        let reported = reported.filter(|row| row.organization_id.is_some());
+        assert_eq!(reported.count(), units);
+        let no_contact = street.organizations.iter().find(|row| {
+            let mut contacts = street.contacts.iter();
+            row.kind.is_unit() && !contacts.any(|(one, _)| one.organization_id == row.id)
+        });
+        assert_eq!(no_contact, None);
+        for kind in OrganizationKind::iter() {
+            assert!(of(kind) > 0, "{kind:?}");
+        }
         assert_eq!(street.grids.len(), grids);
         for state in OrderState::iter() {
             let orders = street.orders.iter();

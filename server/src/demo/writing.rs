@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use entity::{person, photo};
+use entity::{invitation, organization_contact, person, photo};
 use futures_util::{StreamExt, TryStreamExt, stream};
 use sea_orm::{DatabaseTransaction, EntityTrait, IntoActiveModel, Iterable};
 
@@ -24,11 +24,14 @@ pub async fn write(app: &App, street: Street, progress: &Progress) -> Result<()>
     let total = street.people.len() + street.events.len() + street.notifications.len();
     progress.begin("writing the street", total as u64);
     let people = seal(app, street.people)?;
+    let contacts = seal_contacts(app, street.contacts)?;
+    let invitations = seal_tokens(app, street.invitations)?;
     let tx = app.db.begin().await?;
     insert::<entity::place::Entity, _>(&tx, street.places).await?;
     insert::<entity::grid::Entity, _>(&tx, street.grids).await?;
     insert::<entity::organization::Entity, _>(&tx, street.organizations).await?;
     insert::<entity::coverage::Entity, _>(&tx, street.coverages).await?;
+    insert::<organization_contact::Entity, _>(&tx, contacts).await?;
     let mut reached = people.len() as u64;
     insert::<person::Entity, _>(&tx, people).await?;
     insert::<entity::residency::Entity, _>(&tx, street.residencies).await?;
@@ -37,6 +40,8 @@ pub async fn write(app: &App, street: Street, progress: &Progress) -> Result<()>
     insert::<entity::enrollment::Entity, _>(&tx, street.enrollments).await?;
     insert::<entity::person_skill::Entity, _>(&tx, street.person_skills).await?;
     insert::<entity::demo_person::Entity, _>(&tx, street.demo_people).await?;
+    insert::<invitation::Entity, _>(&tx, invitations).await?;
+    insert::<entity::registration::Entity, _>(&tx, street.registrations).await?;
     progress.reach(reached);
     insert::<entity::order::Entity, _>(&tx, street.orders).await?;
     insert::<entity::order_counter::Entity, _>(&tx, street.counters).await?;
@@ -78,6 +83,34 @@ fn seal(app: &App, people: Vec<(person::Model, String)>) -> Result<Vec<person::M
             row.phone_cipher = sealed.cipher;
             row.phone_key_id = sealed.key_id;
             row.phone_hash = sealed.hash;
+            Ok(row)
+        })
+        .collect()
+}
+
+fn seal_tokens(
+    app: &App,
+    invitations: Vec<(invitation::Model, String)>,
+) -> Result<Vec<invitation::Model>> {
+    invitations
+        .into_iter()
+        .map(|(mut row, token)| {
+            row.token_cipher = app.vault.seal_text(&token)?;
+            Ok(row)
+        })
+        .collect()
+}
+
+fn seal_contacts(
+    app: &App,
+    contacts: Vec<(organization_contact::Model, String)>,
+) -> Result<Vec<organization_contact::Model>> {
+    contacts
+        .into_iter()
+        .map(|(mut row, phone)| {
+            row.phone_cipher = app.vault.seal_text(&phone)?;
+            row.phone_key_id = app.vault.key_id().to_owned();
+            row.phone_hash = app.vault.keyed_hash(phone.as_bytes());
             Ok(row)
         })
         .collect()

@@ -5,8 +5,8 @@
 //! whatever addresses, its short codes count no longer, and the next one sent has ten digits: these
 //! nobody guesses, so that the owner always has a way in.
 //!
-//! A number that nobody has is treated like any other, except that nothing is sent to it, so that
-//! neither answers nor limits tell who is registered.
+//! A number that nobody has is treated like any other, except that nothing is sent to it unless
+//! somebody registers with it, so that neither answers nor limits tell who is registered.
 
 use std::net::IpAddr;
 
@@ -49,34 +49,69 @@ impl CodeSender for LogSender {
     }
 }
 
+/// What a code is for. Each is kept apart from the other: codes to sign in with are asked for numbers
+/// that nobody has, and come to nothing; they must not stand in the way of one that is registering.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CodeFor {
+    SigningIn,
+    /// Sent to whatever number is named: whether somebody has it shows only to who reads the code.
+    Registering,
+}
+
+impl CodeFor {
+    fn sending(self) -> Purpose {
+        match self {
+            Self::SigningIn => Purpose::SendCode,
+            Self::Registering => Purpose::SendRegistration,
+        }
+    }
+}
+
+/// Where the code of a number is kept, in place of the number's own hash.
+pub fn slot(app: &App, wanted: CodeFor, phone_hash: &[u8]) -> Vec<u8> {
+    match wanted {
+        CodeFor::SigningIn => phone_hash.to_vec(),
+        CodeFor::Registering => app
+            .vault
+            .keyed_hash(&[b"registration\0", phone_hash].concat()),
+    }
+}
+
 /// Sends a code, unless one was sent just now; answers after how long another may be asked for.
 ///
 /// # Errors
 /// `PHONE_INVALID`, `TOO_MANY_ATTEMPTS`.
-pub async fn request(app: &App, address: Option<IpAddr>, phone: &str) -> Result<TimeDelta> {
+pub async fn request(
+    app: &App,
+    address: Option<IpAddr>,
+    phone: &str,
+    wanted: CodeFor,
+) -> Result<TimeDelta> {
     let phone = Phone::parse(phone).map_err(|error| error.on("phone"))?;
     let phone_hash = app.vault.hash(&phone);
-    let last = sign_in_code::Entity::find_by_id(phone_hash.clone())
+    let slot = slot(app, wanted, &phone_hash);
+    let last = sign_in_code::Entity::find_by_id(slot.clone())
         .one(app.db.reader())
         .await?;
     if let Some(wait) = last.and_then(|row| still_to_wait(row.created_at, app.clock.now())) {
         return Ok(wait);
     }
-    Attempt::new(app, Purpose::SendCode, &phone_hash, address)
+    Attempt::new(app, wanted.sending(), &phone_hash, address)
         .take(app)
         .await?;
     let tx = app.db.begin().await?;
     let is_guessed_at = limits::is_guessed_at(&tx, app, Purpose::Code, &phone_hash).await?;
     let code = random_code(if is_guessed_at { LONG } else { SHORT })?;
     let known = person::Entity::find()
-        .filter(person::Column::PhoneHash.eq(phone_hash.clone()))
+        .filter(person::Column::PhoneHash.eq(phone_hash))
         .filter(person::Column::State.eq(person::PersonState::Present))
         .one(&tx)
         .await?
         .is_some();
-    let kept = keep(&tx, app, phone_hash, &code).await?;
+    let kept = keep(&tx, app, slot, &code).await?;
     tx.commit().await?;
-    if known && kept {
+    let is_wanted = known || wanted == CodeFor::Registering;
+    if is_wanted && kept {
         app.code_sender.send(&phone, &code).await?;
     }
     Ok(RESEND_AFTER)

@@ -29,6 +29,7 @@ use crate::{
         self,
         subtree::{self, Levels},
     },
+    registration,
     requests::{self, RequestKey},
     viewer::Viewer,
 };
@@ -175,8 +176,8 @@ pub async fn list(
 /// The request's id becomes that of the 报到.
 ///
 /// # Errors
-/// `NOT_FOUND` on `placeId`, `NO_RESIDENCE`, `INVALID` on `placeId` for a compound that the viewer
-/// neither lives in nor is linked with by their unit, `ALREADY_ENROLLED`; `INVALID` on `requestId` for an id that is taken, whoever
+/// `NOT_CONFIRMED`, `NOT_FOUND` on `placeId`, `NO_RESIDENCE`, `INVALID` on `placeId` for a compound that
+/// the viewer neither lives in nor is linked with by their unit, `ALREADY_ENROLLED`; `INVALID` on `requestId` for an id that is taken, whoever
 /// it belongs to.
 pub async fn ask(viewer: &Viewer, app: &App, key: &RequestKey, place_id: Uuid) -> Result<Seen> {
     let mut write = app.write().await?;
@@ -185,6 +186,7 @@ pub async fn ask(viewer: &Viewer, app: &App, key: &RequestKey, place_id: Uuid) -
     if let Some(done) = requests::recall(&*write, viewer, key, app.guard).await? {
         return seen(viewer, &*write, done).await;
     }
+    registration::standing::check_confirmed(&*write, person.id).await?;
     let place = places::service::open_place(&write, place_id)
         .await
         .map_err(|error| error.on("placeId"))?;

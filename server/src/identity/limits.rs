@@ -37,6 +37,8 @@ pub enum Purpose {
     /// Of so many digits that guesses from everywhere together come to nothing.
     LongCode,
     SendCode,
+    /// Codes to register with, which reach numbers that nobody has.
+    SendRegistration,
 }
 
 impl Purpose {
@@ -46,6 +48,7 @@ impl Purpose {
             Self::Code => "code",
             Self::LongCode => "long-code",
             Self::SendCode => "send",
+            Self::SendRegistration => "send-registration",
         }
     }
 
@@ -55,7 +58,7 @@ impl Purpose {
             Self::Password => [10, 100, 100],
             Self::Code => [10, 100, 20],
             Self::LongCode => [10, 100, i32::MAX],
-            Self::SendCode => [5, 60, 20],
+            Self::SendCode | Self::SendRegistration => [5, 60, 20],
         }
     }
 }

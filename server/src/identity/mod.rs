@@ -21,6 +21,7 @@ pub mod limits;
 pub mod loader;
 pub mod moving;
 mod mutation;
+pub mod organizations;
 pub mod passwords;
 mod query;
 pub mod reporting;
@@ -36,6 +37,6 @@ pub mod setup;
 pub mod sign_in;
 pub mod types;
 
-pub use mutation::{EnrollmentMutation, IdentityMutation};
+pub use mutation::{EnrollmentMutation, IdentityMutation, signed_in};
 pub use query::IdentityQuery;
 pub use reporting_roots::{ReportingMutation, ReportingQuery};

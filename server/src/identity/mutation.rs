@@ -7,7 +7,8 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::{
-    codes, devices, enrollments, residence,
+    codes::{self, CodeFor},
+    devices, enrollments, residence,
     rules::{Decision, checked_reason},
     session,
     session_chain::{self, Opened},
@@ -133,12 +134,9 @@ impl IdentityMutation {
         ctx: &Context<'_>,
         input: RequestSignInCodeInput,
     ) -> Result<CodeSent> {
-        let wait = codes::request(app(ctx), origin(ctx).address, &input.phone).await?;
-        // Rounded up: who waits this long has waited long enough.
-        let resend_after_seconds = (wait.as_seconds_f64().ceil()) as i32;
-        Ok(CodeSent {
-            resend_after_seconds,
-        })
+        let address = origin(ctx).address;
+        let asked = codes::request(app(ctx), address, &input.phone, CodeFor::SigningIn);
+        Ok(CodeSent::after(asked.await?))
     }
 
     async fn sign_in(&self, ctx: &Context<'_>, input: SignInInput) -> Result<Me> {
@@ -305,7 +303,8 @@ fn origin(ctx: &Context<'_>) -> RequestOrigin {
     ctx.data_opt::<RequestOrigin>().cloned().unwrap_or_default()
 }
 
-async fn signed_in(ctx: &Context<'_>, opened: Opened) -> Result<Me> {
+/// Hands the session to the browser, and answers who is signed in now.
+pub async fn signed_in(ctx: &Context<'_>, opened: Opened) -> Result<Me> {
     let app = app(ctx);
     session::set_cookies(ctx, app, &opened)?;
     me_of(app, opened.person_id, opened.session_id).await

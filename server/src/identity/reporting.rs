@@ -448,7 +448,7 @@ pub async fn ask_for_unit(
         return Err(unseen());
     }
     let unfit = || field(ErrorCode::Invalid, "unitId");
-    if !rules::reports_as_unit(unit.kind) {
+    if !unit.kind.is_unit() {
         return Err(unfit());
     }
     let community_id = seat.community_id.ok_or_else(unfit)?;

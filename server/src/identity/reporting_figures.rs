@@ -7,7 +7,9 @@ use chrono::{DateTime, Utc};
 use entity::{
     employment, enrollment,
     enrollment::{EnrollmentKind, EnrollmentState},
-    organization, person,
+    organization,
+    organization::OrganizationKind,
+    person,
     person::PersonState,
     place,
 };
@@ -17,7 +19,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{enrollments::decided_by, rules, service};
+use super::{enrollments::decided_by, service};
 use crate::{
     app::App,
     error::{ErrorCode, Result},
@@ -192,7 +194,7 @@ pub async fn units(
     let mut query = organization::Entity::find()
         .filter(readable_units(viewer)?)
         .filter(organization::Column::ClosedAt.is_null())
-        .filter(organization::Column::Kind.is_in(rules::UNIT_KINDS));
+        .filter(organization::Column::Kind.is_in(OrganizationKind::UNITS));
     if let Some(last) = arguments.position::<(String, Uuid)>()? {
         query = query.filter(beyond(name, id, &Direction::Asc, last));
     }

@@ -11,7 +11,7 @@ use crate::{
     app::App,
     clock::new_id,
     error::{ErrorCode, Result, field},
-    places,
+    places, registration,
     requests::{self, RequestKey},
     viewer::Viewer,
     words::checked_codes,
@@ -21,7 +21,8 @@ use crate::{
 /// their unit does not.
 ///
 /// # Errors
-/// `NOT_FOUND` on `placeId`, `INVALID` for a place that nobody lives in.
+/// `NOT_FOUND` on `placeId`, `INVALID` for a place that nobody lives in; `NOT_CONFIRMED` for whose
+/// registration waits, who correct that instead.
 pub async fn set_residence(
     viewer: &Viewer,
     app: &App,
@@ -36,6 +37,7 @@ pub async fn set_residence(
     {
         return Ok(());
     }
+    registration::standing::check_confirmed(&*write, person.id).await?;
     let place = places::service::open_place(&write, place_id)
         .await
         .map_err(|error| error.on("placeId"))?;

@@ -2,7 +2,6 @@
 
 use entity::{
     enrollment::{EnrollmentKind, EnrollmentState},
-    organization::OrganizationKind,
     place,
     place::PlaceKind,
     refresh_token,
@@ -91,20 +90,6 @@ pub fn kind_of_report(
         None => Err(ErrorCode::NoResidence.into()),
         Some(_) => Err(field(ErrorCode::Invalid, "placeId")),
     }
-}
-
-/// Organisations that people work for and that report, other than the party's own and those of
-/// residents.
-pub const UNIT_KINDS: [OrganizationKind; 5] = [
-    OrganizationKind::PartnerUnit,
-    OrganizationKind::Department,
-    OrganizationKind::PropertyCompany,
-    OrganizationKind::SocialOrganization,
-    OrganizationKind::Merchant,
-];
-
-pub fn reports_as_unit(kind: OrganizationKind) -> bool {
-    UNIT_KINDS.contains(&kind)
 }
 
 /// What a desk says to a 报到.

@@ -125,7 +125,7 @@ pub async fn reset_password(
     Ok(opened)
 }
 
-fn check_fit(fit: Fit) -> Result<()> {
+pub fn check_fit(fit: Fit) -> Result<()> {
     match fit {
         Fit::Right => Ok(()),
         Fit::Wrong => Err(field(ErrorCode::CodeWrong, "code")),
@@ -150,7 +150,7 @@ async fn code_was_right(
 }
 
 /// Whoever takes part: a number of somebody who is gone is nobody's.
-async fn of_number(
+pub async fn of_number(
     db: &impl ConnectionTrait,
     phone_hash: Vec<u8>,
 ) -> Result<Option<person::Model>> {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, Enum, Object, SimpleObject};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     appointment, employment, enrollment, organization, person, residency, session, skill,
 };
@@ -22,6 +22,7 @@ use crate::{
         self,
         types::{Organization, Place},
     },
+    registration::{self, types::Registration},
     vault::{mask_name, mask_phone},
     viewer::{Viewer, person_of},
 };
@@ -215,7 +216,15 @@ impl Me {
             return Ok(Some(places::types::full_name(ctx, &place).await?));
         }
         let Some(office) = self.viewer.appointments.first() else {
-            return Ok(None);
+            // Who is not confirmed yet sees where they asked to be.
+            let own = registration::service::own(&self.viewer, app(ctx)).await?;
+            return match own {
+                Some(own) => {
+                    let place = places::loader::place(ctx, own.row.place_id).await?;
+                    Ok(Some(places::types::full_name(ctx, &place).await?))
+                }
+                None => Ok(None),
+            };
         };
         Ok(match (office.organization_id, office.place_id) {
             (Some(id), _) => {
@@ -225,6 +234,23 @@ impl Me {
             (None, Some(id)) => Some(places::loader::place(ctx, id).await?.name),
             (None, None) => None,
         })
+    }
+
+    /// The viewer's own, where they came by themselves; null for who was known before.
+    async fn registration(&self, ctx: &Context<'_>) -> Result<Option<Registration>> {
+        let seen = registration::service::own(&self.viewer, app(ctx)).await?;
+        Ok(seen.map(Registration))
+    }
+
+    /// Whether registrations come before the viewer, and people may be invited.
+    async fn confirms_registrations(&self) -> bool {
+        registration::service::may_confirm(&self.viewer)
+    }
+
+    /// Registrations that wait for the viewer.
+    async fn registrations_waiting(&self, ctx: &Context<'_>) -> Result<i32> {
+        let waiting = registration::service::waiting(&self.viewer, app(ctx)).await?;
+        Ok(i32::try_from(waiting).unwrap_or(i32::MAX))
     }
 
     async fn may_import(&self) -> bool {
@@ -512,7 +538,16 @@ pub struct DemoPerson {
 
 #[derive(SimpleObject)]
 pub struct CodeSent {
-    pub resend_after_seconds: i32,
+    resend_after_seconds: i32,
+}
+
+impl CodeSent {
+    pub fn after(wait: TimeDelta) -> Self {
+        Self {
+            // Rounded up: who waits this long has waited long enough.
+            resend_after_seconds: wait.as_seconds_f64().ceil() as i32,
+        }
+    }
 }
 
 fn app<'a>(ctx: &Context<'a>) -> &'a App {

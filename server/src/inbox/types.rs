@@ -27,6 +27,9 @@ pub enum NotificationKind {
     EnrollmentTransferred,
     OrderReleased,
     AccountsMerged,
+    RegistrationAsked,
+    RegistrationConfirmed,
+    RegistrationRefused,
 }
 
 pub struct Notification(pub notification::Model);

@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use entity::{order, place};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter,
-    QuerySelect, sea_query::Expr,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait,
+    QueryFilter, QuerySelect, sea_query::Expr,
 };
 use uuid::Uuid;
 
 use crate::{
-    error::Result,
+    error::{ErrorCode, Result},
     places::{
         desks,
         relocation::{Above, Listed},
@@ -72,15 +72,60 @@ pub async fn any_in(db: &impl ConnectionTrait, place: &place::Model) -> Result<b
     Ok(found.is_some())
 }
 
-/// A desk that nobody took the place of keeps what it has.
-async fn find_desks(tx: &DatabaseTransaction, within: &place::Model) -> Result<()> {
+/// Gives what a desk has to whoever answers for the places that it comes from.
+///
+/// # Errors
+/// `ORDERS_OPEN` where nobody else does.
+pub async fn leave_desk(tx: &DatabaseTransaction, desk_id: Uuid) -> Result<()> {
+    let on_desk = Condition::all().add(order::Column::DeskId.eq(desk_id));
+    settle(tx, on_desk.clone()).await?;
+    let left = order::Entity::find()
+        .filter(order::Column::Open.eq(true))
+        .filter(on_desk)
+        .count(tx)
+        .await?;
+    match left {
+        0 => Ok(()),
+        _ => Err(ErrorCode::OrdersOpen.into()),
+    }
+}
+
+/// All that was ever on one desk is on another.
+pub async fn hand_over_desk(tx: &DatabaseTransaction, from: Uuid, into: Uuid) -> Result<()> {
+    order::Entity::update_many()
+        .col_expr(order::Column::DeskId, Expr::value(into))
+        .filter(order::Column::DeskId.eq(from))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// How many are on a desk, and how many of these are open.
+pub async fn on_desk(db: &impl ConnectionTrait, desk_id: Uuid) -> Result<(u64, u64)> {
+    let all = order::Entity::find().filter(order::Column::DeskId.eq(desk_id));
+    let open = all.clone().filter(order::Column::Open.eq(true));
+    Ok((all.count(db).await?, open.count(db).await?))
+}
+
+/// Open orders from a place and below it go to the desk that answers for them now. A desk that nobody
+/// took the place of keeps what it has.
+pub async fn find_desks(tx: &DatabaseTransaction, within: &place::Model) -> Result<()> {
+    let places = subtree::ids_from_here_down(within);
+    settle(
+        tx,
+        Condition::all().add(order::Column::PlaceId.in_subquery(places)),
+    )
+    .await
+}
+
+async fn settle(tx: &DatabaseTransaction, which: Condition) -> Result<()> {
     let open: Vec<(Uuid, Uuid, Uuid)> = order::Entity::find()
         .select_only()
         .column(order::Column::Id)
         .column(order::Column::PlaceId)
         .column(order::Column::DeskId)
         .filter(order::Column::Open.eq(true))
-        .filter(order::Column::PlaceId.in_subquery(subtree::ids_from_here_down(within)))
+        .filter(which)
         .into_tuple()
         .all(tx)
         .await?;

@@ -9,7 +9,8 @@ use entity::{
     order_event::{OrderEventKind, OrderPart},
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
+    PaginatorTrait, QueryFilter, Set,
     sea_query::{Expr, ExprTrait, OnConflict},
 };
 use serde::Serialize;
@@ -22,9 +23,12 @@ use super::{
 };
 use crate::{
     app::App,
-    error::{ErrorCode, OnUnique, Result, field, limit},
+    capacity::Guard,
+    error::{Error, ErrorCode, OnUnique, Result, field, limit},
+    identity::service::hold_person,
     live::LiveTopic,
     places,
+    registration::standing::{OPEN_ORDERS, Standing, standing_of},
     requests::{self, RequestKey},
     viewer::Viewer,
     words::may_be_stored,
@@ -45,7 +49,8 @@ pub struct SubmitOrder {
 /// # Errors
 /// `REQUIRED`, `TOO_SHORT`, `TOO_LONG` on `words`; `NOT_FOUND` on `categoryCode`, `placeId` or
 /// `photoIds`; `INVALID` on `placeId` for a place in no compound, since nobody could take the order;
-/// `TOO_MANY` on `photoIds`; `INVALID` on `requestId` for an id that is taken, whoever it belongs to.
+/// `TOO_MANY` on `photoIds`; `NOT_CONFIRMED` for whose registration waits, on `placeId` outside the
+/// compound that they named, with a limit when they have as many under way; `INVALID` on `requestId` for an id that is taken, whoever it belongs to.
 pub async fn submit(
     viewer: &Viewer,
     app: &App,
@@ -76,6 +81,7 @@ pub async fn submit(
     else {
         return Err(field(ErrorCode::Invalid, "placeId"));
     };
+    check_standing(&write, app, viewer, compound_id).await?;
     let desk = places::service::desk_of(&*write, &place)
         .await
         .map_err(|error| error.on("placeId"))?;
@@ -132,6 +138,36 @@ pub async fn submit(
     write.hint(LiveTopic::Order, order.id, order.version);
     write.commit().await?;
     Ok(order)
+}
+
+/// Who is not confirmed yet has one request under way, in the compound that they named.
+async fn check_standing(
+    tx: &DatabaseTransaction,
+    app: &App,
+    viewer: &Viewer,
+    compound_id: Uuid,
+) -> Result<()> {
+    match standing_of(tx, viewer.person_id).await? {
+        Standing::Resident => return Ok(()),
+        Standing::Waiting(home) if home == compound_id => {}
+        Standing::Waiting(_) => return Err(field(ErrorCode::NotConfirmed, "placeId")),
+        Standing::Refused => return Err(ErrorCode::NotConfirmed.into()),
+    }
+    // Two at once are counted one after the other.
+    hold_person(tx, viewer.person_id).await?;
+    let open = order::Entity::find()
+        .filter(order::Column::RequesterId.eq(viewer.person_id))
+        .filter(order::Column::Open.eq(true))
+        .count(tx)
+        .await?;
+    if open >= OPEN_ORDERS && app.guard == Guard::On {
+        return Err(Error::User {
+            code: ErrorCode::NotConfirmed,
+            field: None,
+            limit: Some(OPEN_ORDERS as i64),
+        });
+    }
+    Ok(())
 }
 
 /// `YYMMDD-NNNN`, counted per street and day.

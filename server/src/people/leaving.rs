@@ -4,7 +4,8 @@
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 use entity::{
     appointment, employment, enrollment, enrollment::EnrollmentState, person, person::PersonState,
-    person_change, person_change::PersonChangeKind, residency,
+    person_change, person_change::PersonChangeKind, registration, registration::RegistrationState,
+    residency,
 };
 use sea_orm::{
     ActiveEnum, ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter,
@@ -15,6 +16,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{
+    merge_plan::decided,
     merging::begin,
     reach,
     shifts::{Cell, PersonRows, Shift, with_room},
@@ -193,6 +195,12 @@ async fn endings(
                 .column("ended_at", Cell::Nothing, Cell::Time(since)),
         );
     }
+    let waiting = registration::Entity::find()
+        .filter(registration::Column::PersonId.eq(person_id))
+        .filter(registration::Column::State.eq(RegistrationState::Waiting))
+        .one(tx)
+        .await?;
+    shifts.extend(waiting.map(|row| decided(&row, RegistrationState::Refused, since)));
     shifts.retain(|shift| !shift.ids.is_empty());
     Ok(shifts)
 }

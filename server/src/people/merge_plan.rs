@@ -7,7 +7,9 @@ use chrono::{DateTime, Utc};
 use entity::{
     appointment, employment, enrollment,
     enrollment::EnrollmentState::{Asked, Confirmed, Ended},
-    notification, order, order_crew, person, person_skill, residency, session,
+    notification, order, order_crew, person, person_skill, registration,
+    registration::RegistrationState,
+    residency, session,
 };
 use sea_orm::{
     ActiveEnum, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
@@ -102,12 +104,15 @@ pub async fn plan(db: &impl ConnectionTrait, pair: &Pair<'_>) -> Result<Plan> {
         (PersonRows::Photos, "owner_id"),
         (PersonRows::Imports, "person_id"),
         (PersonRows::Decisions, "decided_by"),
+        (PersonRows::Registrations, "decided_by"),
+        (PersonRows::Invitations, "made_by"),
         (PersonRows::FormerRows, "merged_into_id"),
     ] {
         let of_survivor = ids_of(db, rows, column, pair.survivor.id).await?.len();
         let ids = ids_of(db, rows, column, pair.other.id).await?;
         plan.goes_over(pair, rows, column, of_survivor, ids.len(), ids);
     }
+    plan.shifts.extend(waiting(db, pair).await?);
     let living = |person_id| {
         session::Entity::find()
             .filter(session::Column::PersonId.eq(person_id))
@@ -397,6 +402,27 @@ async fn notices(db: &impl ConnectionTrait, pair: &Pair<'_>, plan: &mut Plan) ->
     let rows = PersonRows::Notices;
     plan.goes_over(pair, rows, "person_id", here.len(), there.len(), moving);
     Ok(())
+}
+
+/// Whoever turns out to be known already does not wait to be confirmed any more.
+async fn waiting(db: &impl ConnectionTrait, pair: &Pair<'_>) -> Result<Option<Shift>> {
+    let row = registration::Entity::find()
+        .filter(registration::Column::PersonId.eq(pair.other.id))
+        .filter(registration::Column::State.eq(RegistrationState::Waiting))
+        .one(db)
+        .await?;
+    Ok(row.map(|row| decided(&row, RegistrationState::Confirmed, pair.now)))
+}
+
+/// A registration that need not be decided on by anybody.
+pub fn decided(row: &registration::Model, state: RegistrationState, at: DateTime<Utc>) -> Shift {
+    Shift::new(PersonRows::Registrations, vec![row.id])
+        .column(
+            "state",
+            Cell::Text(row.state.to_value()),
+            Cell::Text(state.to_value()),
+        )
+        .column("decided_at", Cell::Nothing, Cell::Time(at))
 }
 
 async fn ids_of(

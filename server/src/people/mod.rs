@@ -18,13 +18,13 @@ mod moving_house;
 mod mutation;
 mod query;
 mod reach;
-mod roles;
-mod rules;
+pub mod roles;
+pub mod rules;
 mod seats;
 mod service;
 mod shifts;
-mod types;
-mod visibility;
+pub mod types;
+pub mod visibility;
 
 pub use mutation::PeopleMutation;
 pub use query::PeopleQuery;

@@ -173,5 +173,5 @@ impl PeopleMutation {
 
 async fn person(ctx: &Context<'_>, id: Uuid) -> Result<Person> {
     let app = ctx.data_unchecked::<Arc<App>>();
-    Ok(Person(service::known(app, id).await?))
+    Ok(Person(service::known(app.db.reader(), id).await?))
 }

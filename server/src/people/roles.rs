@@ -7,7 +7,7 @@ use entity::{
 };
 use sea_orm::{
     ActiveEnum, ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
-    PaginatorTrait, QueryFilter, Set, sea_query::Expr,
+    PaginatorTrait, QueryFilter, QueryOrder, Set, sea_query::Expr,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -200,6 +200,39 @@ pub async fn end(
     requests::remember(&write, viewer, key, person.id, now, app.guard).await?;
     write.commit().await?;
     Ok(person.id)
+}
+
+/// Ends every role held at an organisation that is being closed; its holder of [`ROLES_LOCK`] sees to
+/// it that none is given meanwhile.
+pub async fn end_all_at(
+    write: &mut Write<'_>,
+    viewer: &Viewer,
+    app: &App,
+    organization: &organization::Model,
+) -> Result<()> {
+    let held = appointment::Entity::find()
+        .filter(appointment::Column::OrganizationId.eq(organization.id))
+        .filter(appointment::Column::Until.is_null())
+        .order_by_asc(appointment::Column::Id)
+        .all(&**write)
+        .await?;
+    for row in held {
+        let person = service::known(&**write, row.person_id).await?;
+        appointment::Entity::update_many()
+            .col_expr(appointment::Column::Until, Expr::value(app.clock.now()))
+            .filter(appointment::Column::Id.eq(row.id))
+            .exec(&**write)
+            .await?;
+        let change = Change {
+            is_given: false,
+            appointment_id: row.id,
+            person: &person,
+            role: row.role,
+            seat: &Seat::Organization(organization.clone()),
+        };
+        record_and_tell(write, viewer, app, change).await?;
+    }
+    Ok(())
 }
 
 /// The viewer as they are now that nobody else changes roles: of two administrators who end each

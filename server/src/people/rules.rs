@@ -24,6 +24,8 @@ pub fn seat_kind(role: AppointmentRole) -> SeatKind {
         UnitLiaison => SeatKind::Organizations(&[
             OrganizationKind::PartnerUnit,
             OrganizationKind::Department,
+            OrganizationKind::School,
+            OrganizationKind::Enterprise,
             OrganizationKind::PropertyCompany,
             OrganizationKind::SocialOrganization,
         ]),

@@ -113,9 +113,9 @@ pub async fn may_change(viewer: &Viewer, app: &App, person: &person::Model) -> R
 
 /// The row of somebody whom the viewer has just done something to: a role that ended may have been
 /// all that made them visible.
-pub async fn known(app: &App, id: Uuid) -> Result<person::Model> {
+pub async fn known(db: &impl ConnectionTrait, id: Uuid) -> Result<person::Model> {
     person::Entity::find_by_id(id)
-        .one(app.db.reader())
+        .one(db)
         .await?
         .ok_or_else(|| ErrorCode::NotFound.into())
 }

@@ -33,6 +33,9 @@ pub enum PersonRows {
     Imports,
     /// 报到 that the person decided on.
     Decisions,
+    /// 登记 of oneself, waiting or decided, and those that the person decided on.
+    Registrations,
+    Invitations,
     /// Rows of the same human that were merged before.
     FormerRows,
     Sessions,
@@ -52,6 +55,8 @@ impl PersonRows {
             Self::Photos => "photo",
             Self::Notices => "notification",
             Self::Imports => "import_batch",
+            Self::Registrations => "registration",
+            Self::Invitations => "invitation",
             Self::FormerRows => "person",
             Self::Sessions => "session",
         }

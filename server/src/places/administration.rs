@@ -10,8 +10,7 @@ use entity::{
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QuerySelect, Set,
-    sea_query::{Expr, LockType},
+    QueryFilter, Set, sea_query::Expr,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -26,7 +25,7 @@ use crate::{
     capacity::Guard,
     db::IMPORT_LOCK,
     error::{ErrorCode, OnUnique, Result, field},
-    identity, orders,
+    identity, orders, organizations, registration,
     requests::{self, RequestKey},
     viewer::Viewer,
     words::checked_text,
@@ -286,7 +285,7 @@ pub async fn close(viewer: &Viewer, app: &App, key: &RequestKey, id: Uuid) -> Re
         Opening::Done(place) => return Ok(*place),
     };
     let place = change.administered(id).await?;
-    hold(&change.write, &place).await?;
+    service::hold_subtree(&change.write, &place).await?;
     if orders::moving::open_in(&*change.write, &place).await? > 0 {
         return Err(ErrorCode::OrdersOpen.into());
     }
@@ -294,6 +293,8 @@ pub async fn close(viewer: &Viewer, app: &App, key: &RequestKey, id: Uuid) -> Re
         return Err(ErrorCode::StillInhabited.into());
     }
     identity::moving::end_enrollments_in(&mut change.write, &place).await?;
+    organizations::moving::leave(&change.write, &place, change.now).await?;
+    registration::moving::end_in(&mut change.write, app, &place, change.now).await?;
     place::Entity::update_many()
         .col_expr(place::Column::ClosedAt, Expr::value(change.now))
         .filter(subtree::from_here_down(&place))
@@ -328,7 +329,7 @@ pub async fn merge(
     let into = change.administered(into_id).await;
     let into = into.map_err(|error| error.on("intoId"))?;
     rules::check_merge(&place, &into)?;
-    hold(&change.write, &place).await?;
+    service::hold_subtree(&change.write, &place).await?;
     for child in relocation::children(&change.write, place.id).await? {
         rules::check_move(&child, &into).map_err(|error| error.on("intoId"))?;
         relocation::relocate(&change.write, &child, &into).await?;
@@ -343,19 +344,6 @@ pub async fn merge(
         .record(AuditAction::PlaceMerged, &into, before, after)
         .await?;
     change.finish(app, key, into).await
-}
-
-/// Whoever is writing something that lies there is waited for; whoever comes later waits.
-async fn hold(write: &Write<'_>, place: &place::Model) -> Result<()> {
-    place::Entity::find()
-        .select_only()
-        .column(place::Column::Id)
-        .filter(subtree::from_here_down(place))
-        .lock(LockType::Update)
-        .into_tuple::<Uuid>()
-        .all(&**write)
-        .await?;
-    Ok(())
 }
 
 async fn parent_name(db: &impl ConnectionTrait, place: &place::Model) -> Result<Option<String>> {

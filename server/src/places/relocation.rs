@@ -11,7 +11,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{rules::lies_below, subtree};
-use crate::{audit, error::Result, identity, orders};
+use crate::{audit, error::Result, identity, orders, registration};
 
 /// What a subtree gets from the place above it.
 pub struct Above {
@@ -115,6 +115,7 @@ pub async fn relocate(
     leave_grids(tx, &moved).await?;
     orders::moving::follow(tx, &above, &moved).await?;
     identity::moving::follow(tx, &above, &moved).await?;
+    registration::moving::follow(tx, &above, &moved).await?;
     audit::service::follow(tx, &above, &moved).await?;
     // What the row says of the levels above it was written with the subtree.
     super::service::place(tx, moved.id).await
@@ -207,6 +208,7 @@ pub async fn hand_over(
         .await?;
     leave_grids(tx, into).await?;
     identity::moving::hand_over(tx, from, into).await?;
+    registration::moving::hand_over(tx, from, into).await?;
     orders::moving::hand_over(tx, from, into).await?;
     audit::service::hand_over(tx, from, into).await
 }

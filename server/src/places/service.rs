@@ -62,6 +62,20 @@ pub async fn held_place(tx: &DatabaseTransaction, id: Uuid) -> Result<place::Mod
         .ok_or_else(|| ErrorCode::NotFound.into())
 }
 
+/// Whoever is writing something that lies there is waited for; whoever comes later waits.
+pub async fn hold_subtree(tx: &DatabaseTransaction, place: &place::Model) -> Result<()> {
+    place::Entity::find()
+        .select_only()
+        .column(place::Column::Id)
+        .filter(subtree::from_here_down(place))
+        .order_by_asc(place::Column::Id)
+        .lock(LockType::Update)
+        .into_tuple::<Uuid>()
+        .all(tx)
+        .await?;
+    Ok(())
+}
+
 /// The organisation whose desk an order from this place lands on.
 ///
 /// # Errors
@@ -148,7 +162,7 @@ pub async fn list(
     in_order(query, app, arguments).await
 }
 
-async fn in_order(
+pub async fn in_order(
     mut query: Select<place::Entity>,
     app: &App,
     arguments: &PageArguments,

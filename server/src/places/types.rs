@@ -29,7 +29,7 @@ pub enum CompoundKind {
     Resettlement,
 }
 
-#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[derive(Enum, Clone, Copy, PartialEq, Eq, Serialize)]
 #[graphql(remote = "organization::OrganizationKind")]
 pub enum OrganizationKind {
     StreetCommittee,
@@ -39,6 +39,8 @@ pub enum OrganizationKind {
     CentreHousehold,
     PartnerUnit,
     Department,
+    School,
+    Enterprise,
     PropertyCompany,
     OwnersCommittee,
     SocialOrganization,

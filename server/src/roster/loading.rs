@@ -20,17 +20,19 @@ use super::{
     rules::Entry,
     text::key,
 };
-use crate::{error::Result, places::subtree::from_here_down, viewer::Viewer};
+use crate::{error::Result, organizations, places::subtree::from_here_down, viewer::Viewer};
 
 /// Values in one statement; SQLite takes 32,766 and PostgreSQL 65,535.
 const CHUNK: usize = 1_000;
 
 /// What people are employed by; the party's own tree and residents' bodies are something else.
-const UNIT_KINDS: [OrganizationKind; 7] = [
+const UNIT_KINDS: [OrganizationKind; 9] = [
     OrganizationKind::StreetCommittee,
     OrganizationKind::CommunityCommittee,
     OrganizationKind::PartnerUnit,
     OrganizationKind::Department,
+    OrganizationKind::School,
+    OrganizationKind::Enterprise,
     OrganizationKind::PropertyCompany,
     OrganizationKind::SocialOrganization,
     OrganizationKind::Merchant,
@@ -189,10 +191,21 @@ async fn units(
         .await?;
     let seats: HashSet<Uuid> = rows.iter().filter_map(|row| row.seat_id).collect();
     let seats = places_by_id(db, seats).await?;
+    let mut former_names = organizations::former_names(db, &rows).await?;
     for row in rows {
         let Some(seat) = row.seat_id.and_then(|id| seats.get(&id)) else {
             continue;
         };
+        // A sheet may still call it by the name of a double that it was merged with.
+        for name in former_names.remove(&row.id).unwrap_or_default() {
+            units.entry(key(&name)).or_default().push(Unit {
+                id: row.id,
+                name: row.name.clone(),
+                seat_path: seat.path.clone(),
+                community_id: seat.community_id,
+                street_id: seat.street_id,
+            });
+        }
         units.entry(key(&row.name)).or_default().push(Unit {
             id: row.id,
             name: row.name,

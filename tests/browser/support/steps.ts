@@ -3,6 +3,7 @@
 
 import { expect, type Locator, type Page } from "@playwright/test";
 import { takePhoto, type Photo } from "./photos.ts";
+import type { Server } from "./server.ts";
 
 export interface Request {
   category: string;
@@ -101,6 +102,39 @@ export async function reopenOrder(page: Page, reason: string): Promise<void> {
   await sheet.getByLabel("哪里还没好").fill(reason);
   await sheet.getByRole("button", { name: "提交" }).click();
   await told(page, "已退回支部重新安排");
+}
+
+export const NEWCOMER = { name: "柳青青", phone: "13700001234" };
+
+/** In three steps, from the first page or a link; ends on the newcomer's own page. */
+export async function register(page: Page, server: Server, link = "/register", building = "3 号楼"): Promise<void> {
+  await page.goto(link);
+  const next = page.getByRole("button", { name: "下一步" });
+  if (link === "/register") {
+    await page.getByLabel("小区名称").fill("东鑫");
+    await page.getByRole("button", { name: "东鑫小区" }).click();
+    await page.getByRole("radio", { name: building, exact: true }).check();
+  } else {
+    await expect(page.getByText("您扫的海报属于")).toBeVisible();
+  }
+  await next.click();
+  await page.getByLabel("姓名").fill(NEWCOMER.name);
+  await page.getByLabel("单元和房号（选填）").fill("2 单元 301");
+  await next.click();
+  await page.getByLabel("手机号", { exact: true }).fill(NEWCOMER.phone);
+  await page.getByRole("button", { name: "获取验证码" }).click();
+  await page.getByLabel("验证码", { exact: true }).fill(await codeFrom(server));
+  await page.getByRole("button", { name: "提交登记" }).click();
+  await expect(page).toHaveURL(/\/registration$/);
+}
+
+/** Without a gateway codes go to the log. */
+export async function codeFrom(server: Server): Promise<string> {
+  let code: string | undefined;
+  await expect
+    .poll(() => (code = [...server.log().matchAll(/code="?(\d{6,10})/g)].at(-1)?.[1]), { message: "a code in the log" })
+    .toBeDefined();
+  return code!;
 }
 
 /** An order in a list, by what was written: a card, or a line of a wide screen's table. */

@@ -111,7 +111,9 @@ async fn everybody_reads_what_the_table_says(app: &TestApp) {
     let unread: Vec<_> = TYPES
         .iter()
         .map(|row| row.name)
-        .filter(|name| !types.contains(*name) && !["CodeSent", "LiveHint"].contains(name))
+        .filter(|name| {
+            !types.contains(*name) && !["CodeSent", "LiveHint", "Registered"].contains(name)
+        })
         .collect();
     assert!(unread.is_empty(), "nobody was shown any {unread:?}");
 }
@@ -197,6 +199,12 @@ async fn hints_reach_those_who_may_see(app: &TestApp) {
         .act("confirmEnrollment", confirm, "{ id }")
         .await
         .data();
+    let confirm = json!({"registrationId": world.registration});
+    app.as_role(Role::Dispatcher)
+        .await
+        .act("confirmRegistration", confirm, "{ id }")
+        .await
+        .data();
     let import = json!({"batchId": world.import});
     app.as_role(Role::CommunityAdmin)
         .await
@@ -236,6 +244,12 @@ async fn hints_reach_those_who_may_see(app: &TestApp) {
         assert_eq!(
             heard.contains(&enrollment),
             table::ENROLLMENTS.contains(role),
+            "{role:?}"
+        );
+        let registration = ("REGISTRATION".to_owned(), world.registration);
+        assert_eq!(
+            heard.contains(&registration),
+            table::CONFIRMERS.contains(role),
             "{role:?}"
         );
         let import = ("IMPORT".to_owned(), world.import);
@@ -367,6 +381,16 @@ fn variants(app: &TestApp, schema: &Schema, world: &World, field: &str) -> Vec<S
             vec![format!(r#"survivorId: "{survivor}" otherId: "{other}""#)]
         }
         "unitPeople" => vec![format!(r#"unitId: "{}""#, app.town.unit.id)],
+        "registrablePlaces" => vec![
+            r#"search: "小区""#.to_owned(),
+            format!(r#"compoundId: "{}""#, app.town.compound.id),
+        ],
+        "invitedTo" => vec![
+            format!(r#"token: "{}""#, world.invitation_token),
+            r#"token: "0""#.to_owned(),
+        ],
+        "registrations" => each("state", &["WAITING", "CONFIRMED", "REFUSED"]),
+        "invitations" => each("living", &["true", "false"]),
         "person" => by_id(vec![
             world.survivor,
             world.gone,
@@ -374,6 +398,22 @@ fn variants(app: &TestApp, schema: &Schema, world: &World, field: &str) -> Vec<S
             world.stranger.person_id(),
             new_id(),
         ]),
+        "organization" => by_id(vec![
+            app.town.unit.id,
+            app.town.branch.id,
+            world.merged,
+            new_id(),
+        ]),
+        "organizationPeople" => vec![format!(r#"organizationId: "{}""#, app.town.unit.id)],
+        "organizationMergePreview" => vec![format!(
+            r#"organizationId: "{}", intoId: "{}""#,
+            app.town.unit.id, world.unit
+        )],
+        "coverageFigures" | "grids" => vec![format!(r#"placeId: "{}""#, app.town.community.id)],
+        "compounds" => vec![format!(
+            r#"placeId: "{}", coverage: ANY"#,
+            app.town.community.id
+        )],
         "roleSeats" => each("role", &["DISPATCHER", "GRID_WORKER", "SYSTEM_ADMIN"]),
         "place" => by_id(vec![
             app.town.street.id,
@@ -456,7 +496,9 @@ fn sees(role: Role, scene: Scene) -> bool {
         Scene::AskedToJoin => table::ENROLLMENTS.contains(&role),
         Scene::Staged => table::IMPORTS.contains(&role),
         Scene::Appointed | Scene::Merged | Scene::Gone => table::PEOPLE.contains(&role),
+        Scene::Waits | Scene::Invited => table::CONFIRMERS.contains(&role),
         Scene::Compound => role != Role::Nobody,
+        Scene::Unit | Scene::Contact | Scene::Grid => table::PLACE_OFFICE.contains(&role),
         order => {
             let sight = ORDERS.iter().find(|one| one.scene == order).unwrap();
             sight.seen_by.contains(&role)

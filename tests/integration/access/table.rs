@@ -80,6 +80,10 @@ pub enum Seen {
     WithAudit,
     /// Whoever administers the place: [`administers`].
     WithPlace,
+    /// The administrators of the place where it sits.
+    WithOrganization,
+    /// The person, and those who confirm the residents of 半山小区: [`CONFIRMERS`].
+    ByConfirmers,
     /// Holds a list together; what is in it has rules of its own.
     AsWrapping,
 }
@@ -95,6 +99,8 @@ pub enum Rule {
     NumberInImport,
     /// There for whoever administers the place; null to others.
     FiguresOfPlace,
+    /// In clear to the person alone: who confirms asks for it on record.
+    NumberOfRegistrant,
 }
 
 pub struct Type {
@@ -135,8 +141,8 @@ pub const TYPES: &[Type] = &[
 
     row("Residency", Seen::WithPerson, "id place since until"),
     row("Employment", Seen::WithPerson, "id organization since title until"),
-    row("Me", Seen::ByOwner, "appointments deskWaiting desks employments enrollments hasPassword id mayImport memberOf name phone reportingPlaces residency sessions skills unfinishedCap unfinishedOrders unreadNotifications whereabouts"),
     row("ReportingPlace", Seen::ByOwner, "kind place"),
+    row("Me", Seen::ByOwner, "appointments confirmsRegistrations deskWaiting desks employments enrollments hasPassword id mayImport memberOf name phone registration registrationsWaiting reportingPlaces residency sessions skills unfinishedCap unfinishedOrders unreadNotifications whereabouts"),
     row("Session", Seen::ByOwner, "browser device id isThis lastSeen since"),
     row("Appointment", Seen::ByOwner, "id organization place role since until"),
     row("Person", Seen::WithPerson, "doubles employments enrollments goneSince home id mayChange merges name phone residencies roles skills state unit"),
@@ -165,12 +171,32 @@ pub const TYPES: &[Type] = &[
     row("UnitReporting", Seen::ByAdministrators, "atHome atLinked enrollment notYet people unit"),
     row("UnitPerson", Seen::ByAdministrators, "id name reports"),
     row("UnitPersonReport", Seen::ByAdministrators, "isConfirmed kind place"),
+    row("RegistrablePlace", Seen::Publicly, "id name within"),
+    row("InvitedPlace", Seen::Publicly, "building compound"),
+    row("Registered", Seen::ByOwner, "alreadyKnown me"),
+    row("Registration", Seen::ByConfirmers, "askedAt decidedAt doubles flat id invited personName place reason state version")
+        .but(&[("personPhone", Rule::NumberOfRegistrant)]),
+    row("PossibleDouble", Seen::ByConfirmers, "hasSignedIn id mayJoin name place since")
+        .but(&[("phone", Rule::NumberOfRegistrant)]),
+    row("Invitation", Seen::ByConfirmers, "expiresAt id isLiving link madeAt madeByName place qr revokedAt useLimit used"),
+    row("QrCode", Seen::ByConfirmers, "path size"),
+
 
     row("ImportBatch", Seen::WithImport, "changed committedAt createdAt errors fileName id new rows same state total"),
     row("ImportRow", Seen::WithImport, "building changes compound id line name problems skills unit verdict")
         .but(&[("phone", Rule::NumberInImport)]),
     row("CellProblem", Seen::WithImport, "code column value"),
     row("FieldChange", Seen::WithImport, "after before column"),
+
+    row("OrganizationRecord", Seen::WithOrganization, "administered ancestors below branchKind closedAt contacts covers createdAt id kind mergedInto name officers partCount peopleCount reports seat"),
+    row("OrganizationContact", Seen::WithOrganization, "duty id name phone"),
+    row("Officer", Seen::WithOrganization, "id name personId role since"),
+    row("OrganizationReport", Seen::WithOrganization, "askedAt decidedAt id place state"),
+    row("OrganizationStep", Seen::SignedIn, "id kind name visible"),
+    row("OrganizationCount", Seen::ByAdministrators, "branchKind count kind"),
+    row("OrganizationMergePreview", Seen::ByAdministrators, "contacts covered openOrders orders parts people reports roles"),
+    row("CoverageFigures", Seen::ByAdministrators, "compounds compoundsInGrids compoundsWithSeveralBranches compoundsWithoutBranch grids organizations unitsReported"),
+    row("Grid", Seen::WithOrganization, "closedAt community covers id name"),
 
     row("AuditEntry", Seen::WithAudit, "action actorName at changes id place subject subjectId"),
     row("AuditChange", Seen::WithAudit, "after before field"),
@@ -184,6 +210,10 @@ pub const TYPES: &[Type] = &[
     row("PlaceEdge", Seen::AsWrapping, "cursor node"),
     row("EnrollmentConnection", Seen::AsWrapping, "edges nodes pageInfo"),
     row("EnrollmentEdge", Seen::AsWrapping, "cursor node"),
+    row("RegistrationConnection", Seen::AsWrapping, "edges nodes pageInfo"),
+    row("RegistrationEdge", Seen::AsWrapping, "cursor node"),
+    row("InvitationConnection", Seen::AsWrapping, "edges nodes pageInfo"),
+    row("InvitationEdge", Seen::AsWrapping, "cursor node"),
     row("NotificationConnection", Seen::AsWrapping, "edges nodes pageInfo"),
     row("NotificationEdge", Seen::AsWrapping, "cursor node"),
     row("ImportBatchConnection", Seen::AsWrapping, "edges nodes pageInfo"),
@@ -198,6 +228,10 @@ pub const TYPES: &[Type] = &[
     row("UnitReportingEdge", Seen::AsWrapping, "cursor node"),
     row("UnitPersonConnection", Seen::AsWrapping, "edges nodes pageInfo"),
     row("UnitPersonEdge", Seen::AsWrapping, "cursor node"),
+    row("OrganizationRecordConnection", Seen::AsWrapping, "edges nodes pageInfo"),
+    row("OrganizationRecordEdge", Seen::AsWrapping, "cursor node"),
+    row("GridConnection", Seen::AsWrapping, "edges nodes pageInfo"),
+    row("GridEdge", Seen::AsWrapping, "cursor node"),
     row("AuditEntryConnection", Seen::AsWrapping, "edges nodes pageInfo"),
     row("AuditEntryEdge", Seen::AsWrapping, "cursor node"),
 ];
@@ -301,6 +335,15 @@ pub const ENROLLMENTS: &[Role] = &[
 /// Who sees a stranger's 报到 to 梅苑小区.
 pub const ENROLLMENTS_ELSEWHERE: &[Role] = OTHER_DESK;
 
+/// Who knows the people of 半山小区, confirms who registers there and invites others.
+pub const CONFIRMERS: &[Role] = &[
+    Dispatcher,
+    GridWorker,
+    CommunityAdmin,
+    StreetAdmin,
+    SystemAdmin,
+];
+
 /// Who sees the roster that 岩岭社区's administrator uploaded.
 pub const IMPORTS: &[Role] = &[CommunityAdmin, SystemAdmin];
 /// Who sees the people of 岩岭社区 as an administrator, and who those of 柏杨社区.
@@ -318,10 +361,12 @@ pub enum Callers {
     SignedIn,
     /// Others hear `FORBIDDEN`.
     Administrators,
-    /// The administrators of 岩岭社区; other administrators hear `NOT_FOUND`, others `FORBIDDEN`.
-    PlaceOffice,
+    /// Of the administrators those of 岩岭社区; others of them hear `NOT_FOUND`.
+    OfficeOfPlace,
     /// Others hear `FORBIDDEN`.
     Deciders,
+    /// Asked of 岩岭社区 and what is in it; others hear this.
+    PlaceOffice(&'static str),
 }
 
 impl Callers {
@@ -330,11 +375,12 @@ impl Callers {
         match self {
             Callers::Everybody => "",
             _ if role == Nobody => "UNAUTHENTICATED",
-            Callers::Administrators | Callers::PlaceOffice if !ADMINISTRATORS.contains(&role) => {
+            Callers::Administrators | Callers::OfficeOfPlace if !ADMINISTRATORS.contains(&role) => {
                 "FORBIDDEN"
             }
-            Callers::PlaceOffice if !PLACE_OFFICE.contains(&role) => "NOT_FOUND",
+            Callers::OfficeOfPlace if !PLACE_OFFICE.contains(&role) => "NOT_FOUND",
             Callers::Deciders if !DECIDERS.contains(&role) => "FORBIDDEN",
+            Callers::PlaceOffice(code) if !PLACE_OFFICE.contains(&role) => code,
             _ => "",
         }
     }
@@ -344,6 +390,8 @@ pub const QUERIES: &[(&str, Callers)] = &[
     ("system", Callers::Everybody),
     ("me", Callers::Everybody),
     ("demoPeople", Callers::Everybody),
+    ("registrablePlaces", Callers::Everybody),
+    ("invitedTo", Callers::Everybody),
     ("categories", Callers::SignedIn),
     ("skills", Callers::SignedIn),
     ("places", Callers::SignedIn),
@@ -355,6 +403,9 @@ pub const QUERIES: &[(&str, Callers)] = &[
     ("hall", Callers::SignedIn),
     ("myTasks", Callers::SignedIn),
     ("enrollments", Callers::SignedIn),
+    ("registrations", Callers::SignedIn),
+    ("invitations", Callers::SignedIn),
+    ("confirmablePlaces", Callers::SignedIn),
     ("notifications", Callers::SignedIn),
     ("importBatch", Callers::SignedIn),
     ("importBatches", Callers::Administrators),
@@ -362,10 +413,20 @@ pub const QUERIES: &[(&str, Callers)] = &[
     ("people", Callers::Administrators),
     ("person", Callers::Administrators),
     ("roleSeats", Callers::Administrators),
-    ("mergePreview", Callers::PlaceOffice),
+    ("mergePreview", Callers::OfficeOfPlace),
     ("branchReporting", Callers::Deciders),
     ("unitReporting", Callers::Administrators),
-    ("unitPeople", Callers::PlaceOffice),
+    ("unitPeople", Callers::OfficeOfPlace),
+    ("organizations", Callers::Administrators),
+    ("organization", Callers::SignedIn),
+    ("organizationPeople", Callers::PlaceOffice("NOT_FOUND")),
+    (
+        "organizationMergePreview",
+        Callers::PlaceOffice("NOT_FOUND"),
+    ),
+    ("coverageFigures", Callers::PlaceOffice("FORBIDDEN")),
+    ("compounds", Callers::PlaceOffice("FORBIDDEN")),
+    ("grids", Callers::PlaceOffice("FORBIDDEN")),
 ];
 
 /// Signed-in people only; each hears of what they may see.
@@ -427,6 +488,13 @@ pub const MUTATIONS: &[Mutation] = &[
     call("transferEnrollment", AskedToJoin, ENROLLED_AND_OFFICE, Others::BySight),
     call("endEnrollment", AskedToJoin, ENROLLMENTS, Others::BySight),
     call("askUnitEnrollment", Nothing, PLACE_OFFICE, Others::Hear("NOT_FOUND")),
+    call("confirmRegistration", Waits, CONFIRMERS, Others::BySight),
+    call("refuseRegistration", Waits, CONFIRMERS, Others::BySight),
+    call("joinRegistration", Waits, CONFIRMERS, Others::BySight),
+    call("revealRegistrantPhone", Waits, CONFIRMERS, Others::BySight),
+    call("askRegistrationAgain", Nothing, &[], Others::Hear("NOT_FOUND")),
+    call("makeInvitations", Nothing, CONFIRMERS, Others::BySight),
+    call("revokeInvitation", Invited, CONFIRMERS, Others::BySight),
     call("commitImport", Staged, &[CommunityAdmin], Others::ByOffice),
 
     call("giveRole", Nothing, PEOPLE, Others::ByOffice),
@@ -443,6 +511,20 @@ pub const MUTATIONS: &[Mutation] = &[
     call("closePlace", Compound, PLACE_OFFICE, Others::BySight),
     call("mergePlaces", Compound, PLACE_OFFICE, Others::BySight),
 
+    call("createOrganization", Compound, PLACE_OFFICE, Others::BySight),
+    call("editOrganization", Unit, PLACE_OFFICE, Others::BySight),
+    call("setOrganizationCoverage", Unit, PLACE_OFFICE, Others::BySight),
+    call("mergeOrganizations", Unit, PLACE_OFFICE, Others::BySight),
+    call("closeOrganization", Unit, PLACE_OFFICE, Others::BySight),
+    call("addOrganizationContact", Unit, PLACE_OFFICE, Others::BySight),
+    call("editOrganizationContact", Contact, PLACE_OFFICE, Others::BySight),
+    call("revealOrganizationContact", Contact, PLACE_OFFICE, Others::BySight),
+    call("removeOrganizationContact", Contact, PLACE_OFFICE, Others::BySight),
+    call("createGrid", Compound, PLACE_OFFICE, Others::BySight),
+    call("renameGrid", Grid, PLACE_OFFICE, Others::BySight),
+    call("setGridCoverage", Grid, PLACE_OFFICE, Others::BySight),
+    call("closeGrid", Grid, PLACE_OFFICE, Others::BySight),
+
     call("markNotificationsRead", Nothing, SIGNED_IN, Others::BySight),
     call("setPassword", Nothing, SIGNED_IN, Others::BySight),
     call("endSession", Nothing, SIGNED_IN, Others::BySight),
@@ -455,6 +537,8 @@ pub const MUTATIONS: &[Mutation] = &[
     call("signInAsDemoPerson", Nothing, &[], Others::AllHear("NOT_FOUND")),
     call("refreshSession", Nothing, &[], Others::AllHear("UNAUTHENTICATED")),
     call("signOut", Nothing, &[], Others::AllHear("")),
+    call("requestRegistrationCode", Nothing, &[], Others::AllHear("")),
+    call("register", Nothing, &[], Others::AllHear("CODE_WRONG")),
     call("resetPassword", Nothing, &[], Others::AllHear("CODE_WRONG")),
     call("completeSetup", Nothing, &[], Others::AllHear("INVALID")),
 ];

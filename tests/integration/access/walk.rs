@@ -38,6 +38,8 @@ struct Above<'a> {
     person: bool,
     /// The place that it is a field of is this role's to administer.
     administered: bool,
+    /// The organisation that it is a field of sits where this role administers.
+    organization: bool,
 }
 
 impl Walk<'_> {
@@ -95,10 +97,19 @@ impl Walk<'_> {
             }
             Seen::ByDeciders => table::DECIDERS.contains(&self.role),
             Seen::ByAdministrators => table::ADMINISTRATORS.contains(&self.role),
+            Seen::ByConfirmers => above.me || table::CONFIRMERS.contains(&self.role),
             Seen::WithImport => table::IMPORTS.contains(&self.role),
             Seen::WithAudit => table::AUDIT.contains(&self.role),
             // It says no place: that of the object it is a field of has been looked at.
             Seen::WithPlace => above.administered,
+            Seen::WithOrganization => {
+                match name {
+                    "OrganizationRecord" => above.organization = self.administers(&object["seat"]),
+                    "Grid" => above.organization = self.administers(object),
+                    _ => {}
+                }
+                above.organization
+            }
         };
         if !visible {
             self.complain(name, object, "is not theirs to see");
@@ -203,6 +214,7 @@ impl Walk<'_> {
             Rule::NameOfPeopleInOrder => is_masked != may(|order| order.names),
             Rule::NumberOfRequester if may(|order| order.number) => !is_masked,
             Rule::NumberOfRequester => value.is_null(),
+            Rule::NumberOfRegistrant => is_masked != above.me,
             Rule::FiguresOfPlace => value.is_object() == above.administered,
             Rule::NumberInImport => is_masked != table::IMPORT_NUMBERS.contains(&self.role),
         };

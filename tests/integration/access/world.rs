@@ -38,6 +38,16 @@ pub enum Scene {
     Gone,
     /// A compound of the community that nobody lives in.
     Compound,
+    /// A firm of the community.
+    Unit,
+    /// Whom to call at such a firm.
+    Contact,
+    /// A grid of the community that covers nothing yet.
+    Grid,
+    /// Somebody who has registered in 半山小区, where another of the same name lives.
+    Waits,
+    /// An invitation for 半山小区.
+    Invited,
 }
 
 pub const ROSTER_NUMBER: &str = "13700000001";
@@ -57,6 +67,14 @@ pub struct World {
     pub gone: Uuid,
     /// Two who are there twice.
     pub doubles: [Uuid; 2],
+    pub unit: Uuid,
+    pub contact: Uuid,
+    pub grid: Uuid,
+    /// A firm that has become the other one.
+    pub merged: Uuid,
+    pub registration: Uuid,
+    pub invitation: Uuid,
+    pub invitation_token: String,
     /// Photos of the running order: of the request, and of a progress note.
     pub photos: Vec<Uuid>,
     /// Uploaded by the resident and not used yet.
@@ -92,6 +110,12 @@ impl World {
         stranger.act("askEnrollment", asked, "{ id }").await.data();
         compound_was_renamed(app).await;
         let (survivor, merge) = merged(app).await;
+        contact_at(app, app.town.unit.id).await;
+        app.founding()
+            .reports(&app.town.unit, &app.town.community)
+            .await;
+        let unit = fresh(app, Scene::Unit).await;
+        let (invitation, invitation_token) = invited(app).await;
         Self {
             survivor,
             merge,
@@ -102,6 +126,13 @@ impl World {
             import: fresh(app, Scene::Staged).await,
             appointment: fresh(app, Scene::Appointed).await,
             compound: fresh(app, Scene::Compound).await,
+            unit,
+            contact: fresh(app, Scene::Contact).await,
+            grid: fresh(app, Scene::Grid).await,
+            merged: merged_into(app, unit).await,
+            registration: fresh(app, Scene::Waits).await,
+            invitation,
+            invitation_token,
             photos,
             loose_photo: app.as_role(Role::Resident).await.upload_photo().await,
             stranger,
@@ -123,6 +154,11 @@ impl World {
             Scene::Compound => self.compound,
             Scene::Merged => self.merge,
             Scene::Gone => self.gone,
+            Scene::Unit => self.unit,
+            Scene::Contact => self.contact,
+            Scene::Grid => self.grid,
+            Scene::Waits => self.registration,
+            Scene::Invited => self.invitation,
             order => self.orders.iter().find(|(one, _)| *one == order).unwrap().1,
         }
     }
@@ -152,6 +188,14 @@ pub async fn fresh(app: &TestApp, scene: Scene) -> Uuid {
         Scene::Compound => empty_compound(app).await.id,
         Scene::Merged => merged(app).await.1,
         Scene::Gone => gone(app).await,
+        Scene::Unit => firm(app).await,
+        Scene::Contact => {
+            let firm = firm(app).await;
+            contact_at(app, firm).await
+        }
+        Scene::Grid => app.founding().grid(&app.town.community, "微网格").await.id,
+        Scene::Waits => waits(app).await,
+        Scene::Invited => invited(app).await.0,
     }
 }
 
@@ -199,6 +243,94 @@ async fn gone(app: &TestApp) -> Uuid {
     let admin = app.as_role(Role::CommunityAdmin).await;
     admin.act("reportGone", input, "{ id }").await.data();
     id
+}
+
+async fn firm(app: &TestApp) -> Uuid {
+    let kind = entity::organization::OrganizationKind::Enterprise;
+    let name = format!("{} 公司", new_id().simple());
+    let found = app.founding();
+    let firm = found.organization(None, kind, &name, &app.town.community);
+    firm.await.id
+}
+
+async fn merged_into(app: &TestApp, unit: Uuid) -> Uuid {
+    let id = firm(app).await;
+    let office = app.as_role(Role::CommunityAdmin).await;
+    let merge = json!({"organizationId": id, "intoId": unit});
+    office
+        .act("mergeOrganizations", merge, "{ id }")
+        .await
+        .data();
+    id
+}
+
+async fn contact_at(app: &TestApp, organization_id: Uuid) -> Uuid {
+    let contact = json!({
+        "organizationId": organization_id, "name": "苗联系", "phone": "0719-8123456",
+    });
+    let office = app.as_role(Role::CommunityAdmin).await;
+    let added = office
+        .act("addOrganizationContact", contact, "{ contacts { id } }")
+        .await;
+    id_of(&added.result()["contacts"][0])
+}
+
+/// Somebody has registered; the roster knows one of the same name.
+async fn waits(app: &TestApp) -> Uuid {
+    let found = app.founding();
+    let id = new_id();
+    let (name, tail) = (format!("同名{}", id.simple()), id.as_u128() % 100_000_000);
+    let known = found.person(&name, &format!("133{tail:08}")).await;
+    found.lives_in(known.id, &app.town.second_building).await;
+    let person = found.person(&name, &format!("153{tail:08}")).await;
+    let place = &app.town.building;
+    entity::registration::ActiveModel {
+        id: Set(id),
+        person_id: Set(person.id),
+        place_id: Set(place.id),
+        compound_id: Set(place.compound_id.unwrap()),
+        community_id: Set(place.community_id),
+        street_id: Set(place.street_id),
+        flat: Set(Some("2 单元 301".to_owned())),
+        invitation_id: Set(None),
+        state: Set(entity::registration::RegistrationState::Waiting),
+        reason: Set(None),
+        asked_at: Set(app.now()),
+        decided_at: Set(None),
+        decided_by: Set(None),
+        version: Set(1),
+    }
+    .insert(app.writer())
+    .await
+    .unwrap();
+    id
+}
+
+async fn invited(app: &TestApp) -> (Uuid, String) {
+    let terms = json!({"placeId": app.town.compound.id, "eachBuilding": false, "days": 30});
+    let admin = app.as_role(Role::CommunityAdmin).await;
+    let made = admin.act("makeInvitations", terms, "{ id link }").await;
+    let made = &made.result()[0];
+    let (_, token) = made["link"].as_str().unwrap().split_once("i=").unwrap();
+    (id_of(made), token.to_owned())
+}
+
+/// The known one of the same name.
+async fn double_of(app: &TestApp, registration_id: Uuid) -> Uuid {
+    let row = entity::registration::Entity::find_by_id(registration_id)
+        .one(app.db())
+        .await
+        .unwrap()
+        .unwrap();
+    let of = |id| entity::person::Entity::find_by_id(id).one(app.db());
+    let name = of(row.person_id).await.unwrap().unwrap().name;
+    let same = entity::person::Entity::find()
+        .filter(entity::person::Column::Name.eq(name))
+        .filter(entity::person::Column::Id.ne(row.person_id))
+        .one(app.db())
+        .await
+        .unwrap();
+    same.unwrap().id
 }
 
 /// The neighbour looks after the compound, until somebody ends it.
@@ -375,6 +507,21 @@ pub async fn input(app: &TestApp, mutation: &str, id: Uuid, role: Role) -> Json 
         }),
         "bringBack" => json!({"personId": id}),
         "revealPhone" => json!({"personId": app.town.person(Role::Neighbour)}),
+        "confirmRegistration" | "revealRegistrantPhone" => json!({"registrationId": id}),
+        "refuseRegistration" => json!({"registrationId": id, "reason": "没有查到这一户"}),
+        "joinRegistration" => {
+            json!({"registrationId": id, "personId": double_of(app, id).await})
+        }
+        "askRegistrationAgain" => json!({"name": "何新人", "placeId": app.town.building.id}),
+        "makeInvitations" => {
+            json!({"placeId": app.town.compound.id, "eachBuilding": true, "days": 30})
+        }
+        "revokeInvitation" => json!({"invitationId": id}),
+        "requestRegistrationCode" => json!({"phone": unknown_number(role)}),
+        "register" => json!({
+            "phone": unknown_number(role), "code": "123456", "name": "何新人",
+            "placeId": app.town.building.id,
+        }),
         "commitImport" => json!({"batchId": id}),
         "markNotificationsRead" | "refreshSession" | "signOut" | "signOutEverywhere" => json!({}),
         "endSession" => json!({"sessionId": another_session(app, role).await}),
@@ -388,6 +535,32 @@ pub async fn input(app: &TestApp, mutation: &str, id: Uuid, role: Role) -> Json 
         "movePlace" => json!({"placeId": id, "parentId": app.town.other_compound.community_id}),
         "closePlace" => json!({"placeId": id}),
         "mergePlaces" => json!({"placeId": id, "intoId": app.town.next_compound.id}),
+        "createOrganization" => json!({
+            "kind": "ENTERPRISE", "name": format!("{role:?} 公司"), "seatId": id,
+        }),
+        "editOrganization" => json!({
+            "organizationId": id, "kind": "SCHOOL", "name": format!("{role:?} 学校"),
+            "seatId": app.town.community.id,
+        }),
+        "setOrganizationCoverage" => json!({
+            "organizationId": id, "addPlaceIds": [app.town.compound.id], "removePlaceIds": [],
+        }),
+        "mergeOrganizations" => json!({"organizationId": id, "intoId": firm(app).await}),
+        "closeOrganization" => json!({"organizationId": id}),
+        "addOrganizationContact" => {
+            json!({"organizationId": id, "name": "苗联系", "phone": "0719-8123456"})
+        }
+        "editOrganizationContact" => json!({"contactId": id, "name": "苗联络", "duty": "办公室"}),
+        "removeOrganizationContact" | "revealOrganizationContact" => json!({"contactId": id}),
+        "createGrid" => json!({
+            "communityId": app.town.community.id, "name": format!("{role:?} 网格"),
+            "addPlaceIds": [id],
+        }),
+        "renameGrid" => json!({"gridId": id, "name": format!("{role:?} 微网格")}),
+        "setGridCoverage" => json!({
+            "gridId": id, "addPlaceIds": [empty_compound(app).await.id], "removePlaceIds": [],
+        }),
+        "closeGrid" => json!({"gridId": id}),
         "setPassword" => json!({"newPassword": "春风十里不如你呀"}),
         // Where they live already, if they do: moving would end a 报到 that others look at.
         "setResidence" => json!({"placeId": home(app, role).await}),

@@ -386,7 +386,7 @@ async fn doubles_are_suggested(app: &TestApp) {
 
 /// Whoever adds a table that refers to people decides here what merging does with it.
 async fn every_reference_to_people_is_thought_of(app: &TestApp) {
-    const GO_OVER: [&str; 13] = [
+    const GO_OVER: [&str; 15] = [
         "residency.person_id",
         "employment.person_id",
         "appointment.person_id",
@@ -399,16 +399,19 @@ async fn every_reference_to_people_is_thought_of(app: &TestApp) {
         "photo.owner_id",
         "notification.person_id",
         "import_batch.person_id",
+        "registration.decided_by",
+        "invitation.made_by",
         "person.merged_into_id",
     ];
     // Of devices and requests of the past, of the demo, of what was on record when it was done; lines
-    // of rosters are judged anew before they are imported.
-    const STAY: [&str; 9] = [
+    // of rosters are judged anew before they are imported; whose registration it was is decided.
+    const STAY: [&str; 10] = [
         "session.person_id",
         "request.person_id",
         "demo_person.person_id",
         "audit_entry.actor_id",
         "import_row.person_id",
+        "registration.person_id",
         "person_change.person_id",
         "person_change.other_id",
         "person_change.by_id",

@@ -12,7 +12,9 @@ use std::{
 
 use async_trait::async_trait;
 use reqwest::header::{COOKIE, SET_COOKIE, USER_AGENT};
-use server::{clock::new_id, error::Result, identity::codes::CodeSender, vault::Phone};
+use server::{
+    capacity::Guard, clock::new_id, error::Result, identity::codes::CodeSender, vault::Phone,
+};
 use uuid::Uuid;
 
 use crate::support::{Answer, Client, Json, Role, TestApp, json};
@@ -47,12 +49,17 @@ impl Messages {
 
 impl Site {
     pub async fn open(app: &TestApp) -> Self {
+        Self::guarded(app, Guard::On).await
+    }
+
+    pub async fn guarded(app: &TestApp, guard: Guard) -> Self {
         let messages = Arc::new(Messages::default());
         let sender = messages.clone();
         let app = app
             .with(|app| {
                 app.settings.trusted_hops = 1;
                 app.code_sender = sender;
+                app.guard = guard;
             })
             .await;
         Self {
@@ -87,6 +94,17 @@ impl Site {
         let before = self.messages_to(number).len();
         let input = json!({"phone": number});
         let asked = browser.act("requestSignInCode", input, "{ resendAfterSeconds }");
+        asked.await.data();
+        let messages = self.messages_to(number);
+        assert_eq!(messages.len(), before + 1, "one message");
+        messages.last().unwrap().clone()
+    }
+
+    /// The same for who is registering.
+    pub async fn registration_code_for(&self, browser: &mut Browser, number: &str) -> String {
+        let before = self.messages_to(number).len();
+        let input = json!({"phone": number});
+        let asked = browser.act("requestRegistrationCode", input, "{ resendAfterSeconds }");
         asked.await.data();
         let messages = self.messages_to(number);
         assert_eq!(messages.len(), before + 1, "one message");

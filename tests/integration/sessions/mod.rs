@@ -1,6 +1,6 @@
 //! Being signed in: on which devices, for how long, and who gets in or does not.
 
-mod browser;
+pub mod browser;
 mod guessing;
 mod refreshing;
 

@@ -17,7 +17,7 @@ use entity::{
     appointment::AppointmentRole,
     coverage, employment, enrollment,
     enrollment::{EnrollmentKind, EnrollmentState},
-    organization,
+    grid, organization,
     organization::{BranchKind, OrganizationKind},
     person, person_skill, place,
     place::{CompoundKind, PlaceKind},
@@ -414,6 +414,40 @@ impl<C: ConnectionTrait> Founding<'_, C> {
             version: 1,
         };
         insert(self.db, model).await;
+    }
+
+    /// 报到 of a unit, confirmed.
+    pub async fn reports(&self, unit: &organization::Model, place: &place::Model) {
+        let model = enrollment::Model {
+            id: new_id(),
+            person_id: None,
+            organization_id: Some(unit.id),
+            kind: EnrollmentKind::Unit,
+            place_id: place.id,
+            community_id: place.community_id,
+            street_id: place.street_id,
+            state: EnrollmentState::Confirmed,
+            reason: None,
+            asked_at: self.now,
+            decided_at: Some(self.now),
+            decided_by: None,
+            ended_at: None,
+            transferred_from_id: None,
+            version: 1,
+        };
+        insert(self.db, model).await;
+    }
+
+    /// A grid that covers nothing yet.
+    pub async fn grid(&self, community: &place::Model, name: &str) -> grid::Model {
+        let model = grid::Model {
+            id: new_id(),
+            community_id: community.id,
+            name: name.to_owned(),
+            created_at: self.now,
+            closed_at: None,
+        };
+        insert(self.db, model).await
     }
 
     pub async fn works_at(&self, person_id: Uuid, unit: &organization::Model) {

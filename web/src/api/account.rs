@@ -41,6 +41,21 @@ pub struct Residency {
     pub place: HomePlace,
 }
 
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RegistrationState {
+    Waiting,
+    Confirmed,
+    Refused,
+}
+
+/// The viewer's own registration, where they came by themselves.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[cynic(graphql_type = "Registration")]
+pub struct OwnRegistration {
+    pub state: RegistrationState,
+    pub place: HomePlace,
+}
+
 /// What every page knows of the viewer. Asked for first, so it holds no more than that; the rest of
 /// 「我的」 is `api/profile.rs`.
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
@@ -49,9 +64,12 @@ pub struct Me {
     pub name: String,
     pub whereabouts: Option<String>,
     pub residency: Option<Residency>,
+    pub registration: Option<OwnRegistration>,
     pub desks: Vec<OrganizationName>,
     pub member_of: Vec<PlaceName>,
     pub may_import: bool,
+    pub confirms_registrations: bool,
+    pub registrations_waiting: i32,
     pub unfinished_orders: i32,
     pub unfinished_cap: i32,
     pub unread_notifications: i32,
@@ -67,6 +85,19 @@ impl Me {
     /// Whether there are places whose tree the viewer changes: whoever administers also imports.
     pub fn administers(&self) -> bool {
         self.may_import
+    }
+
+    /// Where they live, or say so until that is confirmed.
+    pub fn home(&self) -> Option<&HomePlace> {
+        let asked = self.registration.as_ref().map(|own| &own.place);
+        self.residency.as_ref().map(|home| &home.place).or(asked)
+    }
+
+    /// The registration that still waits or was refused: little may be done until it is confirmed.
+    pub fn unconfirmed(&self) -> Option<RegistrationState> {
+        let own = self.registration.as_ref()?;
+        let is_settled = own.state == RegistrationState::Confirmed || self.residency.is_some();
+        (!is_settled).then_some(own.state)
     }
 
     /// Whether 报到 of others come before the viewer: those who serve a desk, and administrators.

@@ -26,6 +26,22 @@ pub enum AuditAction {
     PersonBroughtBack,
     EnrollmentEnded,
     EnrollmentTransferred,
+    OrganizationCreated,
+    OrganizationEdited,
+    OrganizationCoverageSet,
+    OrganizationMerged,
+    OrganizationClosed,
+    ContactAdded,
+    ContactEdited,
+    ContactRemoved,
+    ContactRevealed,
+    GridCreated,
+    GridRenamed,
+    GridCoverageSet,
+    GridClosed,
+    RegistrationJoined,
+    InvitationMade,
+    InvitationRevoked,
 }
 
 /// A field before and after.
@@ -78,23 +94,26 @@ pub async fn of_place(place: Id, after: Option<String>) -> Result<ListPage<Audit
 }
 
 #[derive(cynic::QueryVariables)]
-struct AuditOfPersonVariables {
-    person: Id,
+struct SubjectVariables {
+    subject: Id,
     after: Option<String>,
 }
 
 #[derive(cynic::QueryFragment, Debug)]
-#[cynic(graphql_type = "Query", variables = "AuditOfPersonVariables")]
-struct AuditOfPerson {
-    #[arguments(subjectId: $person, first: 10, after: $after)]
+#[cynic(graphql_type = "Query", variables = "SubjectVariables")]
+struct AuditOfSubject {
+    #[arguments(subjectId: $subject, first: 10, after: $after)]
     audit_entries: AuditPage,
 }
 
-operation!(query AuditOfPerson(AuditOfPersonVariables));
+operation!(query AuditOfSubject(SubjectVariables));
 
-/// What was done to somebody, the newest first.
-pub async fn of_person(person: Id, after: Option<String>) -> Result<ListPage<AuditEntry>, Failure> {
-    let answer = query(AuditOfPerson::ask(AuditOfPersonVariables { person, after })).await?;
+/// What was done to one subject, the newest first.
+pub async fn of_subject(
+    subject: Id,
+    after: Option<String>,
+) -> Result<ListPage<AuditEntry>, Failure> {
+    let answer = query(AuditOfSubject::ask(SubjectVariables { subject, after })).await?;
     Ok(ListPage {
         rows: answer.audit_entries.nodes,
         next: answer.audit_entries.page_info.next(),

@@ -29,6 +29,9 @@ pub enum NotificationKind {
     EnrollmentTransferred,
     OrderReleased,
     AccountsMerged,
+    RegistrationAsked,
+    RegistrationConfirmed,
+    RegistrationRefused,
 }
 
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]

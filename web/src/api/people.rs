@@ -134,6 +134,8 @@ pub enum PersonRows {
     Notices,
     Imports,
     Decisions,
+    Registrations,
+    Invitations,
     FormerRows,
     Sessions,
 }

@@ -19,6 +19,7 @@ pub fn error_text(error: &ApiError) -> String {
         (ErrorCode::ClaimCapReached, Some(limit)) => {
             text!(errors.claim_cap_reached_limit, limit)
         }
+        (ErrorCode::NotConfirmed, Some(_)) => text!(errors.not_confirmed_limit).to_string(),
         (code, _) => plain_text(code).to_string(),
     }
 }
@@ -63,6 +64,10 @@ fn plain_text(code: ErrorCode) -> &'static str {
         ErrorCode::NameTaken => text!(errors.name_taken),
         ErrorCode::OrdersOpen => text!(errors.orders_open),
         ErrorCode::StillInhabited => text!(errors.still_inhabited),
+        ErrorCode::PlaceCovered => text!(errors.place_covered),
+        ErrorCode::PartsOpen => text!(errors.parts_open),
+        ErrorCode::NotConfirmed => text!(errors.not_confirmed),
+        ErrorCode::InvitationEnded => text!(errors.invitation_ended),
         ErrorCode::Unknown => text!(errors.unknown),
     }
 }

@@ -49,6 +49,7 @@ enum Tab {
     Inbox,
     Me,
     Enrollments,
+    Registrations,
     People,
     Places,
     Import,
@@ -77,6 +78,7 @@ fn tabs_of(me: &Me) -> Vec<Tab> {
     let rest = [
         (true, Tab::Orders),
         (true, Tab::Inbox),
+        (me.confirms_registrations, Tab::Registrations),
         (me.decides_on_enrollments(), Tab::Enrollments),
         (me.administers(), Tab::People),
         (me.administers(), Tab::Places),
@@ -101,6 +103,7 @@ impl Tab {
             Self::Inbox => "/inbox",
             Self::Me => "/me",
             Self::Enrollments => "/enrollments",
+            Self::Registrations => "/registrations",
             Self::People => "/people",
             Self::Places => "/places",
             Self::Import => "/import",
@@ -117,6 +120,7 @@ impl Tab {
             Self::Inbox => IconName::Inbox,
             Self::Me => IconName::Me,
             Self::Enrollments => IconName::Check,
+            Self::Registrations => IconName::People,
             Self::People => IconName::People,
             Self::Places => IconName::Place,
             Self::Import => IconName::Import,
@@ -133,6 +137,7 @@ impl Tab {
             Self::Inbox => text!(common.tabs.inbox),
             Self::Me => text!(common.tabs.me),
             Self::Enrollments => text!(common.tabs.enrollments),
+            Self::Registrations => text!(common.tabs.registrations),
             Self::People => text!(common.tabs.people),
             Self::Places => text!(common.tabs.places),
             Self::Import => text!(common.tabs.import),
@@ -149,6 +154,10 @@ impl Tab {
             Self::Desk => {
                 let count = me.desk_waiting;
                 (count, text!(common.waiting, count))
+            }
+            Self::Registrations => {
+                let count = me.registrations_waiting;
+                (count, text!(common.to_confirm, count))
             }
             _ => return None,
         };
@@ -241,9 +250,12 @@ mod tests {
             name: "林女士".into(),
             whereabouts: None,
             residency: None,
+            registration: None,
             desks: Vec::new(),
             member_of: Vec::new(),
             may_import: false,
+            confirms_registrations: false,
+            registrations_waiting: 0,
             unfinished_orders: 0,
             unfinished_cap: 3,
             unread_notifications: 0,
@@ -273,6 +285,27 @@ mod tests {
             in_bar(&member),
             [Tab::Home, Tab::Hall, Tab::Tasks, Tab::Inbox, Tab::Me]
         );
+    }
+
+    #[test]
+    fn a_grid_worker_has_who_registers_at_hand() {
+        let grid_worker = Me {
+            confirms_registrations: true,
+            registrations_waiting: 2,
+            ..resident()
+        };
+        assert_eq!(
+            in_bar(&grid_worker),
+            [
+                Tab::Home,
+                Tab::Orders,
+                Tab::Inbox,
+                Tab::Me,
+                Tab::Registrations
+            ]
+        );
+        let (count, _) = Tab::Registrations.waiting(&grid_worker).unwrap();
+        assert_eq!(count, 2);
     }
 
     #[test]

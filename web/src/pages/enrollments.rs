@@ -26,7 +26,7 @@ use table::EnrollmentTable;
 
 const LONGEST_REASON: u32 = 200;
 
-lazy_page!(office: EnrollmentsRoute, enrollments_view, EnrollmentsPage);
+lazy_page!(office: ENROLLMENTS, enrollments_view, EnrollmentsPage);
 
 /// What the buttons on each 报到 need.
 #[derive(Clone, Copy)]

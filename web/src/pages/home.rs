@@ -34,6 +34,10 @@ pub fn HomePage() -> impl IntoView {
             .me
             .with(|me| me.as_ref().map_or(0, |me| me.desk_waiting))
     });
+    let is_unconfirmed = Memo::new(move |_| {
+        let own = session.me.with(|me| me.as_ref().and_then(Me::unconfirmed));
+        own.is_some()
+    });
     let orders = use_load(move || home_orders(is_member.get()));
     use_live(move |hint| {
         if hint.is_about(Topic::Order, None) {
@@ -63,6 +67,7 @@ pub fn HomePage() -> impl IntoView {
             <Show when=move || has_desk.get()>
                 <DeskCard waiting />
             </Show>
+            <Show when=move || is_unconfirmed.get()><UnconfirmedCard /></Show>
             <SubmitCard quiet=Signal::derive(move || waiting.get() > 0) />
             <Loaded loading=orders let:orders>
                 <Show when=move || is_member.get()><MemberLists orders /></Show>
@@ -89,6 +94,17 @@ fn SubmitCard(#[prop(into)] quiet: Signal<bool>) -> impl IntoView {
             }}</strong>
             <span class="words">{text!(account.home.submit_words)}</span>
             <Icon name=IconName::Plus />
+        </a>
+    }
+}
+
+/// Until the registration is confirmed: what it waits for.
+#[component]
+fn UnconfirmedCard() -> impl IntoView {
+    view! {
+        <a class="hint" href="/registration">
+            <strong>{text!(account.home.unconfirmed)}</strong>
+            {text!(account.home.unconfirmed_words)}
         </a>
     }
 }

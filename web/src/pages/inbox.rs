@@ -13,7 +13,7 @@ use crate::{
 };
 use leptos::{prelude::*, task::spawn_local};
 
-lazy_page!(people: InboxRoute, inbox_view, InboxPage);
+lazy_page!(people: INBOX, inbox_view, InboxPage);
 
 #[component]
 fn InboxPage() -> impl IntoView {
@@ -163,6 +163,8 @@ fn address(notice: &Notification) -> String {
         (None, NotificationKind::EnrollmentEnded | NotificationKind::EnrollmentTransferred) => {
             "/reporting".to_string()
         }
+        (None, NotificationKind::RegistrationAsked) => "/registrations".to_string(),
+        (None, NotificationKind::RegistrationRefused) => "/registration".to_string(),
         (None, _) => "/me".to_string(),
     }
 }
@@ -213,6 +215,9 @@ fn told(notice: &Notification) -> Told {
                 detail: notice.detail.clone(),
             };
         }
+        NotificationKind::RegistrationAsked
+        | NotificationKind::RegistrationConfirmed
+        | NotificationKind::RegistrationRefused => return told_of_registration(notice),
         NotificationKind::RoleGiven | NotificationKind::RoleEnded => return told_of_role(notice),
         NotificationKind::OrderReleased => (IconName::Hall, text!(inbox.kind.order_released)),
         NotificationKind::EnrollmentEnded => {
@@ -258,6 +263,34 @@ fn told(notice: &Notification) -> Told {
             .detail
             .clone()
             .filter(|detail| *detail != notice.subject),
+    }
+}
+
+/// Here the subject is the place, and the detail who asks or why not.
+fn told_of_registration(notice: &Notification) -> Told {
+    let place = notice.subject.clone();
+    let detail = notice.detail.clone();
+    let (icon, words, detail) = match notice.kind {
+        NotificationKind::RegistrationAsked => {
+            let name = detail.unwrap_or_default();
+            let words = text!(inbox.kind.registration_asked, name, place);
+            (IconName::People, words, None)
+        }
+        NotificationKind::RegistrationConfirmed => {
+            let words = text!(inbox.kind.registration_confirmed, place);
+            (IconName::Check, words, None)
+        }
+        _ => (
+            IconName::Back,
+            text!(inbox.kind.registration_refused, place),
+            detail,
+        ),
+    };
+    Told {
+        icon,
+        words,
+        subject: None,
+        detail,
     }
 }
 

@@ -20,7 +20,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-lazy_page!(office: PeopleRoute, people_view, PeoplePage);
+lazy_page!(office: PEOPLE, people_view, PeoplePage);
 
 #[component]
 fn PeoplePage() -> impl IntoView {

@@ -3,7 +3,7 @@
 
 mod acts;
 mod children;
-mod history;
+pub mod history;
 mod words;
 
 use crate::{
@@ -12,19 +12,20 @@ use crate::{
         tree::{self, Branch, TreePlace},
     },
     components::{
-        Chip, Empty, Field, Icon, IconName, Loaded, Loading, Moment, Page, PagedFrame, Pages, Show,
-        use_load, use_pages,
+        ButtonLink, Chip, Empty, Field, Icon, IconName, Loaded, Loading, Moment, Page, PagedFrame,
+        Pages, Show, use_load, use_pages,
     },
+    pages::organizations::grids::Grids,
     state::use_session,
 };
 use acts::{ActSheet, Acts};
 use children::Children;
-use history::History;
+use history::{History, HistoryOf};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use words::{compound_kind_words, kind_words};
 
-lazy_page!(office: PlacesRoute, places_view, PlacesPage);
+lazy_page!(office: PLACES, places_view, PlacesPage);
 
 #[component]
 fn PlacesPage() -> impl IntoView {
@@ -150,10 +151,26 @@ fn PlaceView(id: Id) -> impl IntoView {
                 </PagedFrame>
             </section>
             <Show when=move || place.with(|place| place.administered)>
-                <History id changes=shown.changes />
+                <Show when=move || { place.with(has_grids) }>
+                    <Grids
+                        place=id
+                        community=place.with_untracked(|place| is_community(place.kind)).then_some(id)
+                        changes=shown.changes
+                    />
+                </Show>
+                <History of=HistoryOf::Place(id) changes=shown.changes />
             </Show>
         </Loaded>
     }
+}
+
+fn is_community(kind: tree::PlaceKind) -> bool {
+    matches!(kind, tree::PlaceKind::Community | tree::PlaceKind::Village)
+}
+
+/// Those of a street would be too many to stand below it.
+fn has_grids(place: &TreePlace) -> bool {
+    place.closed_at.is_none() && place.kind >= tree::PlaceKind::Community
 }
 
 #[component]
@@ -213,7 +230,7 @@ fn Head(place: Signal<TreePlace>, shown: Shown) -> impl IntoView {
 fn Figures(place: Signal<TreePlace>) -> impl IntoView {
     move || {
         let figures = place.with(|place| place.figures.clone())?;
-        let kind = place.with(|place| place.kind);
+        let (id, kind) = place.with(|place| (place.id, place.kind));
         let figure = |count: i32, words: &'static str| {
             view! { <div><b>{count}</b><span class="soft">{words}</span></div> }
         };
@@ -226,6 +243,11 @@ fn Figures(place: Signal<TreePlace>) -> impl IntoView {
                 {figure(figures.open_orders, text!(places.open_orders))}
                 {figure(figures.organizations, text!(places.organizations))}
             </div>
+            <nav class="row" aria-label=text!(organizations.title)>
+                <ButtonLink href=format!("/coverage/{id}")>{text!(organizations.coverage.title)}</ButtonLink>
+                <ButtonLink href=format!("/organizations?place={id}")>{text!(organizations.title)}</ButtonLink>
+                <ButtonLink href=format!("/party-tree/{id}")>{text!(organizations.tree.title)}</ButtonLink>
+            </nav>
         })
     }
 }

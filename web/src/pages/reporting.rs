@@ -16,7 +16,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-lazy_page!(people: ReportingRoute, reporting_view, ReportingPage);
+lazy_page!(people: REPORTING, reporting_view, ReportingPage);
 
 #[component]
 fn ReportingPage() -> impl IntoView {

@@ -21,6 +21,7 @@ pub enum Topic {
     Order,
     Inbox,
     Enrollment,
+    Registration,
     Import,
     Session,
 }

@@ -17,7 +17,7 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 /// In milliseconds.
 const HOUR: i64 = 3_600_000;
 
-lazy_page!(people: DevicesRoute, devices_view, DevicesPage);
+lazy_page!(people: DEVICES, devices_view, DevicesPage);
 
 #[component]
 fn DevicesPage() -> impl IntoView {

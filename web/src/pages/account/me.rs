@@ -25,11 +25,16 @@ use residence::ResidenceLine;
 use settings::SettingsCard;
 use skills::SkillsCard;
 
-lazy_page!(people: MeRoute, me_view, MePage);
+lazy_page!(people: ME, me_view, MePage);
 
 #[component]
 fn MePage() -> impl IntoView {
     let loading = use_load(profile::profile);
+    let session = use_session();
+    let is_unconfirmed = Memo::new(move |_| {
+        let own = session.me.with(|me| me.as_ref().and_then(Me::unconfirmed));
+        own.is_some()
+    });
     use_live(move |hint| {
         if hint.is_about(Topic::Enrollment, None) {
             loading.refresh();
@@ -40,9 +45,11 @@ fn MePage() -> impl IntoView {
             <Loaded loading let:me>
                 <div class="list">
                     <Identity me />
-                    <ResidenceLine me loading />
+                    <Show when=move || !is_unconfirmed.get() fallback=RegistrationLine>
+                        <ResidenceLine me loading />
+                    </Show>
                 </div>
-                <EnrollmentCard me loading />
+                <Show when=move || !is_unconfirmed.get()><EnrollmentCard me loading /></Show>
                 <SkillsCard me loading />
                 <Roles me />
                 <Links me />
@@ -60,6 +67,24 @@ fn MePage() -> impl IntoView {
                 </section>
             </Loaded>
         </Page>
+    }
+}
+
+/// In place of the home, until who knows the place has confirmed it.
+#[component]
+fn RegistrationLine() -> impl IntoView {
+    let whereabouts = use_session()
+        .me
+        .with_untracked(|me| me.as_ref().and_then(|me| me.whereabouts.clone()));
+    view! {
+        <a class="list-item" href="/registration">
+            <Icon name=IconName::Place />
+            <span class="grow">
+                <span class="soft block">{text!(registration.own_title)}</span>
+                <span class="block">{whereabouts}</span>
+            </span>
+            <Icon name=IconName::Next />
+        </a>
     }
 }
 
@@ -117,12 +142,22 @@ fn Roles(me: Signal<Profile>) -> impl IntoView {
         move || appointments.with(|all| !all.is_empty()) || units.with(|all| !all.is_empty());
     let offices = move || {
         let office = |office: profile::Appointment| {
+            // A liaison sees the unit's page; of other offices there is none to see.
+            let unit = office.organization.as_ref().map(|seat| seat.id);
+            let unit = unit.filter(|_| office.role == AppointmentRole::UnitLiaison);
             let seat = office.organization.map(|seat| seat.name);
             let seat = seat.or_else(|| office.place.map(|place| place.full_name));
+            let name = match unit {
+                Some(id) => view! {
+                    <a class="link" href=format!("/organizations/{id}")>{seat}</a>
+                }
+                .into_any(),
+                None => view! { <span class="block">{seat}</span> }.into_any(),
+            };
             view! {
                 <li class="list-item">
                     <span class="grow">
-                        <span class="block">{seat}</span>
+                        {name}
                         <span class="soft block">{role_words(office.role)}</span>
                     </span>
                 </li>
@@ -170,6 +205,8 @@ fn Links(#[prop(name = "me")] profile: Signal<Profile>) -> impl IntoView {
     let unread = Memo::new(move |_| me.with(|me| Some(me.as_ref()?.unread_notifications)));
     let decides =
         Memo::new(move |_| me.with(|me| me.as_ref().is_some_and(Me::decides_on_enrollments)));
+    let confirms =
+        Memo::new(move |_| me.with(|me| me.as_ref().is_some_and(|me| me.confirms_registrations)));
     let administers = Memo::new(move |_| me.with(|me| me.as_ref().is_some_and(Me::administers)));
     let badge = move || {
         let count = unread.get().unwrap_or_default();
@@ -202,6 +239,13 @@ fn Links(#[prop(name = "me")] profile: Signal<Profile>) -> impl IntoView {
                         <Icon name=IconName::Next />
                     </a>
                 </Show>
+                <Show when=move || confirms.get()>
+                    <a class="list-item" href="/registrations">
+                        <Icon name=IconName::People />
+                        <span class="grow">{text!(registration.title)}</span>
+                        <Icon name=IconName::Next />
+                    </a>
+                </Show>
                 <Show when=move || decides.get()>
                     <a class="list-item" href="/enrollments">
                         <Icon name=IconName::Check />
@@ -218,6 +262,11 @@ fn Links(#[prop(name = "me")] profile: Signal<Profile>) -> impl IntoView {
                     <a class="list-item" href="/people">
                         <Icon name=IconName::People />
                         <span class="grow">{text!(people.title)}</span>
+                        <Icon name=IconName::Next />
+                    </a>
+                    <a class="list-item" href="/organizations">
+                        <Icon name=IconName::Desk />
+                        <span class="grow">{text!(account.me.organizations)}</span>
                         <Icon name=IconName::Next />
                     </a>
                     <a class="list-item" href="/import">

@@ -9,7 +9,7 @@ use crate::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
-lazy_page!(people: ResetPasswordRoute, reset_password_view, ResetPasswordPage);
+lazy_page!(people: RESET_PASSWORD, reset_password_view, ResetPasswordPage);
 
 #[component]
 fn ResetPasswordPage() -> impl IntoView {

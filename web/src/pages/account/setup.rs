@@ -8,7 +8,7 @@ use crate::{
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
-lazy_page!(people: SetupRoute, setup_view, SetupPage);
+lazy_page!(people: SETUP, setup_view, SetupPage);
 
 #[component]
 fn SetupPage() -> impl IntoView {

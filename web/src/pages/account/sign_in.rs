@@ -1,7 +1,10 @@
 //! Signing in: by phone with a password or a one-time code; in a demo, by choosing a person.
 
 use crate::{
-    api::account::{self, DemoPerson, Proof},
+    api::{
+        Failure,
+        account::{self, DemoPerson, Proof},
+    },
     components::{
         Attempt, Button, ButtonKind, ElderToggle, Field, FormProblem, Icon, IconName, Loaded,
         Segment, Show, use_load,
@@ -11,6 +14,7 @@ use crate::{
 };
 use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
+use std::pin::Pin;
 
 #[component]
 pub fn SignInPage() -> impl IntoView {
@@ -118,8 +122,15 @@ fn PhoneForm() -> impl IntoView {
             </Show>
             <FormProblem failure=attempt.problem_beside(&["phone", "password", "code"]) />
             <Button kind=ButtonKind::Main wide=true busy=attempt.busy>{text!(account.sign_in.submit)}</Button>
+            <a class="button wide" href="/register">{text!(account.sign_in.register)}</a>
         </form>
     }
+}
+
+type Asked = Pin<Box<dyn Future<Output = Result<i32, Failure>>>>;
+
+fn ask_to_sign_in(phone: String) -> Asked {
+    Box::pin(account::request_sign_in_code(phone))
 }
 
 /// The code, and the button that has it sent, which rests until the next may be asked for.
@@ -128,12 +139,15 @@ pub fn CodeField(
     phone: RwSignal<String>,
     code: RwSignal<String>,
     problem: Signal<Option<String>>,
+    /// How it is asked for; answers after how many seconds the next may be.
+    #[prop(default = ask_to_sign_in)]
+    request: fn(String) -> Asked,
 ) -> impl IntoView {
     let toasts = use_toasts();
     let asking = Attempt::new();
     let seconds_left = RwSignal::new(0);
     let ask = move |_| {
-        asking.run(account::request_sign_in_code(phone.get()), move |seconds| {
+        asking.run(request(phone.get()), move |seconds| {
             toasts.good(text!(account.sign_in.code_sent));
             spawn_local(count_down(seconds_left, seconds));
         });

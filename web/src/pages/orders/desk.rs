@@ -19,7 +19,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-lazy_page!(orders: DeskRoute, desk_view, DeskPage);
+lazy_page!(orders: DESK, desk_view, DeskPage);
 
 /// The order that a sheet is about, and which sheet is open.
 #[derive(Clone, Copy)]

@@ -25,7 +25,7 @@ use crate::{
 };
 use leptos::{html, prelude::*};
 
-lazy_page!(orders: HallRoute, hall_view, HallPage);
+lazy_page!(orders: HALL, hall_view, HallPage);
 
 #[derive(Clone, Copy)]
 struct Shown {

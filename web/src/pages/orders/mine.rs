@@ -13,7 +13,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-lazy_page!(orders: MyOrdersRoute, my_orders_view, MyOrdersPage);
+lazy_page!(orders: MY_ORDERS, my_orders_view, MyOrdersPage);
 
 #[component]
 fn MyOrdersPage() -> impl IntoView {

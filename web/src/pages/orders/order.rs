@@ -34,7 +34,7 @@ use crate::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-lazy_page!(orders: OrderRoute, order_view, ByAddress);
+lazy_page!(orders: ORDER, order_view, ByAddress);
 
 /// From one order to another, e.g. by a link in a toast, everything is built anew.
 #[component]

@@ -7,7 +7,9 @@ use super::{
 };
 use crate::{
     api::{
-        ApiError, ErrorCode, Failure, Id, error_text,
+        ApiError, ErrorCode, Failure, Id,
+        account::Me,
+        error_text,
         orders::{
             self, Category,
             actions::{self, SubmitOrderInput},
@@ -31,7 +33,7 @@ use web_sys::HtmlElement;
 const SHORTEST_WORDS: usize = 4;
 const LONGEST_WORDS: u32 = 1_000;
 
-lazy_page!(orders: SubmitRoute, submit_view, SubmitPage);
+lazy_page!(orders: SUBMIT, submit_view, SubmitPage);
 
 /// What the form holds; all of it lives in the draft.
 #[derive(Clone, Copy)]
@@ -71,7 +73,7 @@ impl Form {
         });
         chosen.or_else(|| {
             self.session.me.with(|me| {
-                let place = &me.as_ref()?.residency.as_ref()?.place;
+                let place = me.as_ref()?.home()?;
                 let name = match &place.compound {
                     Some(compound) if compound.id != place.id => {
                         format!("{}{}{}", compound.name, text!(common.separator), place.name)
@@ -222,6 +224,9 @@ fn SubmitPage() -> impl IntoView {
     view! {
         <Page title small back="/" foot>
             <div class="stack form">
+                {move || session.me.with(|me| me.as_ref().and_then(Me::unconfirmed)).map(|_| view! {
+                    <p class="hint">{text!(registration.limited_order)}</p>
+                })}
                 <Loaded loading=categories skeleton=ChipsToCome let:categories>
                     <Choices
                         label=text!(orders.submit.category)
@@ -289,7 +294,7 @@ fn PlaceField(form: Form, problem: Signal<Option<String>>) -> impl IntoView {
     let place = Memo::new(move |_| form.place());
     let home = Signal::derive(move || {
         form.session.me.with(|me| {
-            let place = &me.as_ref()?.residency.as_ref()?.place;
+            let place = me.as_ref()?.home()?;
             let compound = place.compound.as_ref()?;
             Some(ChosenPlace {
                 id: compound.id,

@@ -16,7 +16,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-lazy_page!(orders: TasksRoute, tasks_view, TasksPage);
+lazy_page!(orders: TASKS, tasks_view, TasksPage);
 
 #[component]
 fn TasksPage() -> impl IntoView {

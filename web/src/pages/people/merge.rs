@@ -20,7 +20,7 @@ use leptos_router::{
     hooks::{use_navigate, use_params_map},
 };
 
-lazy_page!(office: MergeRoute, merge_view, MergePage);
+lazy_page!(office: MERGE, merge_view, MergePage);
 
 #[component]
 fn MergePage() -> impl IntoView {

@@ -21,7 +21,7 @@ use leptos_router::{
     hooks::{use_navigate, use_params_map},
 };
 
-lazy_page!(office: PersonRoute, person_view, PersonPage);
+lazy_page!(office: PERSON, person_view, PersonPage);
 
 #[component]
 fn PersonPage() -> impl IntoView {

@@ -17,7 +17,7 @@ pub fn Record(
     /// Read again when this changes.
     changes: RwSignal<Option<Person>>,
 ) -> impl IntoView {
-    let entries = use_pages(move |after| audit::of_person(id.get(), after));
+    let entries = use_pages(move |after| audit::of_subject(id.get(), after));
     Effect::new(move |before: Option<()>| {
         changes.track();
         if before.is_some() {

@@ -9,9 +9,7 @@ use crate::{
         enrollments::EnrollmentState,
         people::{self, HeldRole, PastEnrollment, Person, PersonState},
     },
-    components::{
-        Attempt, Button, ButtonKind, ConfirmSheet, Loading, Sheet, time::day_words,
-    },
+    components::{Attempt, Button, ButtonKind, ConfirmSheet, Loading, Sheet, time::day_words},
     pages::reporting::kind_words,
     state::{clock::use_clock, use_toasts},
 };

@@ -71,6 +71,8 @@ pub fn rows_words(rows: PersonRows) -> &'static str {
         PersonRows::Notices => text!(people.rows.notices),
         PersonRows::Imports => text!(people.rows.imports),
         PersonRows::Decisions => text!(people.rows.decisions),
+        PersonRows::Registrations => text!(people.rows.registrations),
+        PersonRows::Invitations => text!(people.rows.invitations),
         PersonRows::FormerRows => text!(people.rows.former_rows),
         PersonRows::Sessions => text!(people.rows.sessions),
     }
@@ -88,6 +90,8 @@ pub fn rows_of_table(table: &str) -> Option<&'static str> {
         "order_event" => text!(people.rows.order_events),
         "photo" => text!(people.rows.photos),
         "notification" => text!(people.rows.notices),
+        "registration" => text!(people.rows.registrations),
+        "invitation" => text!(people.rows.invitations),
         "import_batch" => text!(people.rows.imports),
         _ => return None,
     })

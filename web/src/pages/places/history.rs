@@ -1,6 +1,9 @@
-//! What was done in a place and below it, by whom and when.
+//! What was done in a place and below it, or to one subject, by whom and when.
 
 use super::words::{compound_kind_of, compound_kind_words};
+use crate::pages::organizations::words::{
+    branch_kind_of, branch_kind_words, kind_of, kind_words as organization_words,
+};
 use crate::{
     api::{
         Id,
@@ -10,9 +13,20 @@ use crate::{
 };
 use leptos::prelude::*;
 
+#[derive(Clone, Copy)]
+pub enum HistoryOf {
+    Place(Id),
+    Subject(Id),
+}
+
 #[component]
-pub fn History(id: Id, changes: RwSignal<u32>) -> impl IntoView {
-    let entries = use_pages(move |after| audit::of_place(id, after));
+pub fn History(of: HistoryOf, changes: RwSignal<u32>) -> impl IntoView {
+    let entries = use_pages(move |after| async move {
+        match of {
+            HistoryOf::Place(id) => audit::of_place(id, after).await,
+            HistoryOf::Subject(id) => audit::of_subject(id, after).await,
+        }
+    });
     Effect::new(move |before: Option<()>| {
         changes.track();
         if before.is_some() {
@@ -77,10 +91,37 @@ fn action_words(action: AuditAction, subject: String) -> String {
         AuditAction::PersonBroughtBack => text!(places.done.person_brought_back, subject),
         AuditAction::EnrollmentEnded => text!(places.done.enrollment_ended, subject),
         AuditAction::EnrollmentTransferred => text!(places.done.enrollment_transferred, subject),
+        AuditAction::OrganizationCreated | AuditAction::GridCreated => {
+            text!(places.done.created, subject)
+        }
+        AuditAction::OrganizationEdited | AuditAction::GridRenamed => {
+            text!(places.done.renamed, subject)
+        }
+        AuditAction::OrganizationCoverageSet | AuditAction::GridCoverageSet => {
+            text!(places.done.covered, subject)
+        }
+        AuditAction::OrganizationMerged => text!(places.done.merged, subject),
+        AuditAction::OrganizationClosed | AuditAction::GridClosed => {
+            text!(places.done.closed, subject)
+        }
+        AuditAction::ContactAdded => text!(places.done.contact_added, subject),
+        AuditAction::ContactEdited => text!(places.done.contact_edited, subject),
+        AuditAction::ContactRemoved => text!(places.done.contact_removed, subject),
+        AuditAction::ContactRevealed => text!(places.done.contact_revealed, subject),
+        AuditAction::RegistrationJoined => text!(places.done.registration_joined, subject),
+        AuditAction::InvitationMade => text!(places.done.invitation_made, subject),
+        AuditAction::InvitationRevoked => text!(places.done.invitation_revoked, subject),
     }
 }
 
-/// What changed of a place; what the headline says already is left out.
+fn named(value: String) -> String {
+    match value.is_empty() {
+        true => text!(places.changed.none).to_string(),
+        false => value,
+    }
+}
+
+/// What changed; what the headline says already is left out.
 fn words(action: AuditAction, change: &AuditChange) -> Option<String> {
     let before = change.before.clone().unwrap_or_default();
     let after = change.after.clone().unwrap_or_default();
@@ -93,6 +134,49 @@ fn words(action: AuditAction, change: &AuditChange) -> Option<String> {
             after = kind(&after)
         )),
         (AuditAction::PlaceMoved, "parent") => Some(text!(places.changed.parent, before, after)),
+        (AuditAction::OrganizationEdited, "kind" | "branchKind") => {
+            let kind = |key: &str| match (kind_of(key), branch_kind_of(key)) {
+                (Some(kind), _) => organization_words(kind),
+                (_, Some(kind)) => branch_kind_words(kind),
+                _ => text!(places.changed.none),
+            };
+            Some(text!(
+                places.changed.name,
+                before = kind(&before),
+                after = kind(&after)
+            ))
+        }
+        (AuditAction::OrganizationEdited, "seat") => Some(text!(
+            places.changed.seat,
+            before = named(before),
+            after = named(after)
+        )),
+        (AuditAction::OrganizationEdited, "parent") => Some(text!(
+            places.changed.above,
+            before = named(before),
+            after = named(after)
+        )),
+        (AuditAction::OrganizationEdited | AuditAction::GridRenamed, "name") => {
+            Some(text!(places.changed.name, before, after))
+        }
+        (AuditAction::OrganizationCoverageSet | AuditAction::GridCoverageSet, "covers") => {
+            Some(text!(
+                places.changed.name,
+                before = named(before),
+                after = named(after)
+            ))
+        }
+        (AuditAction::OrganizationMerged, "name") => Some(text!(places.changed.merged, before)),
+        (
+            AuditAction::ContactAdded
+            | AuditAction::ContactEdited
+            | AuditAction::ContactRemoved
+            | AuditAction::ContactRevealed,
+            "contact",
+        ) => Some(match after.is_empty() {
+            true => before,
+            false => after,
+        }),
         (AuditAction::PlaceMerged, "name") => Some(text!(places.changed.merged, before)),
         _ => None,
     }

@@ -17,7 +17,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-lazy_page!(people: UnitsRoute, units_view, UnitsPage);
+lazy_page!(people: UNITS, units_view, UnitsPage);
 
 /// The people behind a figure: of a unit, of one standing or all.
 type Figure = (OrganizationName, Option<Standing>);

@@ -18,7 +18,7 @@ use crate::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-lazy_page!(office: BatchRoute, batch_view, BatchPage);
+lazy_page!(office: BATCH, batch_view, BatchPage);
 
 #[component]
 fn BatchPage() -> impl IntoView {

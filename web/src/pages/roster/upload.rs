@@ -19,7 +19,7 @@ use web_sys::{File, HtmlInputElement};
 /// What the server takes; larger files need not set out.
 const MOST_BYTES: f64 = 10.0 * 1024.0 * 1024.0;
 
-lazy_page!(office: ImportRoute, import_view, ImportPage);
+lazy_page!(office: IMPORT, import_view, ImportPage);
 
 #[component]
 fn ImportPage() -> impl IntoView {

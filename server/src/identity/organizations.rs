@@ -1,0 +1,188 @@
+//! What ties people and 报到 to an organisation, when it is closed or turns out to be another one's
+//! double.
+
+use chrono::{DateTime, Utc};
+use entity::{
+    appointment, employment, enrollment, enrollment::EnrollmentState, organization,
+    organization::OrganizationKind,
+};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait,
+    QueryFilter,
+    sea_query::{Expr, ExprTrait},
+};
+use uuid::Uuid;
+
+use crate::{
+    app::Write,
+    error::{ErrorCode, Result, field},
+    live::LiveTopic,
+    people::rules::{SeatKind, seat_kind},
+};
+
+/// How many of each are living.
+pub struct Ties {
+    pub employments: u64,
+    pub roles: u64,
+    pub enrollments: u64,
+}
+
+pub async fn ties(db: &impl ConnectionTrait, organization_id: Uuid) -> Result<Ties> {
+    Ok(Ties {
+        employments: employment::Entity::find()
+            .filter(employed(organization_id))
+            .count(db)
+            .await?,
+        roles: appointment::Entity::find()
+            .filter(serving(organization_id))
+            .count(db)
+            .await?,
+        enrollments: enrollment::Entity::find()
+            .filter(reporting(organization_id))
+            .count(db)
+            .await?,
+    })
+}
+
+/// # Errors
+/// `INVALID` on the field when somebody holds a role there that is not held at such an organisation.
+pub async fn check_roles(
+    db: &impl ConnectionTrait,
+    organization_id: Uuid,
+    kind: OrganizationKind,
+    name: &'static str,
+) -> Result<()> {
+    let held = appointment::Entity::find()
+        .filter(serving(organization_id))
+        .all(db)
+        .await?;
+    let fits = |row: &appointment::Model| match seat_kind(row.role) {
+        SeatKind::Organizations(kinds) => kinds.contains(&kind),
+        _ => false,
+    };
+    match held.iter().all(fits) {
+        true => Ok(()),
+        false => Err(field(ErrorCode::Invalid, name)),
+    }
+}
+
+/// Nobody works there any more, and it reports nowhere.
+pub async fn leave(
+    write: &mut Write<'_>,
+    organization: &organization::Model,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    employment::Entity::update_many()
+        .col_expr(employment::Column::Until, Expr::value(now))
+        .filter(employed(organization.id))
+        .exec(&**write)
+        .await?;
+    end_enrollments(write, reporting(organization.id)).await
+}
+
+/// Whoever works, serves or reports at the one does so at the other; who does at both goes on once.
+pub async fn hand_over(
+    write: &mut Write<'_>,
+    from: Uuid,
+    into: Uuid,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let there = employment::Entity::find()
+        .filter(employed(into))
+        .all(&**write)
+        .await?;
+    let people = there.iter().map(|row| row.person_id);
+    employment::Entity::update_many()
+        .col_expr(employment::Column::Until, Expr::value(now))
+        .filter(employed(from))
+        .filter(employment::Column::PersonId.is_in(people))
+        .exec(&**write)
+        .await?;
+    employment::Entity::update_many()
+        .col_expr(employment::Column::OrganizationId, Expr::value(into))
+        .filter(employment::Column::OrganizationId.eq(from))
+        .exec(&**write)
+        .await?;
+
+    let there = appointment::Entity::find()
+        .filter(serving(into))
+        .all(&**write)
+        .await?;
+    let twice = there.iter().fold(Condition::any(), |any, row| {
+        any.add(
+            Condition::all()
+                .add(appointment::Column::PersonId.eq(row.person_id))
+                .add(appointment::Column::Role.eq(row.role)),
+        )
+    });
+    if !there.is_empty() {
+        appointment::Entity::update_many()
+            .col_expr(appointment::Column::Until, Expr::value(now))
+            .filter(serving(from))
+            .filter(twice)
+            .exec(&**write)
+            .await?;
+    }
+    appointment::Entity::update_many()
+        .col_expr(appointment::Column::OrganizationId, Expr::value(into))
+        .filter(appointment::Column::OrganizationId.eq(from))
+        .exec(&**write)
+        .await?;
+
+    let there = enrollment::Entity::find()
+        .filter(reporting(into))
+        .all(&**write)
+        .await?;
+    let places = there.iter().map(|row| row.place_id);
+    end_enrollments(
+        write,
+        reporting(from).add(enrollment::Column::PlaceId.is_in(places)),
+    )
+    .await?;
+    enrollment::Entity::update_many()
+        .col_expr(enrollment::Column::OrganizationId, Expr::value(into))
+        .filter(enrollment::Column::OrganizationId.eq(from))
+        .exec(&**write)
+        .await?;
+    Ok(())
+}
+
+async fn end_enrollments(write: &mut Write<'_>, which: Condition) -> Result<()> {
+    let tx: &DatabaseTransaction = write;
+    let rows = enrollment::Entity::find()
+        .filter(which.clone())
+        .all(tx)
+        .await?;
+    let version = enrollment::Column::Version;
+    enrollment::Entity::update_many()
+        .col_expr(
+            enrollment::Column::State,
+            Expr::value(EnrollmentState::Ended),
+        )
+        .col_expr(version, Expr::col(version).add(1))
+        .filter(which)
+        .exec(tx)
+        .await?;
+    for row in rows {
+        write.hint(LiveTopic::Enrollment, row.id, row.version + 1);
+    }
+    Ok(())
+}
+
+pub fn employed(organization_id: Uuid) -> Condition {
+    Condition::all()
+        .add(employment::Column::OrganizationId.eq(organization_id))
+        .add(employment::Column::Until.is_null())
+}
+
+fn serving(organization_id: Uuid) -> Condition {
+    Condition::all()
+        .add(appointment::Column::OrganizationId.eq(organization_id))
+        .add(appointment::Column::Until.is_null())
+}
+
+fn reporting(organization_id: Uuid) -> Condition {
+    Condition::all()
+        .add(enrollment::Column::OrganizationId.eq(organization_id))
+        .add(enrollment::Column::State.is_in([EnrollmentState::Asked, EnrollmentState::Confirmed]))
+}

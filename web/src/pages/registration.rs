@@ -1,0 +1,9 @@
+//! 登记: residents register by themselves; who knows the place confirms and invites them.
+
+mod double;
+pub mod invitations;
+pub mod list;
+pub mod own;
+pub mod posters;
+pub mod register;
+mod where_form;
