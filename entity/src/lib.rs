@@ -26,6 +26,7 @@ pub mod organization;
 pub mod organization_contact;
 pub mod organization_merge;
 pub mod person;
+pub mod person_change;
 pub mod person_skill;
 pub mod photo;
 pub mod place;

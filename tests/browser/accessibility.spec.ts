@@ -143,6 +143,14 @@ for (const mode of MODES) {
         await page.keyboard.press("Escape");
         await expect(sheet).toBeHidden();
       }
+      await page.goto("/reporting");
+      await look(page, "where one reports", page.getByRole("button", { name: "结束报到" }));
+      for (const act of ["转到别的小区", "结束报到"]) {
+        await page.getByRole("main").getByRole("button", { name: act }).click();
+        await look(page, act, page.getByRole("dialog").getByRole("heading").first());
+        await page.keyboard.press("Escape");
+        await expect(page.getByRole("dialog")).toBeHidden();
+      }
       // With something to ask for.
       await signInAs(page, "resident");
       await page.goto("/me");
@@ -267,6 +275,39 @@ for (const mode of MODES) {
         await look(page, "choosing a seat", page.getByRole("dialog").getByRole("button", { name: "东鑫小区党支部" }));
         await page.getByRole("dialog").getByRole("button", { name: "半山尚小区党支部" }).click();
         await look(page, "giving a role", page.getByRole("dialog").getByRole("button", { name: "任命" }));
+      });
+
+      test(`changes of people's lives @${size} @look`, async ({ page, signInAs }) => {
+        await signInAs(page, "community_admin");
+        await page.goto("/people");
+        await page.getByLabel("找人").fill("韩秋实");
+        await page.getByRole("main").getByRole("link", { name: "韩秋实" }).first().click();
+        await look(page, "a double", page.getByRole("link", { name: "对照并合并" }));
+        for (const act of [/^搬家/, /^合并重复登记/, /^迁出或去世/]) {
+          await page.getByRole("main").getByRole("button", { name: act }).click();
+          await look(page, `a sheet: ${act}`, page.getByRole("dialog").getByRole("heading").first());
+          await page.keyboard.press("Escape");
+          await expect(page.getByRole("dialog")).toBeHidden();
+        }
+        await page.getByRole("link", { name: "对照并合并" }).click();
+        await look(page, "comparing", page.getByRole("button", { name: "合并", exact: true }));
+        await page.getByRole("button", { name: "合并", exact: true }).click();
+        await look(page, "asking before a merge", page.getByRole("dialog").getByRole("button", { name: "合并", exact: true }));
+        await page.getByRole("dialog").getByRole("button", { name: "合并", exact: true }).click();
+        await look(page, "merged", page.getByRole("button", { name: "撤销合并" }));
+        await page.goto("/units");
+        await look(page, "units", page.getByRole("button", { name: /居住地已报到/ }).first());
+        await page.getByRole("button", { name: /人员$/ }).first().click();
+        await look(page, "a unit's people", page.getByRole("dialog").getByText("这里只显示姓名和报到情况"));
+        await page.goto("/enrollments");
+        await page.getByText("各支部报到").click();
+        await look(page, "figures of branches", page.getByRole("button", { name: /已结束$/ }).first());
+        await page.getByRole("radio", { name: "单位报到" }).check();
+        await look(page, "units that ask", page.getByRole("radio", { name: "单位报到" }));
+        await page.getByRole("radio", { name: "党员报到" }).check();
+        await page.getByRole("radio", { name: "已确认" }).check();
+        await page.getByRole("button", { name: /^结束.*的报到$/ }).first().click();
+        await look(page, "ending somebody's", page.getByRole("dialog").getByLabel("理由（对方会看到）"));
       });
 
       test(`an administrator's places @${size} @look`, async ({ page, signInAs }) => {

@@ -128,6 +128,7 @@ async fn administrator(app: &App, phone: &str) -> Result<Viewer> {
     let db = app.db.reader();
     let person = person::Entity::find()
         .filter(person::Column::PhoneHash.eq(app.vault.hash(&phone)))
+        .filter(person::Column::State.eq(person::PersonState::Present))
         .one(db)
         .await?
         .ok_or_else(nobody)?;

@@ -1,6 +1,9 @@
 //! One of everything, in every state that decides who may see it.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use entity::{import_row, residency};
+use reqwest::{Method, StatusCode};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
 use server::clock::new_id;
 use uuid::Uuid;
@@ -31,6 +34,10 @@ pub enum Scene {
     Imported,
     /// A role of the neighbour's.
     Appointed,
+    /// Two people of the community, one merged into the other: the merge.
+    Merged,
+    /// Somebody of the community who moved away.
+    Gone,
     /// A compound of the community that nobody lives in.
     Compound,
     /// A firm of the community.
@@ -56,6 +63,12 @@ pub struct World {
     pub import: Uuid,
     pub appointment: Uuid,
     pub compound: Uuid,
+    /// Who a double was merged into, and that merge.
+    pub survivor: Uuid,
+    pub merge: Uuid,
+    pub gone: Uuid,
+    /// Two who are there twice.
+    pub doubles: [Uuid; 2],
     pub unit: Uuid,
     pub contact: Uuid,
     pub grid: Uuid,
@@ -77,6 +90,11 @@ impl World {
         app.has_room_for_many_orders(Role::Handler).await;
         let employed = app.town.person(Role::Member).unwrap();
         app.founding().works_at(employed, &app.town.unit).await;
+        let found = app.founding();
+        // Whom the resident's unit links with another compound than that of their home.
+        let resident = app.town.person(Role::Resident).unwrap();
+        found.works_at(resident, &app.town.unit).await;
+        found.covers(&app.town.unit, &app.town.next_compound).await;
         let mut orders = Vec::new();
         for scene in [
             Scene::Waiting,
@@ -93,6 +111,7 @@ impl World {
         let asked = json!({"placeId": app.town.other_compound.id});
         stranger.act("askEnrollment", asked, "{ id }").await.data();
         compound_was_renamed(app).await;
+        let (survivor, merge) = merged(app).await;
         contact_at(app, app.town.unit.id).await;
         app.founding()
             .reports(&app.town.unit, &app.town.community)
@@ -100,6 +119,10 @@ impl World {
         let unit = fresh(app, Scene::Unit).await;
         let (invitation, invitation_token) = invited(app).await;
         Self {
+            survivor,
+            merge,
+            gone: gone(app).await,
+            doubles: [double(app).await, double(app).await],
             orders,
             enrollment: fresh(app, Scene::AskedToJoin).await,
             import: fresh(app, Scene::Staged).await,
@@ -131,6 +154,8 @@ impl World {
             Scene::Staged => self.import,
             Scene::Appointed => self.appointment,
             Scene::Compound => self.compound,
+            Scene::Merged => self.merge,
+            Scene::Gone => self.gone,
             Scene::Unit => self.unit,
             Scene::Contact => self.contact,
             Scene::Grid => self.grid,
@@ -168,6 +193,8 @@ pub async fn fresh(app: &TestApp, scene: Scene) -> Uuid {
         }
         Scene::Appointed => appointed(app).await,
         Scene::Compound => empty_compound(app).await.id,
+        Scene::Merged => merged(app).await.1,
+        Scene::Gone => gone(app).await,
         Scene::Unit => firm(app).await,
         Scene::Contact => {
             let firm = firm(app).await;
@@ -177,6 +204,52 @@ pub async fn fresh(app: &TestApp, scene: Scene) -> Uuid {
         Scene::Waits => waits(app).await,
         Scene::Invited => invited(app).await.0,
     }
+}
+
+/// One more of a name that others have too, in the building where the neighbour lives.
+pub async fn double(app: &TestApp) -> Uuid {
+    static COUNT: AtomicU32 = AtomicU32::new(1);
+    let number = COUNT.fetch_add(1, Ordering::Relaxed);
+    let found = app.founding();
+    let person = found.person("秦同名", &format!("1340000{number:04}")).await;
+    found.lives_in(person.id, &app.town.second_building).await;
+    person.id
+}
+
+pub fn merge_of(survivor: Uuid, other: Uuid) -> Json {
+    json!({
+        "survivorId": survivor, "otherId": other,
+        "keepName": "SURVIVOR", "keepPhone": "SURVIVOR", "keepHome": "SURVIVOR",
+    })
+}
+
+/// Who stayed, and the merge; the unit of the other has changed hands since.
+async fn merged(app: &TestApp) -> (Uuid, Uuid) {
+    let (survivor, other) = (double(app).await, double(app).await);
+    app.founding().works_at(other, &app.town.unit).await;
+    let id = new_id();
+    let mut input = merge_of(survivor, other);
+    input["requestId"] = json!(id);
+    let admin = app.as_role(Role::CommunityAdmin).await;
+    admin.act("mergePeople", input, "{ id }").await.data();
+    entity::employment::Entity::update_many()
+        .set(entity::employment::ActiveModel {
+            person_id: Set(app.town.person(Role::Neighbour).unwrap()),
+            ..Default::default()
+        })
+        .filter(entity::employment::Column::PersonId.eq(survivor))
+        .exec(app.writer())
+        .await
+        .unwrap();
+    (survivor, id)
+}
+
+async fn gone(app: &TestApp) -> Uuid {
+    let id = double(app).await;
+    let input = json!({"personId": id, "departure": "MOVED_AWAY", "on": "2026-11-20"});
+    let admin = app.as_role(Role::CommunityAdmin).await;
+    admin.act("reportGone", input, "{ id }").await.data();
+    id
 }
 
 async fn firm(app: &TestApp) -> Uuid {
@@ -428,6 +501,21 @@ pub async fn input(app: &TestApp, mutation: &str, id: Uuid, role: Role) -> Json 
             json!({"personId": person, "role": "GRID_WORKER", "seatId": place})
         }
         "endRole" => json!({"appointmentId": id}),
+        "transferEnrollment" => {
+            json!({"enrollmentId": id, "placeId": app.town.next_compound.id})
+        }
+        "endEnrollment" => json!({"enrollmentId": id, "reason": "不在本小区居住了"}),
+        "askUnitEnrollment" => json!({"unitId": another_unit(app).await}),
+        "mergePeople" => merge_of(double(app).await, double(app).await),
+        "undoMerge" => json!({"mergeId": id}),
+        "moveHouse" => json!({
+            "personId": double(app).await, "placeId": app.town.building.id,
+            "on": "2026-11-23", "formerReport": "TRANSFER",
+        }),
+        "reportGone" => json!({
+            "personId": double(app).await, "departure": "DECEASED", "on": "2026-11-22",
+        }),
+        "bringBack" => json!({"personId": id}),
         "revealPhone" => json!({"personId": app.town.person(Role::Neighbour)}),
         "previewImport" => json!({"batchId": id, "sheet": 0, "headerLine": 1, "columns": [
             {"key": "name", "index": 0}, {"key": "phone", "index": 1}, {"key": "compound", "index": 3},
@@ -502,6 +590,14 @@ pub async fn input(app: &TestApp, mutation: &str, id: Uuid, role: Role) -> Json 
         }),
         other => panic!("no input for {other}: add one"),
     }
+}
+
+async fn another_unit(app: &TestApp) -> Uuid {
+    let kind = entity::organization::OrganizationKind::PartnerUnit;
+    let name = new_id().simple().to_string();
+    let found = app.founding();
+    let unit = found.organization(None, kind, &name, &app.town.community);
+    unit.await.id
 }
 
 async fn another_session(app: &TestApp, role: Role) -> Uuid {

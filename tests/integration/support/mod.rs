@@ -202,6 +202,22 @@ impl TestApp {
         self.texts(&sql).await.join("\n").to_lowercase()
     }
 
+    /// Columns that refer to a table, as `table.column`.
+    pub async fn references_to(&self, table: &str) -> Vec<String> {
+        let sql = match self.engine {
+            Engine::Sqlite => format!(
+                "SELECT t.name || '.' || f.\"from\" FROM sqlite_schema t, \
+                 pragma_foreign_key_list(t.name) f WHERE t.type = 'table' AND f.\"table\" = '{table}'"
+            ),
+            Engine::Postgres => format!(
+                "SELECT c.conrelid::regclass::text || '.' || a.attname::text FROM pg_constraint c \
+                 JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1] \
+                 WHERE c.contype = 'f' AND c.confrelid = '{table}'::regclass"
+            ),
+        };
+        self.texts(&sql).await
+    }
+
     async fn texts(&self, sql: &str) -> Vec<String> {
         let statement = Statement::from_string(self.app.db.backend(), sql);
         let rows = self.db().query_all_raw(statement).await.unwrap();

@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use chrono::{DateTime, Utc};
 use entity::{
     appointment, employment, enrollment, enrollment::EnrollmentState, organization,
-    organization::OrganizationKind, person, person_skill, place, place::PlaceKind, residency,
-    skill,
+    organization::OrganizationKind, person, person::PersonState, person_skill, place,
+    place::PlaceKind, residency, skill,
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Query,
@@ -327,6 +327,7 @@ async fn namesakes(
                 .and_where(residency::Column::PlaceId.in_subquery(homes))
                 .to_owned();
             let found = person::Entity::find()
+                .filter(person::Column::State.eq(PersonState::Present))
                 .filter(person::Column::Name.is_in(names.iter().copied()))
                 .filter(person::Column::Id.in_subquery(living))
                 .all(db)
@@ -372,9 +373,10 @@ async fn people(
 ) -> Result<HashMap<Vec<u8>, KnownPerson>> {
     let mut people = HashMap::new();
     for rows in chunks(rows) {
+        let rows = survivors(db, rows).await?;
         let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-        let mut homes = residences(db, viewer, &ids).await?;
-        let mut jobs = employments(db, &ids).await?;
+        let homes = residences(db, viewer, &ids).await?;
+        let jobs = employments(db, &ids).await?;
         let mut skill_codes: HashMap<Uuid, Vec<String>> = HashMap::new();
         for row in person_skill::Entity::find()
             .filter(person_skill::Column::PersonId.is_in(ids.clone()))
@@ -386,30 +388,58 @@ async fn people(
                 .or_default()
                 .push(row.skill_code);
         }
-        let mut enrollments = living_enrollments(db, &ids).await?;
+        let enrollments = living_enrollments(db, &ids).await?;
         let reported_to = enrollments.values().flatten().map(|one| one.place_id);
         let reported_to = places_by_id(db, reported_to.collect()).await?;
+        // Somebody who was merged may stand here twice, under both numbers.
         for row in rows {
-            let home = homes.remove(&row.id);
-            let enrollments = enrollments.remove(&row.id).unwrap_or_default();
+            let home = homes.get(&row.id).cloned();
+            let enrollments = enrollments.get(&row.id).cloned().unwrap_or_default();
+            let is_present = row.is_present();
             let person = KnownPerson {
                 id: row.id,
                 name: row.name,
                 masked_phone: mask_phone(&vault.open_phone(&row.phone_cipher)?),
-                within_reach: row.id == viewer.person_id
-                    || match &home {
-                        Some((within_reach, _)) => *within_reach,
-                        None => are_all_administered(viewer, &enrollments, &reported_to),
-                    },
+                within_reach: is_present
+                    && (row.id == viewer.person_id
+                        || match &home {
+                            Some((within_reach, _)) => *within_reach,
+                            None => are_all_administered(viewer, &enrollments, &reported_to),
+                        }),
                 residence: home.map(|(_, residence)| residence),
-                employments: jobs.remove(&row.id).unwrap_or_default(),
-                skill_codes: skill_codes.remove(&row.id).unwrap_or_default(),
+                employments: jobs.get(&row.id).cloned().unwrap_or_default(),
+                skill_codes: skill_codes.get(&row.id).cloned().unwrap_or_default(),
                 enrollments,
             };
             people.insert(row.phone_hash, person);
         }
     }
     Ok(people)
+}
+
+/// A number of somebody who was merged into another row is that one's: each such row is answered as
+/// the other one, under the number that was looked for.
+async fn survivors(
+    db: &impl ConnectionTrait,
+    mut rows: Vec<person::Model>,
+) -> Result<Vec<person::Model>> {
+    let merged: Vec<Uuid> = rows.iter().filter_map(|row| row.merged_into_id).collect();
+    if merged.is_empty() {
+        return Ok(rows);
+    }
+    let found = person::Entity::find()
+        .filter(person::Column::Id.is_in(merged))
+        .all(db)
+        .await?;
+    for row in &mut rows {
+        if let Some(one) = found.iter().find(|one| Some(one.id) == row.merged_into_id) {
+            *row = person::Model {
+                phone_hash: row.phone_hash.clone(),
+                ..one.clone()
+            };
+        }
+    }
+    Ok(rows)
 }
 
 /// Whose home is unknown belongs to where they report to; who reports nowhere, to nobody's roster

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use entity::{
-    employment, enrollment, enrollment::EnrollmentState, notification::NotificationKind,
+    employment, enrollment,
+    enrollment::{EnrollmentKind, EnrollmentState},
+    notification::NotificationKind,
     organization, person, person_skill, residency,
 };
 use sea_orm::{ActiveEnum, Set};
@@ -107,6 +109,9 @@ impl Rows {
                     unfinished_count: Set(0),
                     unfinished_cap: Set(UNFINISHED_CAP),
                     created_at: Set(now),
+                    state: Set(person::PersonState::Present),
+                    gone_since: Set(None),
+                    merged_into_id: Set(None),
                 });
                 id
             }
@@ -261,6 +266,9 @@ impl Rows {
                     asked_at: Set(now),
                     decided_at: Set(Some(now)),
                     decided_by: Set(Some(decided_by)),
+                    kind: Set(EnrollmentKind::Residence),
+                    ended_at: Set(None),
+                    transferred_from_id: Set(None),
                     version: Set(1),
                 });
             }
