@@ -22,6 +22,10 @@ use crate::{
 pub struct IdentityQuery;
 
 #[Object]
+#[allow(
+    clippy::too_many_arguments,
+    reason = "one for each way to narrow a list"
+)]
 impl IdentityQuery {
     /// Nobody signed in: null.
     async fn me(&self, ctx: &Context<'_>) -> Result<Option<Me>> {
