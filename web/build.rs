@@ -5,7 +5,7 @@ use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos};
 use std::{env, error::Error, path::PathBuf};
 
 /// One file per language and area of work: `locales/<language>/<namespace>.json`.
-const NAMESPACES: [&str; 11] = [
+const NAMESPACES: [&str; 12] = [
     "common",
     "errors",
     "account",
@@ -15,6 +15,7 @@ const NAMESPACES: [&str; 11] = [
     "places",
     "roster",
     "people",
+    "reporting",
     "organizations",
     "registration",
 ];

@@ -42,6 +42,12 @@ pub enum NotificationKind {
     EnrollmentReturned,
     RoleGiven,
     RoleEnded,
+    EnrollmentEnded,
+    /// Somebody ended theirs, to whoever decides on it.
+    EnrollmentLeft,
+    EnrollmentTransferred,
+    OrderReleased,
+    AccountsMerged,
     RegistrationAsked,
     RegistrationConfirmed,
     RegistrationRefused,

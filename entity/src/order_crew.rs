@@ -12,7 +12,7 @@ pub struct Model {
     /// `order.round` at the time; one place per person and round.
     pub round: i32,
     pub claimed_at: DateTimeUtc,
-    /// Set when the order went back to the desk.
+    /// Set when the order went back to the desk, or this person was taken off it.
     pub released_at: Option<DateTimeUtc>,
 }
 

@@ -38,6 +38,8 @@ pub enum OrderEventKind {
     Finished,
     Rated,
     Reopened,
+    /// Somebody's place in the crew is free again.
+    Released,
 }
 
 /// In what part somebody acts on an order.

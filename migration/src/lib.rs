@@ -13,6 +13,8 @@ mod m20261122_000008_people_by_name;
 mod m20261122_000009_orders_by_place;
 mod m20261122_000010_session_devices;
 mod m20261122_000011_organizations;
+mod m20261122_000012_lives_and_reporting;
+mod m20261122_000013_imports_of_three_kinds;
 mod m20261122_000014_registration;
 mod support;
 
@@ -35,6 +37,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000009_orders_by_place::Migration),
             Box::new(m20261122_000010_session_devices::Migration),
             Box::new(m20261122_000011_organizations::Migration),
+            Box::new(m20261122_000013_imports_of_three_kinds::Migration),
+            Box::new(m20261122_000012_lives_and_reporting::Migration),
             Box::new(m20261122_000014_registration::Migration),
         ]
     }

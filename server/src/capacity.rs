@@ -4,10 +4,10 @@
 //! as many succeed as there are places, on both databases. Where a use-case takes from several
 //! counters it does so in the order of [`Counter`]'s variants: the person first, then the resource.
 
-use entity::{invitation, order, person};
+use entity::{invitation, order, order::OrderState, order_crew, person};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
-    QueryTrait,
+    QueryOrder, QueryTrait,
     sea_query::{Expr, ExprTrait},
 };
 use uuid::Uuid;
@@ -53,7 +53,7 @@ pub async fn take(tx: &DatabaseTransaction, counter: Counter, guard: Guard) -> R
                 .filter(order::Column::Id.eq(order_id));
             if guard == Guard::On {
                 update = update
-                    .filter(order::Column::State.eq(order::OrderState::Dispatched))
+                    .filter(order::Column::State.eq(OrderState::Dispatched))
                     .filter(Expr::col(column).lt(Expr::col(order::Column::CrewSize)));
             }
             update.into_query()
@@ -92,4 +92,41 @@ pub async fn give_back_unfinished(tx: &DatabaseTransaction, people: &[Uuid]) -> 
             .await?;
     }
     Ok(())
+}
+
+/// Counts somebody's unfinished orders anew, after they were handed over or taken away. The person's
+/// row is held, so that nobody takes or gives back meanwhile. It may pass the cap, which only keeps
+/// from taking more.
+pub async fn recount_unfinished(tx: &DatabaseTransaction, person_id: Uuid) -> Result<()> {
+    let column = person::Column::UnfinishedCount;
+    let unfinished = in_hand(tx, person_id).await?.len();
+    person::Entity::update_many()
+        .col_expr(
+            column,
+            Expr::value(i32::try_from(unfinished).unwrap_or(i32::MAX)),
+        )
+        .filter(person::Column::Id.eq(person_id))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Orders that somebody has claimed and not finished.
+pub async fn in_hand(db: &impl ConnectionTrait, person_id: Uuid) -> Result<Vec<order::Model>> {
+    let crew = order_crew::Entity::find()
+        .filter(order_crew::Column::PersonId.eq(person_id))
+        .filter(order_crew::Column::ReleasedAt.is_null())
+        .all(db)
+        .await?;
+    let mut orders = order::Entity::find()
+        .filter(order::Column::Id.is_in(crew.iter().map(|one| one.order_id)))
+        .filter(order::Column::State.is_in([OrderState::Dispatched, OrderState::InProgress]))
+        .order_by_asc(order::Column::Id)
+        .all(db)
+        .await?;
+    orders.retain(|order| {
+        let mut of_order = crew.iter().filter(|one| one.order_id == order.id);
+        of_order.any(|one| one.round == order.round)
+    });
+    Ok(orders)
 }

@@ -314,9 +314,10 @@ pub fn refuse(error: &Error) -> Response {
         }
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    let field = match error {
-        Error::User { field, .. } => *field,
-        _ => None,
+    let (field, limit) = match error {
+        Error::User { field, limit, .. } => (*field, *limit),
+        _ => (None, None),
     };
-    (status, Json(json!({"code": code.as_str(), "field": field}))).into_response()
+    let body = json!({"code": code.as_str(), "field": field, "limit": limit});
+    (status, Json(body)).into_response()
 }

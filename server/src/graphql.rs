@@ -32,6 +32,7 @@ use crate::{
 pub struct Query(
     system::SystemQuery,
     identity::IdentityQuery,
+    identity::ReportingQuery,
     places::PlacesQuery,
     orders::OrdersQuery,
     inbox::InboxQuery,
@@ -46,6 +47,7 @@ pub struct Query(
 pub struct Mutation(
     identity::IdentityMutation,
     identity::EnrollmentMutation,
+    identity::ReportingMutation,
     places::PlacesMutation,
     orders::OrdersMutation,
     inbox::InboxMutation,

@@ -5,7 +5,7 @@
 //! rolled back, and read what the first one did.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use entity::request;
+use entity::{person, request};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait,
     QueryFilter, Set, SqlErr,
@@ -100,7 +100,18 @@ pub async fn remember(
     // A twin was faster; run again, this time to recall what it did.
     remembered.on_unique("request", &["person_id", "request_id"], || {
         ErrorCode::Busy.into()
-    })
+    })?;
+    still_takes_part(tx, viewer.person_id).await
+}
+
+/// Nobody acts who has just been merged into another row, or is gone. The request's row refers to the
+/// person's, so that on PostgreSQL whoever is changing that one has been waited for.
+async fn still_takes_part(tx: &DatabaseTransaction, person_id: Uuid) -> Result<()> {
+    let person = person::Entity::find_by_id(person_id).one(tx).await?;
+    match person.is_some_and(|person| person.is_present()) {
+        true => Ok(()),
+        false => Err(ErrorCode::Unauthenticated.into()),
+    }
 }
 
 /// Forgets requests past [`MEMORY`]; answers how many.

@@ -114,6 +114,11 @@ impl Vault {
 
     /// The number in clear, for those who need it.
     pub fn open_phone(&self, sealed: &[u8]) -> Result<String> {
+        self.open_text(sealed)
+    }
+
+    /// What [`Self::seal_text`] sealed.
+    pub fn open_text(&self, sealed: &[u8]) -> Result<String> {
         let (nonce, cipher) = sealed
             .split_at_checked(NONCE_LEN)
             .ok_or_else(|| Error::internal("a sealed number is too short"))?;

@@ -98,6 +98,19 @@ impl Viewer {
             .collect()
     }
 
+    /// Units that the viewer reports for.
+    pub fn unit_ids(&self) -> Vec<Uuid> {
+        self.appointments
+            .iter()
+            .filter(|one| one.role == AppointmentRole::UnitLiaison)
+            .filter_map(|one| one.organization_id)
+            .collect()
+    }
+
+    pub fn liaises_for(&self, organization_id: Uuid) -> bool {
+        self.unit_ids().contains(&organization_id)
+    }
+
     /// Places whose subtree the viewer administers.
     pub fn administered_places(&self) -> Vec<&place::Model> {
         self.places_as(&[

@@ -143,6 +143,14 @@ for (const mode of MODES) {
         await page.keyboard.press("Escape");
         await expect(sheet).toBeHidden();
       }
+      await page.goto("/reporting");
+      await look(page, "where one reports", page.getByRole("button", { name: "结束报到" }));
+      for (const act of ["转到别的小区", "结束报到"]) {
+        await page.getByRole("main").getByRole("button", { name: act }).click();
+        await look(page, act, page.getByRole("dialog").getByRole("heading").first());
+        await page.keyboard.press("Escape");
+        await expect(page.getByRole("dialog")).toBeHidden();
+      }
       // With something to ask for.
       await signInAs(page, "resident");
       await page.goto("/me");
@@ -153,7 +161,7 @@ for (const mode of MODES) {
 
     test("who waits to be confirmed @phone @look", async ({ page, server }) => {
       await register(page, server);
-      await look(page, "one's registration", page.getByText("等待确认"));
+      await look(page, "one's registration", page.getByText("等待确认", { exact: true }));
       await page.getByRole("button", { name: "更正登记" }).click();
       await look(page, "correcting it", page.getByRole("dialog").getByLabel("姓名"));
       await page.getByRole("dialog").getByRole("button", { name: "取消" }).click();
@@ -171,14 +179,14 @@ for (const mode of MODES) {
       test(`a grid worker's pages @${size} @look`, async ({ page, signInAs }) => {
         await signInAs(page, "grid_worker");
         await page.goto("/registrations");
-        await look(page, "who waits", page.getByRole("button", { name: "确认 苗雨桐" }));
-        await page.getByRole("button", { name: /的是同一个人$/ }).click();
+        await look(page, "who waits", page.getByRole("button", { name: "确认 苗雨桐", exact: true }));
+        await page.getByRole("button", { name: /^是同一个人：/ }).click();
         await look(page, "the same person", page.getByText("请先当面或打电话核实"));
         await page.getByRole("dialog", { name: "是同一个人？" }).getByRole("button", { name: "取消" }).click();
         await page.getByRole("button", { name: "退回 苗雨桐 的登记" }).click();
         await look(page, "refusing", page.getByRole("dialog").getByLabel(/^理由/));
         await page.getByRole("dialog").getByRole("button", { name: "取消" }).click();
-        await page.getByRole("button", { name: "换楼栋后确认 苗雨桐" }).click();
+        await page.getByRole("button", { name: "换楼栋确认：苗雨桐" }).click();
         await look(page, "another building", page.getByRole("dialog").getByRole("button", { name: "5 号楼", exact: true }));
         await page.keyboard.press("Escape");
         await page.getByRole("radio", { name: "没通过" }).check();
@@ -223,24 +231,34 @@ for (const mode of MODES) {
       test(`an administrator's pages @${size} @look`, async ({ page, signInAs }) => {
         await signInAs(page, "member");
         const { me: member } = await graphql(page, "{ me { name phone } }");
+        await signInAs(page, "resident");
+        const { me: resident } = await graphql(page, "{ me { name residency { place { compound { name } } } } }");
         await signInAs(page, "community_admin");
         await page.goto("/");
         await look(page, "home", page.getByRole("main").getByRole("link", { name: "打开下单台" }));
         await page.goto("/import");
         await look(page, "import", page.getByText("还没有导入过"));
-        await page.getByLabel("选择名册文件").setInputFiles({ name: "党员名册.csv", mimeType: "text/csv", buffer: Buffer.from(roster(member)) });
+        await page.getByLabel("选择表格文件").setInputFiles({ name: "党员名册.csv", mimeType: "text/csv", buffer: Buffer.from(roster(member, { name: resident.name, compound: resident.residency.place.compound.name })) });
         await expect(page).toHaveURL(/\/import\/[0-9a-f-]{36}$/);
-        for (const verdict of ["新增 2", "变更 1", "一致 0", "有误 2"]) {
+        await look(page, "columns", page.getByRole("button", { name: "逐行核对" }));
+        await page.getByRole("button", { name: "逐行核对" }).click();
+        for (const verdict of ["待确认 1", "新增 2", "变更 1", "一致 0", "有误 2"]) {
           await page.getByRole("radio", { name: verdict }).check();
-          await look(page, `lines: ${verdict}`, page.getByRole("button", { name: "导入 3 行" }));
+          await look(page, `lines: ${verdict}`, page.getByRole("button", { name: "导入可用的 3 行" }));
         }
-        await page.getByRole("button", { name: "导入 3 行" }).click();
+        await page.getByRole("button", { name: "导入可用的 3 行" }).click();
         await look(page, "imported", page.getByText("导入完成"));
         await page.goto("/import");
         await look(page, "earlier imports", page.getByRole("link", { name: "党员名册.csv" }));
         await page.goto("/enrollments");
         await page.getByRole("radio", { name: /^已确认/ }).check();
         await look(page, "who has reported", page.locator("main").getByText("方晓岚").first());
+        await page.goto("/import");
+        await page.getByRole("link", { name: "党员名册.csv" }).click();
+        await page.getByRole("button", { name: "撤销这次导入" }).click();
+        await look(page, "undoing", page.getByRole("dialog").getByRole("button", { name: "撤销", exact: true }));
+        await page.getByRole("dialog").getByRole("button", { name: "撤销", exact: true }).click();
+        await look(page, "undone", page.getByText("恢复了 3 行。"));
       });
 
       test(`an administrator's people @${size} @look`, async ({ page, signInAs }) => {
@@ -257,6 +275,39 @@ for (const mode of MODES) {
         await look(page, "choosing a seat", page.getByRole("dialog").getByRole("button", { name: "东鑫小区党支部" }));
         await page.getByRole("dialog").getByRole("button", { name: "半山尚小区党支部" }).click();
         await look(page, "giving a role", page.getByRole("dialog").getByRole("button", { name: "任命" }));
+      });
+
+      test(`changes of people's lives @${size} @look`, async ({ page, signInAs }) => {
+        await signInAs(page, "community_admin");
+        await page.goto("/people");
+        await page.getByLabel("找人").fill("韩秋实");
+        await page.getByRole("main").getByRole("link", { name: "韩秋实" }).first().click();
+        await look(page, "a double", page.getByRole("link", { name: "对照并合并" }));
+        for (const act of [/^搬家/, /^合并重复登记/, /^迁出或去世/]) {
+          await page.getByRole("main").getByRole("button", { name: act }).click();
+          await look(page, `a sheet: ${act}`, page.getByRole("dialog").getByRole("heading").first());
+          await page.keyboard.press("Escape");
+          await expect(page.getByRole("dialog")).toBeHidden();
+        }
+        await page.getByRole("link", { name: "对照并合并" }).click();
+        await look(page, "comparing", page.getByRole("button", { name: "合并", exact: true }));
+        await page.getByRole("button", { name: "合并", exact: true }).click();
+        await look(page, "asking before a merge", page.getByRole("dialog").getByRole("button", { name: "合并", exact: true }));
+        await page.getByRole("dialog").getByRole("button", { name: "合并", exact: true }).click();
+        await look(page, "merged", page.getByRole("button", { name: "撤销合并" }));
+        await page.goto("/units");
+        await look(page, "units", page.getByRole("button", { name: /居住地已报到/ }).first());
+        await page.getByRole("button", { name: /人员$/ }).first().click();
+        await look(page, "a unit's people", page.getByRole("dialog").getByText("这里只显示姓名和报到情况"));
+        await page.goto("/enrollments");
+        await page.getByText("各支部报到").click();
+        await look(page, "figures of branches", page.getByRole("button", { name: /已结束$/ }).first());
+        await page.getByRole("radio", { name: "单位报到" }).check();
+        await look(page, "units that ask", page.getByRole("radio", { name: "单位报到" }));
+        await page.getByRole("radio", { name: "党员报到" }).check();
+        await page.getByRole("radio", { name: "已确认" }).check();
+        await page.getByRole("button", { name: /^结束.*的报到$/ }).first().click();
+        await look(page, "ending somebody's", page.getByRole("dialog").getByLabel("理由（对方会看到）"));
       });
 
       test(`an administrator's places @${size} @look`, async ({ page, signInAs }) => {
@@ -339,8 +390,8 @@ async function reopenSomething(page: Page, signInAs: (page: Page, role: string) 
   });
 }
 
-/** Two new people, one who has moved, and two lines with mistakes. */
-function roster(known: { name: string; phone: string }): string {
+/** Two new people, one who has moved, two lines with mistakes, and somebody's namesake. */
+function roster(known: { name: string; phone: string }, resident: { name: string; compound: string }): string {
   return [
     "姓名,手机,单位,居住小区,楼栋,特长",
     "方晓岚,13900000011,,东鑫小区,1号楼,电工",
@@ -348,6 +399,7 @@ function roster(known: { name: string; phone: string }): string {
     `${known.name},${known.phone},,东鑫小区,2号楼,`,
     ",13900000013,,东鑫小区,,",
     "苗青,1390000,,没有的小区,,唱歌",
+    `${resident.name},13900000014,,${resident.compound},,`,
     "",
   ].join("\n");
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use entity::{appointment, audit_entry, audit_entry::AuditAction};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use server::capacity::Guard;
 use tokio::sync::Barrier;
 use uuid::Uuid;
 
@@ -17,8 +18,12 @@ on_both! {
     a_seat_must_fit_the_role,
     a_number_is_revealed_on_record,
     one_role_is_given_by_two_at_once,
+    one_role_is_given_by_two_at_once_without_a_guard,
     two_administrators_end_each_other,
+    two_administrators_end_each_other_without_a_guard,
 }
+
+const ROUNDS: u32 = 6;
 
 impl Client {
     async fn found(&self, search: &str) -> Vec<String> {
@@ -248,51 +253,89 @@ async fn at_once(
 }
 
 async fn one_role_is_given_by_two_at_once(app: &TestApp) {
-    let community = app.as_role(Role::CommunityAdmin).await;
-    let street = app.as_role(Role::StreetAdmin).await;
-    let person = app.town.person(Role::Neighbour);
-    let desk = Some(app.town.branch.id);
+    for round in 0..ROUNDS {
+        given_by_two(app, app, round).await.unwrap();
+    }
+}
+
+async fn one_role_is_given_by_two_at_once_without_a_guard(app: &TestApp) {
+    let unguarded = app.with(|app| app.guard = Guard::Off).await;
+    is_broken_at_least_once(async |round| given_by_two(app, &unguarded, round).await).await;
+}
+
+/// Nobody holds one role twice.
+async fn given_by_two(app: &TestApp, at: &TestApp, round: u32) -> Result<(), String> {
+    let community = app.as_role(Role::CommunityAdmin).await.at(at);
+    let street = app.as_role(Role::StreetAdmin).await.at(at);
+    let found = app.founding();
+    let person = found.person("秦新任", &format!("1330000{round:04}")).await;
+    found.lives_in(person.id, &app.town.building).await;
+    let (person, desk) = (Some(person.id), Some(app.town.branch.id));
     let answers = at_once(
         async move { community.give(person, "DISPATCHER", desk).await },
         async move { street.give(person, "DISPATCHER", desk).await },
     )
     .await;
-    let codes: Vec<_> = answers.iter().map(Answer::code).collect();
-    assert!(
-        codes.contains(&"") && codes.contains(&"ROLE_HELD"),
-        "{codes:?}"
-    );
     let held = appointment::Entity::find()
         .filter(appointment::Column::PersonId.eq(person.unwrap()))
         .count(app.db())
         .await
         .unwrap();
-    assert_eq!(held, 1);
+    if held != 1 {
+        return Err(format!("held {held} times"));
+    }
+    let codes: Vec<_> = answers.iter().map(Answer::code).collect();
+    assert!(
+        codes.contains(&"") && codes.contains(&"ROLE_HELD"),
+        "{codes:?}"
+    );
+    Ok(())
 }
 
-/// However it goes, somebody is left who can give the other's role back.
 async fn two_administrators_end_each_other(app: &TestApp) {
-    let first = app.as_role(Role::SystemAdmin).await;
-    let neighbour = app.town.person(Role::Neighbour);
-    let given = first.give(neighbour, "SYSTEM_ADMIN", None).await;
-    let seconds_role = given.result()["roles"][0]["id"].clone();
-    let firsts_role = appointment::Entity::find()
-        .filter(appointment::Column::PersonId.eq(first.person_id()))
-        .one(app.db())
-        .await
-        .unwrap()
-        .unwrap();
-    let firsts_role = json!(firsts_role.id);
-    let second = app.as_role(Role::Neighbour).await;
-    let answers = at_once(async move { first.end(&seconds_role).await }, async move {
-        second.end(&firsts_role).await
+    for round in 0..ROUNDS {
+        end_each_other(app, app, round).await.unwrap();
+    }
+}
+
+async fn two_administrators_end_each_other_without_a_guard(app: &TestApp) {
+    let unguarded = app.with(|app| app.guard = Guard::Off).await;
+    is_broken_at_least_once(async |round| end_each_other(app, &unguarded, round).await).await;
+}
+
+/// However it goes, one of the two is left who can give the other's role back.
+async fn end_each_other(app: &TestApp, at: &TestApp, round: u32) -> Result<(), String> {
+    let system = app.as_role(Role::SystemAdmin).await;
+    let mut roles = Vec::new();
+    let mut clients = Vec::new();
+    for number in [2 * round, 2 * round + 1] {
+        let found = app.founding();
+        let person = found.person("秦总管", &format!("1330000{number:04}")).await;
+        let given = system.give(Some(person.id), "SYSTEM_ADMIN", None).await;
+        roles.push(given.result()["roles"][0]["id"].clone());
+        clients.push(app.sign_in(person.id).await.at(at));
+    }
+    let [first, second]: [Client; 2] = clients.try_into().unwrap_or_else(|_| panic!());
+    let (firsts, seconds) = (roles[0].clone(), roles[1].clone());
+    let answers = at_once(async move { first.end(&seconds).await }, async move {
+        second.end(&firsts).await
     })
     .await;
     let codes: Vec<_> = answers.iter().map(Answer::code).collect();
-    assert_eq!(
-        codes.iter().filter(|code| code.is_empty()).count(),
-        1,
-        "{codes:?}"
-    );
-    assert!(codes.contains(&"FORBIDDEN"), "{codes:?}");
+    match codes.iter().filter(|code| code.is_empty()).count() {
+        1 => {
+            assert!(codes.contains(&"FORBIDDEN"), "{codes:?}");
+            Ok(())
+        }
+        well => Err(format!("{well} of them ended the other")),
+    }
+}
+
+async fn is_broken_at_least_once(story: impl AsyncFn(u32) -> Result<(), String>) {
+    for round in 0..4 * ROUNDS {
+        if story(round).await.is_err() {
+            return;
+        }
+    }
+    panic!("nothing was broken without a guard: the test would not notice");
 }

@@ -17,6 +17,7 @@ pub mod enrollments;
 pub mod home;
 pub mod inbox;
 pub mod invitations;
+pub mod lives;
 mod operation;
 pub mod orders;
 pub mod organizations;
@@ -25,6 +26,7 @@ pub mod photos;
 pub mod places;
 pub mod profile;
 pub mod registration;
+pub mod reporting;
 pub mod roster;
 mod scalars;
 mod session;
@@ -33,7 +35,7 @@ pub mod tree;
 mod upload;
 mod wording;
 
-pub use scalars::{Id, Timestamp};
+pub use scalars::{CalendarDay, Id, Timestamp};
 pub use session::{SIGNED_IN, refresh_session, when_session_ends};
 pub use wording::{error_text, failure_text};
 
@@ -83,6 +85,10 @@ pub enum ErrorCode {
     FileUnreadable,
     FileTooLarge,
     ColumnMissing,
+    FileHasMacros,
+    FileProtected,
+    ImportIncomplete,
+    StillInUse,
     RoleHeld,
     NameTaken,
     OrdersOpen,

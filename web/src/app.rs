@@ -21,12 +21,13 @@ use crate::{
         organizations::{
             ORGANIZATIONS, coverage::COVERAGE, figure::FIGURE, one::ORGANIZATION, tree::PARTY_TREE,
         },
-        people::{PEOPLE, person::PERSON},
+        people::{PEOPLE, merge::MERGE, person::PERSON},
         places::PLACES,
         registration::{
             invitations::INVITATIONS, list::REGISTRATIONS, own::REGISTRATION, posters::POSTERS,
             register::REGISTER,
         },
+        reporting::{REPORTING, units::UNITS},
         roster::{batch::BATCH, upload::IMPORT},
     },
     state::{
@@ -125,6 +126,9 @@ fn Routes() -> impl IntoView {
                 <Route path=path!("/enrollments") view=ENROLLMENTS />
                 <Route path=path!("/people") view=PEOPLE />
                 <Route path=path!("/people/:id") view=PERSON />
+                <Route path=path!("/people/:id/merge/:other") view=MERGE />
+                <Route path=path!("/reporting") view=REPORTING />
+                <Route path=path!("/units") view=UNITS />
                 <Route path=path!("/places") view=PLACES />
                 <Route path=path!("/places/:id") view=PLACES />
                 <Route path=path!("/organizations") view=ORGANIZATIONS />

@@ -52,4 +52,5 @@ pub mod people;
 mod place_sheet;
 pub mod places;
 pub mod registration;
+pub mod reporting;
 pub mod roster;

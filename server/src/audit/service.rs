@@ -1,10 +1,10 @@
 //! Writing entries, and reading those of the places one administers.
 
 use chrono::{DateTime, Utc};
-use entity::{audit_entry, place};
+use entity::{audit_entry, person, place};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, DatabaseTransaction, EntityTrait, Order as Direction,
-    QueryFilter, QueryOrder, QuerySelect, Set, sea_query::Expr,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set, sea_query::Expr,
 };
 use serde_json::Value;
 use uuid::Uuid;
@@ -37,23 +37,28 @@ pub struct Deed<'a> {
     pub after: Value,
 }
 
-/// Records a deed in its own transaction.
+/// Records a deed in its own transaction, where its place lies now: nobody moves that meanwhile.
 pub async fn record(
     tx: &DatabaseTransaction,
     viewer: &Viewer,
     at: DateTime<Utc>,
     deed: Deed<'_>,
 ) -> Result<()> {
+    let place = match deed.place {
+        Some(place) => Some(places::service::held_place(tx, place.id).await?),
+        None => None,
+    };
+    let place = place.as_ref();
     audit_entry::ActiveModel {
         id: Set(new_id()),
         actor_id: Set(Some(viewer.person_id)),
         action: Set(deed.action),
         subject_id: Set(deed.subject_id),
         subject: Set(deed.subject),
-        place_id: Set(deed.place.map(|place| place.id)),
-        compound_id: Set(deed.place.and_then(|place| place.compound_id)),
-        community_id: Set(deed.place.and_then(|place| place.community_id)),
-        street_id: Set(deed.place.and_then(|place| place.street_id)),
+        place_id: Set(place.map(|place| place.id)),
+        compound_id: Set(place.and_then(|place| place.compound_id)),
+        community_id: Set(place.and_then(|place| place.community_id)),
+        street_id: Set(place.and_then(|place| place.street_id)),
         before: Set(deed.before),
         after: Set(deed.after),
         at: Set(at),
@@ -95,7 +100,17 @@ pub async fn list(
         query = query.filter(any);
     }
     if let Some(subject_id) = filter.subject_id {
-        query = query.filter(audit_entry::Column::SubjectId.eq(subject_id));
+        // What was done to a row that was merged into this one was done to the same human.
+        let former = person::Entity::find()
+            .select_only()
+            .column(person::Column::Id)
+            .filter(person::Column::MergedIntoId.eq(subject_id))
+            .into_query();
+        query = query.filter(
+            Condition::any()
+                .add(audit_entry::Column::SubjectId.eq(subject_id))
+                .add(audit_entry::Column::SubjectId.in_subquery(former)),
+        );
     }
     if let Some(place_id) = filter.place_id {
         let place = places::service::place(app.db.reader(), place_id)

@@ -1,8 +1,13 @@
-//! `linli import`: a roster from a file on disk, with the rights of an administrator.
+//! `linli import`: a sheet from a file on disk, with the rights of an administrator.
 
 use std::path::Path;
 
-use entity::{import_row::ImportVerdict, person};
+use clap::ValueEnum;
+use entity::{
+    import_batch::{self, ImportKind, ImportState},
+    import_row::{ImportOutcome, ImportVerdict},
+    person,
+};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use server::{
     app::App,
@@ -11,43 +16,104 @@ use server::{
     maintenance::set_up,
     paging::{LARGEST_PAGE, PageArguments},
     progress::Progress,
-    roster::service,
+    roster::service::{self, RowFilter},
     vault::{Phone, mask_phone},
     viewer::Viewer,
 };
 use uuid::Uuid;
 
-/// Lines that were wrong are left out and named; everything else is imported.
-pub async fn import(settings: &DatabaseSettings, file: &Path, phone: &str) -> Result<()> {
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Kind {
+    /// Places and organisations.
+    Places,
+    /// Buildings and grids.
+    Buildings,
+    /// Units and members.
+    Members,
+}
+
+impl From<Kind> for ImportKind {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Places => ImportKind::Places,
+            Kind::Buildings => ImportKind::Buildings,
+            Kind::Members => ImportKind::Members,
+        }
+    }
+}
+
+/// Lines that were wrong or not clear are left out and named; everything else is imported.
+pub async fn import(
+    settings: &DatabaseSettings,
+    file: &Path,
+    kind: Option<ImportKind>,
+    all_or_nothing: bool,
+    phone: &str,
+) -> Result<()> {
     let app = set_up::open_app(settings, ServeSettings::default()).await?;
     let viewer = administrator(&app, phone).await?;
     let progress = Progress::on_stderr();
-    let imported = service::import_file(&viewer, &app, file, &progress).await;
+    let imported = service::import_file(&viewer, &app, kind, file, all_or_nothing, &progress).await;
     progress.done();
     let batch = imported.map_err(explain)?;
-    println!(
-        "Imported {}: {} new, {} changed, {} as before, {} left out.",
-        file.display(),
-        batch.new_count,
-        batch.changed_count,
-        batch.same_count,
-        batch.error_count
-    );
-    if batch.error_count > 0 {
+    let name = file.display();
+    match batch.state {
+        ImportState::Committed => println!(
+            "Imported {name}: {} of {} new and {} changed lines, {} as before; {} wrong, {} not clear.",
+            batch.imported_count,
+            batch.new_count,
+            batch.changed_count,
+            batch.same_count,
+            batch.error_count,
+            batch.ambiguous_count,
+        ),
+        _ => println!("{name} was not imported and changed nothing."),
+    }
+    name_lines(&viewer, &app, &batch).await?;
+    let is_committed = batch.state == ImportState::Committed;
+    app.db.clone().close().await?;
+    match is_committed {
+        true => Ok(()),
+        false => Err(Error::internal("the import changed nothing")),
+    }
+}
+
+/// The lines that were left out, as far as a page goes.
+async fn name_lines(viewer: &Viewer, app: &App, batch: &import_batch::Model) -> Result<()> {
+    let with = |verdict, outcome| RowFilter { verdict, outcome };
+    for filter in [
+        with(Some(ImportVerdict::Error), None),
+        with(Some(ImportVerdict::Ambiguous), None),
+        with(None, Some(ImportOutcome::Left)),
+    ] {
         let page = PageArguments::new(Some(LARGEST_PAGE), None);
-        let wrong = Some(ImportVerdict::Error);
-        let wrong = service::rows(&viewer, &app, &batch, wrong, &page).await?;
-        for shown in &wrong.rows {
+        let lines = service::rows(viewer, app, batch, filter, &page).await?;
+        for shown in &lines.rows {
+            let line = shown.row.line;
             for problem in &shown.problems {
-                let code = problem.code.as_str();
-                println!("  line {}: {} {code}", shown.row.line, problem.column);
+                println!(
+                    "  line {line}: {} {}",
+                    problem.column,
+                    problem.code.as_str()
+                );
+            }
+            for choice in &shown.choices {
+                let options: Vec<&str> = choice.options.iter().map(|one| &*one.label).collect();
+                println!(
+                    "  line {line}: {} fits {}",
+                    choice.value,
+                    options.join(", ")
+                );
+            }
+            if let Some(reason) = &shown.row.reason {
+                println!("  line {line}: {reason}");
             }
         }
-        if wrong.has_next {
+        if lines.has_next {
             println!("  … and more, which the app shows");
         }
     }
-    app.db.clone().close().await
+    Ok(())
 }
 
 async fn administrator(app: &App, phone: &str) -> Result<Viewer> {
@@ -62,6 +128,7 @@ async fn administrator(app: &App, phone: &str) -> Result<Viewer> {
     let db = app.db.reader();
     let person = person::Entity::find()
         .filter(person::Column::PhoneHash.eq(app.vault.hash(&phone)))
+        .filter(person::Column::State.eq(person::PersonState::Present))
         .one(db)
         .await?
         .ok_or_else(nobody)?;
@@ -79,9 +146,12 @@ fn explain(error: Error) -> Error {
     let words = match error.code() {
         ErrorCode::FileUnreadable => "the file is neither a workbook nor a table of text",
         ErrorCode::FileTooLarge => "the file is too large",
+        ErrorCode::FileHasMacros => "the file has macros: save it as .xlsx",
+        ErrorCode::FileProtected => "the file is protected by a password: save it without",
         ErrorCode::TooMany => "the file has too many lines",
-        ErrorCode::ColumnMissing => {
-            "a column is missing: name, phone, unit, compound, building, skills, as in the template"
+        ErrorCode::ColumnMissing => "a required column is missing; see the templates",
+        ErrorCode::ImportIncomplete => {
+            "not every line can be imported, so nothing was; look at them in the app, or leave out --all-or-nothing"
         }
         _ => return error,
     };

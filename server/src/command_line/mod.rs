@@ -39,9 +39,15 @@ enum Command {
         #[arg(long, value_enum, default_value_t = Scale::Small)]
         scale: Scale,
     },
-    /// Import a roster of members from a workbook (.xlsx) or a text table (.csv).
+    /// Import places, buildings or members from a workbook (.xlsx, .xls) or a text table (.csv).
     Import {
         file: PathBuf,
+        /// What the file holds; without it the headings tell.
+        #[arg(long, value_enum)]
+        kind: Option<import::Kind>,
+        /// Nothing at all unless every line can be imported.
+        #[arg(long)]
+        all_or_nothing: bool,
         /// Phone of the administrator who imports it; their places are what it may change.
         #[arg(long = "as", value_name = "PHONE")]
         administrator: String,
@@ -81,8 +87,13 @@ async fn carry_out(linli: Linli) -> Result<ExitCode> {
         Command::Demo { scale } => fill_demo(&database, scale).await?,
         Command::Import {
             file,
+            kind,
+            all_or_nothing,
             administrator,
-        } => import::import(&database, &file, &administrator).await?,
+        } => {
+            let kind = kind.map(Into::into);
+            import::import(&database, &file, kind, all_or_nothing, &administrator).await?;
+        }
         Command::Backup { file } => back_up(&database, file).await?,
         Command::Restore { file, force } => put_back(&database, file, force).await?,
         Command::Schema => print!("{}", graphql::sdl()),

@@ -176,6 +176,9 @@ impl Drawing<'_> {
             unfinished_count: 0,
             unfinished_cap: UNFINISHED_CAP,
             created_at: asked_at,
+            state: person::PersonState::Present,
+            gone_since: None,
+            merged_into_id: None,
         };
         self.street.people.push((person, phone));
         let poster = newcomer.building.and_then(|index| posters.get(index));

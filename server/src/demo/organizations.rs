@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     coverage, enrollment,
-    enrollment::EnrollmentState,
+    enrollment::{EnrollmentKind, EnrollmentState},
     grid, organization,
     organization::{BranchKind, OrganizationKind},
     place::{CompoundKind, PlaceKind},
@@ -44,6 +44,8 @@ pub struct Desk {
 }
 
 pub struct Unit {
+    /// The compound that its people may report to.
+    pub linked: Option<usize>,
     pub id: Uuid,
     pub name: String,
     pub titles: Vec<String>,
@@ -93,7 +95,8 @@ pub fn draw(plan: &Plan<'_>, territory: &Territory, street: &mut Street) -> Orga
     drawing.groups_and_households(&desks, &committees, &desk_of_building);
     drawing.grids();
     drawing.companies();
-    let units = drawing.units();
+    let mut units = drawing.units();
+    drawing.link(&mut units);
     Organizations {
         desks,
         desk_of_building,
@@ -363,6 +366,7 @@ impl Drawing<'_> {
                     id: self.dice.id(asked_at),
                     person_id: None,
                     organization_id: Some(id),
+                    kind: EnrollmentKind::Unit,
                     place_id: seat,
                     community_id: Some(seat),
                     street_id: Some(territory.street),
@@ -371,9 +375,12 @@ impl Drawing<'_> {
                     asked_at,
                     decided_at: Some(asked_at + TimeDelta::days(1)),
                     decided_by: None,
+                    ended_at: None,
+                    transferred_from_id: None,
                     version: 2,
                 });
                 Unit {
+                    linked: None,
                     id,
                     name: line.name,
                     titles: line.titles.split('|').map(str::to_owned).collect(),
@@ -381,5 +388,34 @@ impl Drawing<'_> {
                 }
             })
             .collect()
+    }
+
+    /// 结对: each unit covers one compound of its community, which its people may report to. Some units
+    /// wait to be confirmed, and some have not asked yet.
+    fn link(&mut self, units: &mut [Unit]) {
+        let territory = self.territory;
+        for (number, unit) in units.iter_mut().enumerate() {
+            let mut there = (0..territory.compounds.len())
+                .filter(|index| territory.compounds[*index].community == unit.community)
+                .collect::<Vec<_>>();
+            if !there.is_empty() {
+                let linked = there.remove((number + 1) % there.len());
+                self.cover(unit.id, territory.compounds[linked].id);
+                unit.linked = Some(linked);
+            }
+            let of_unit = |row: &&mut enrollment::Model| row.organization_id == Some(unit.id);
+            let report = self.street.enrollments.iter_mut().find(of_unit);
+            if let Some(report) = report
+                && number % 7 == 3
+            {
+                report.state = EnrollmentState::Asked;
+                report.decided_at = None;
+                report.version = 1;
+            }
+            if number % 7 == 5 {
+                let enrollments = &mut self.street.enrollments;
+                enrollments.retain(|row| row.organization_id != Some(unit.id));
+            }
+        }
     }
 }

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
-    appointment, appointment::AppointmentRole, employment, enrollment, enrollment::EnrollmentState,
+    appointment,
+    appointment::AppointmentRole,
+    employment, enrollment,
+    enrollment::{EnrollmentKind, EnrollmentState},
     person, person_skill, residency,
 };
 use uuid::Uuid;
@@ -90,6 +93,7 @@ pub fn draw(
         drawing.member(compound);
     }
     drawing.officials();
+    drawing.doubles();
     drawing.people
 }
 
@@ -137,23 +141,15 @@ impl Drawing<'_> {
         let mut confirmed = Vec::new();
         if state == EnrollmentState::Confirmed {
             confirmed.push(compound);
-            let linked = self.linked_with(self.organizations.units[unit].community);
+            let linked = self.organizations.units[unit].linked;
             if let Some(linked) = linked.filter(|linked| *linked != compound)
                 && self.dice.percent(40)
             {
-                self.enroll(id, linked, EnrollmentState::Confirmed);
+                self.enroll_at(id, linked, EnrollmentKind::UnitLinked, state);
                 confirmed.push(linked);
             }
         }
         self.add_member(id, skills, &confirmed);
-    }
-
-    /// A compound of the community where a unit sits.
-    fn linked_with(&mut self, community: usize) -> Option<usize> {
-        let there: Vec<usize> = (0..self.territory.compounds.len())
-            .filter(|index| self.territory.compounds[*index].community == community)
-            .collect();
-        (!there.is_empty()).then(|| *self.dice.pick(&there))
     }
 
     pub(super) fn add_member(
@@ -227,6 +223,25 @@ impl Drawing<'_> {
         self.decide_enrollments();
     }
 
+    /// People who were registered twice, by two numbers: at the same home, or in the same unit.
+    fn doubles(&mut self) {
+        for (name, homes) in [("韩秋实", [0, 0]), ("邹雨晴", [0, 1])] {
+            for (turn, compound) in homes.into_iter().enumerate() {
+                let id = self.person(name.to_owned());
+                let buildings = self.territory.compounds[compound].buildings.len();
+                self.live_in(id, compound, turn % buildings);
+                self.employ(id, 0, None);
+                self.people.residents[compound].push(Resident {
+                    id,
+                    building: turn % buildings,
+                });
+                if turn == 0 {
+                    self.enroll(id, compound, EnrollmentState::Confirmed);
+                }
+            }
+        }
+    }
+
     /// The dispatcher of the compound's desk decided on each 报到 that is decided.
     fn decide_enrollments(&mut self) {
         let deciders: BTreeMap<Uuid, Uuid> = self
@@ -278,6 +293,9 @@ impl Drawing<'_> {
                 unfinished_count: 0,
                 unfinished_cap: UNFINISHED_CAP,
                 created_at,
+                state: person::PersonState::Present,
+                gone_since: None,
+                merged_into_id: None,
             },
             phone,
         ));
@@ -328,6 +346,16 @@ impl Drawing<'_> {
 
     /// 报到. Those that still wait were asked in the last days.
     pub(super) fn enroll(&mut self, person_id: Uuid, compound: usize, state: EnrollmentState) {
+        self.enroll_at(person_id, compound, EnrollmentKind::Residence, state);
+    }
+
+    fn enroll_at(
+        &mut self,
+        person_id: Uuid,
+        compound: usize,
+        kind: EnrollmentKind,
+        state: EnrollmentState,
+    ) {
         let hours = match state {
             EnrollmentState::Asked => self.dice.between(2, 40),
             _ => self.dice.between(24 * 92, 24 * 300),
@@ -339,6 +367,7 @@ impl Drawing<'_> {
             id: self.dice.id(asked_at),
             person_id: Some(person_id),
             organization_id: None,
+            kind,
             place_id: home.id,
             community_id: Some(self.territory.communities[home.community].id),
             street_id: Some(self.territory.street),
@@ -348,6 +377,8 @@ impl Drawing<'_> {
             asked_at,
             decided_at: is_decided.then(|| asked_at + TimeDelta::hours(20)),
             decided_by: None,
+            ended_at: (state == EnrollmentState::Ended).then(|| asked_at + TimeDelta::days(60)),
+            transferred_from_id: None,
             version: if is_decided { 2 } else { 1 },
         });
     }

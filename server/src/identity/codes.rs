@@ -104,6 +104,7 @@ pub async fn request(
     let code = random_code(if is_guessed_at { LONG } else { SHORT })?;
     let known = person::Entity::find()
         .filter(person::Column::PhoneHash.eq(phone_hash))
+        .filter(person::Column::State.eq(person::PersonState::Present))
         .one(&tx)
         .await?
         .is_some();

@@ -24,6 +24,7 @@ pub async fn list(app: &App) -> Result<Vec<DemoPerson>> {
     let ids: Vec<Uuid> = offered.iter().map(|row| row.person_id).collect();
     let names: HashMap<Uuid, String> = person::Entity::find()
         .filter(person::Column::Id.is_in(ids.iter().copied()))
+        .filter(person::Column::State.eq(person::PersonState::Present))
         .all(db)
         .await?
         .into_iter()
@@ -33,11 +34,13 @@ pub async fn list(app: &App) -> Result<Vec<DemoPerson>> {
     places.extend(offices(app, &ids).await?);
     Ok(offered
         .into_iter()
-        .map(|row| DemoPerson {
-            id: row.person_id,
-            name: names.get(&row.person_id).cloned().unwrap_or_default(),
-            role_key: row.role_key,
-            place: places.remove(&row.person_id).unwrap_or_default(),
+        .filter_map(|row| {
+            Some(DemoPerson {
+                id: row.person_id,
+                name: names.get(&row.person_id)?.clone(),
+                role_key: row.role_key,
+                place: places.remove(&row.person_id).unwrap_or_default(),
+            })
         })
         .collect())
 }

@@ -1,7 +1,12 @@
 //! 报到: asking to be counted as a member of the compound, and the desk's answer.
 
 use chrono::{DateTime, Utc};
-use entity::{enrollment, enrollment::EnrollmentState, notification::NotificationKind, place};
+use entity::{
+    enrollment,
+    enrollment::{EnrollmentKind, EnrollmentState},
+    notification::NotificationKind,
+    place,
+};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait,
     Order as Direction, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set, SqlErr,
@@ -10,6 +15,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
+    reporting,
     rules::{self, Decision},
     service,
 };
@@ -36,12 +42,14 @@ pub struct Seen {
     pub clearly: bool,
 }
 
-/// What the viewer decides on: the compounds of desks served, and all in places administered.
-/// Nothing for those who decide on nothing.
-async fn decided_by(viewer: &Viewer, db: &impl ConnectionTrait) -> Result<Option<Condition>> {
-    let members = enrollment::Column::PersonId.is_not_null();
+/// What the viewer decides on: members of the compounds of desks served; members and units of all
+/// places administered. Nothing for those who decide on nothing.
+pub(super) async fn decided_by(
+    viewer: &Viewer,
+    db: &impl ConnectionTrait,
+) -> Result<Option<Condition>> {
     if viewer.is_system_admin() {
-        return Ok(Some(members.into()));
+        return Ok(Some(Condition::all()));
     }
     let desk_ids = viewer.desk_ids();
     let administered = viewer.administered_places();
@@ -53,10 +61,41 @@ async fn decided_by(viewer: &Viewer, db: &impl ConnectionTrait) -> Result<Option
     for place in administered {
         any = any.add(lies_in(place));
     }
-    Ok(Some(Condition::all().add(members).add(any)))
+    Ok(Some(any))
 }
 
-/// 报到 to a place's subtree; they are to compounds.
+/// What a list was narrowed to.
+#[derive(Clone, Copy, Debug)]
+pub struct EnrollmentFilter {
+    pub state: EnrollmentState,
+    /// Without one, those of members.
+    pub kind: Option<EnrollmentKind>,
+    /// To the compounds that this branch answers for.
+    pub branch_id: Option<Uuid>,
+    /// Of people who work for this unit.
+    pub unit_id: Option<Uuid>,
+}
+
+impl EnrollmentFilter {
+    async fn condition(&self, db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Condition> {
+        let mut all = Condition::all().add(enrollment::Column::State.eq(self.state));
+        all = match self.kind {
+            Some(kind) => all.add(enrollment::Column::Kind.eq(kind)),
+            None => all.add(enrollment::Column::PersonId.is_not_null()),
+        };
+        if let Some(branch_id) = self.branch_id {
+            let compounds = places::desks::compounds_of_desks(db, &[branch_id]).await?;
+            all = all.add(enrollment::Column::PlaceId.is_in(compounds));
+        }
+        if let Some(unit_id) = self.unit_id {
+            let people = service::people_of_units(&[unit_id], now);
+            all = all.add(enrollment::Column::PersonId.in_subquery(people));
+        }
+        Ok(all)
+    }
+}
+
+/// 报到 to a place's subtree; they are to compounds, and of units to communities.
 fn lies_in(place: &place::Model) -> Condition {
     let levels = Levels {
         street: enrollment::Column::StreetId,
@@ -79,12 +118,14 @@ async fn decides(viewer: &Viewer, db: &impl ConnectionTrait, id: Uuid) -> Result
 }
 
 /// Whatever the viewer is to it: for answering what they did themselves.
-async fn seen(viewer: &Viewer, db: &impl ConnectionTrait, id: Uuid) -> Result<Seen> {
+pub(super) async fn seen(viewer: &Viewer, db: &impl ConnectionTrait, id: Uuid) -> Result<Seen> {
     let row = enrollment::Entity::find_by_id(id)
         .one(db)
         .await?
         .ok_or(ErrorCode::NotFound)?;
-    let clearly = row.person_id == Some(viewer.person_id) || decides(viewer, db, row.id).await?;
+    let is_own = row.person_id == Some(viewer.person_id)
+        || row.organization_id.is_some_and(|id| viewer.liaises_for(id));
+    let clearly = is_own || decides(viewer, db, row.id).await?;
     Ok(Seen { row, clearly })
 }
 
@@ -100,7 +141,7 @@ pub async fn may_see(viewer: &Viewer, app: &App, id: Uuid) -> Result<bool> {
 pub async fn list(
     viewer: &Viewer,
     app: &App,
-    state: EnrollmentState,
+    filter: EnrollmentFilter,
     arguments: &PageArguments,
 ) -> Result<Page<Seen>> {
     let size = arguments.size()?;
@@ -109,13 +150,13 @@ pub async fn list(
         return Ok(Page::cut(Vec::new(), size, arguments));
     };
     let (column, id) = (enrollment::Column::AskedAt, enrollment::Column::Id);
-    let direction = match state {
+    let direction = match filter.state {
         EnrollmentState::Asked => Direction::Asc,
         _ => Direction::Desc,
     };
     let mut query = enrollment::Entity::find()
         .filter(decided)
-        .filter(enrollment::Column::State.eq(state));
+        .filter(filter.condition(db, app.clock.now()).await?);
     if let Some(last) = arguments.position::<(DateTime<Utc>, Uuid)>()? {
         query = query.filter(beyond(column, id, &direction, last));
     }
@@ -135,8 +176,8 @@ pub async fn list(
 /// The request's id becomes that of the 报到.
 ///
 /// # Errors
-/// `NOT_CONFIRMED`, `NOT_FOUND` on `placeId`, `NO_RESIDENCE`, `INVALID` on `placeId` for a compound that the viewer
-/// does not live in, `ALREADY_ENROLLED`; `INVALID` on `requestId` for an id that is taken, whoever
+/// `NOT_CONFIRMED`, `NOT_FOUND` on `placeId`, `NO_RESIDENCE`, `INVALID` on `placeId` for a compound that
+/// the viewer neither lives in nor is linked with by their unit, `ALREADY_ENROLLED`; `INVALID` on `requestId` for an id that is taken, whoever
 /// it belongs to.
 pub async fn ask(viewer: &Viewer, app: &App, key: &RequestKey, place_id: Uuid) -> Result<Seen> {
     let mut write = app.write().await?;
@@ -149,15 +190,7 @@ pub async fn ask(viewer: &Viewer, app: &App, key: &RequestKey, place_id: Uuid) -
     let place = places::service::open_place(&write, place_id)
         .await
         .map_err(|error| error.on("placeId"))?;
-    let home = match service::residency_of(&*write, person.id).await? {
-        Some(residency) => {
-            place::Entity::find_by_id(residency.place_id)
-                .one(&*write)
-                .await?
-        }
-        None => None,
-    };
-    rules::may_ask(home.as_ref(), &place)?;
+    let kind = reporting::kind_of(&*write, person.id, &place, app.clock.now()).await?;
     let now = app.clock.now();
     let living = enrollment::Entity::find()
         .filter(enrollment::Column::PersonId.eq(person.id))
@@ -174,6 +207,7 @@ pub async fn ask(viewer: &Viewer, app: &App, key: &RequestKey, place_id: Uuid) -
         id: Set(key.id()),
         person_id: Set(Some(person.id)),
         organization_id: Set(None),
+        kind: Set(kind),
         place_id: Set(place.id),
         community_id: Set(place.community_id),
         street_id: Set(place.street_id),
@@ -182,6 +216,8 @@ pub async fn ask(viewer: &Viewer, app: &App, key: &RequestKey, place_id: Uuid) -
         asked_at: Set(now),
         decided_at: Set(None),
         decided_by: Set(None),
+        ended_at: Set(None),
+        transferred_from_id: Set(None),
         version: Set(1),
     }
     .insert(&*write)
@@ -194,13 +230,14 @@ pub async fn ask(viewer: &Viewer, app: &App, key: &RequestKey, place_id: Uuid) -
     Ok(Seen { row, clearly: true })
 }
 
-/// The index that allows one living 报到 per person and place covers only those; PostgreSQL gives
+/// The indexes that allow one living 报到 per person or unit and place cover only those; PostgreSQL gives
 /// its name and SQLite its columns. An import may have confirmed the person just now.
-fn living_once(inserted: Result<enrollment::Model, DbErr>) -> Result<enrollment::Model> {
+pub(super) fn living_once(inserted: Result<enrollment::Model, DbErr>) -> Result<enrollment::Model> {
     match inserted.as_ref().err().and_then(DbErr::sql_err) {
         Some(SqlErr::UniqueConstraintViolation(message))
-            if message.contains("enrollment_living_unique")
-                || message.ends_with("enrollment.person_id, enrollment.place_id") =>
+            if message.contains("living_unique")
+                || message.ends_with("enrollment.person_id, enrollment.place_id")
+                || message.ends_with("enrollment.organization_id, enrollment.place_id") =>
         {
             Err(ErrorCode::AlreadyEnrolled.into())
         }
@@ -210,7 +247,7 @@ fn living_once(inserted: Result<enrollment::Model, DbErr>) -> Result<enrollment:
     }
 }
 
-async fn tell_desk(
+pub(super) async fn tell_desk(
     write: &mut Write<'_>,
     app: &App,
     row: &enrollment::Model,
@@ -297,7 +334,7 @@ pub async fn decide(
     Ok(after)
 }
 
-async fn tell_person(
+pub(super) async fn tell_person(
     write: &mut Write<'_>,
     app: &App,
     row: &enrollment::Model,
@@ -308,8 +345,11 @@ async fn tell_person(
         .one(&**write)
         .await?
         .ok_or(ErrorCode::NotFound)?;
-    let notices = row
-        .person_id
+    let people = match row.organization_id {
+        Some(unit_id) => service::liaisons_of(&**write, unit_id, app.clock.now()).await?,
+        None => row.person_id.into_iter().collect(),
+    };
+    let notices = people
         .into_iter()
         .map(|person_id| Notice {
             person_id,

@@ -4,8 +4,12 @@
 //! Whoever proves to hold a phone number, by password or one-time code, gets a session. The session
 //! is carried by a short-lived access token and kept alive by refresh tokens that rotate; its owner
 //! sees it among their devices and may end it from any of them. Guessing is limited by counters in the
-//! database, and codes reach their phone by the log or a gateway. A 报到 is asked for by the member and confirmed, or
-//! returned with a reason, by the desk of the compound.
+//! database, and codes reach their phone by the log or a gateway.
+//!
+//! A 报到 is asked for by the member, to the compound of their home or to one that their unit covers, and
+//! confirmed, or returned with a reason, by the desk of the compound; a unit's by the administrators of
+//! its community. It goes on elsewhere in one act, and ends by either side. Whoever reports nowhere any
+//! more gives back the orders that they have in hand.
 
 pub mod code_hook;
 pub mod codes;
@@ -20,6 +24,10 @@ mod mutation;
 pub mod organizations;
 pub mod passwords;
 mod query;
+pub mod reporting;
+pub mod reporting_figures;
+mod reporting_roots;
+pub mod reporting_types;
 pub mod residence;
 pub mod rules;
 pub mod service;
@@ -31,3 +39,4 @@ pub mod types;
 
 pub use mutation::{EnrollmentMutation, IdentityMutation, signed_in};
 pub use query::IdentityQuery;
+pub use reporting_roots::{ReportingMutation, ReportingQuery};

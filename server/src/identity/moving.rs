@@ -44,21 +44,26 @@ pub async fn hand_over(
         .filter(appointment::Column::PlaceId.eq(from.id))
         .exec(tx)
         .await?;
-    // One living 报到 per person and place: of two the one to the place that stays goes on.
-    let already = enrollment::Entity::find()
-        .select_only()
-        .column(enrollment::Column::PersonId)
-        .filter(enrollment::Column::PlaceId.eq(into.id))
-        .filter(enrollment::Column::PersonId.is_not_null())
-        .filter(is_living())
-        .into_query();
-    end(
-        tx,
-        Condition::all()
-            .add(enrollment::Column::PlaceId.eq(from.id))
-            .add(enrollment::Column::PersonId.in_subquery(already)),
-    )
-    .await?;
+    // One living 报到 per person or unit and place: of two the one to the place that stays goes on.
+    for whose in [
+        enrollment::Column::PersonId,
+        enrollment::Column::OrganizationId,
+    ] {
+        let already = enrollment::Entity::find()
+            .select_only()
+            .column(whose)
+            .filter(enrollment::Column::PlaceId.eq(into.id))
+            .filter(whose.is_not_null())
+            .filter(is_living())
+            .into_query();
+        end(
+            tx,
+            Condition::all()
+                .add(enrollment::Column::PlaceId.eq(from.id))
+                .add(whose.in_subquery(already)),
+        )
+        .await?;
+    }
     enrollment::Entity::update_many()
         .col_expr(enrollment::Column::PlaceId, Expr::value(into.id))
         .col_expr(

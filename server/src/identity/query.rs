@@ -3,10 +3,13 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, Object, connection::Connection};
+use uuid::Uuid;
 
 use super::{
-    demo_people, enrollments, service,
-    types::{DemoPerson, Enrollment, EnrollmentState, Me, Skill},
+    demo_people,
+    enrollments::{self, EnrollmentFilter},
+    service,
+    types::{DemoPerson, Enrollment, EnrollmentKind, EnrollmentState, Me, Skill},
 };
 use crate::{
     app::App,
@@ -19,6 +22,10 @@ use crate::{
 pub struct IdentityQuery;
 
 #[Object]
+#[allow(
+    clippy::too_many_arguments,
+    reason = "one for each way to narrow a list"
+)]
 impl IdentityQuery {
     /// Nobody signed in: null.
     async fn me(&self, ctx: &Context<'_>) -> Result<Option<Me>> {
@@ -40,18 +47,28 @@ impl IdentityQuery {
         Ok(rows.into_iter().map(Skill).collect())
     }
 
-    /// Requests to join that the viewer may decide on.
+    /// 报到 that the viewer may decide on: of members unless `kind` says otherwise, narrowed to the
+    /// compounds of a branch or to the people of a unit.
     #[graphql(complexity = "crate::paging::cost(first, child_complexity)")]
     async fn enrollments(
         &self,
         ctx: &Context<'_>,
         state: EnrollmentState,
+        kind: Option<EnrollmentKind>,
+        branch_id: Option<Uuid>,
+        unit_id: Option<Uuid>,
         first: Option<i32>,
         after: Option<String>,
     ) -> Result<Connection<String, Enrollment>> {
         let app = ctx.data_unchecked::<Arc<App>>();
         let arguments = PageArguments::new(first, after);
-        let page = enrollments::list(viewer(ctx)?, app, state.into(), &arguments).await?;
+        let filter = EnrollmentFilter {
+            state: state.into(),
+            kind: kind.map(Into::into),
+            branch_id,
+            unit_id,
+        };
+        let page = enrollments::list(viewer(ctx)?, app, filter, &arguments).await?;
         Ok(page.into_connection(|seen| (seen.row.asked_at, seen.row.id), Enrollment))
     }
 }

@@ -1,25 +1,24 @@
 //! What people tell of themselves: where they live, and what they can do.
 
-use entity::{enrollment, enrollment::EnrollmentState, person_skill, residency, skill};
+use entity::{enrollment, enrollment::EnrollmentKind, person_skill, residency, skill};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, Set,
-    sea_query::{Expr, ExprTrait},
+    ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Set, sea_query::Expr,
 };
 use uuid::Uuid;
 
-use super::{rules, service};
+use super::{reporting, rules, service};
 use crate::{
-    app::{App, Write},
+    app::App,
     clock::new_id,
     error::{ErrorCode, Result, field},
-    live::LiveTopic,
     places, registration,
     requests::{self, RequestKey},
     viewer::Viewer,
     words::checked_codes,
 };
 
-/// Moves the viewer. A 报到 to a compound that they leave ends with it.
+/// Moves the viewer. The 报到 to a compound that they leave ends with it; that to one linked with
+/// their unit does not.
 ///
 /// # Errors
 /// `NOT_FOUND` on `placeId`, `INVALID` for a place that nobody lives in; `NOT_CONFIRMED` for whose
@@ -61,39 +60,18 @@ pub async fn set_residence(
         }
         .insert(&*write)
         .await?;
-        end_enrollments_elsewhere(&mut write, person.id, rules::compound_of(&place)).await?;
+        let compound_id = rules::compound_of(&place);
+        let left: Vec<enrollment::Model> = reporting::living_of(&*write, person.id)
+            .await?
+            .into_iter()
+            .filter(|row| row.kind == EnrollmentKind::Residence)
+            .filter(|row| Some(row.place_id) != compound_id)
+            .collect();
+        reporting::end_rows(&mut write, &left, None, now).await?;
+        reporting::after_leaving(&mut write, viewer, app, person.id).await?;
     }
     requests::remember(&write, viewer, key, person.id, now, app.guard).await?;
     write.commit().await
-}
-
-async fn end_enrollments_elsewhere(
-    write: &mut Write<'_>,
-    person_id: Uuid,
-    compound_id: Option<Uuid>,
-) -> Result<()> {
-    let living = Condition::all()
-        .add(enrollment::Column::PersonId.eq(person_id))
-        .add(enrollment::Column::State.is_in([EnrollmentState::Asked, EnrollmentState::Confirmed]))
-        .add_option(compound_id.map(|id| enrollment::Column::PlaceId.ne(id)));
-    let left = enrollment::Entity::find()
-        .filter(living.clone())
-        .all(&**write)
-        .await?;
-    let version = enrollment::Column::Version;
-    enrollment::Entity::update_many()
-        .col_expr(
-            enrollment::Column::State,
-            Expr::value(EnrollmentState::Ended),
-        )
-        .col_expr(version, Expr::col(version).add(1))
-        .filter(living)
-        .exec(&**write)
-        .await?;
-    for one in left {
-        write.hint(LiveTopic::Enrollment, one.id, one.version + 1);
-    }
-    Ok(())
 }
 
 /// # Errors

@@ -1,6 +1,11 @@
 //! What may be decided about people without asking anybody: pure, without clock or database.
 
-use entity::{enrollment::EnrollmentState, place, place::PlaceKind, refresh_token};
+use entity::{
+    enrollment::{EnrollmentKind, EnrollmentState},
+    place,
+    place::PlaceKind,
+    refresh_token,
+};
 use uuid::Uuid;
 
 use crate::{
@@ -66,16 +71,24 @@ pub fn compound_of(place: &place::Model) -> Option<Uuid> {
     }
 }
 
-/// A member reports to the compound where they live.
+/// A member reports to the compound where they live, and to those that their unit covers.
 ///
 /// # Errors
 /// `NO_RESIDENCE` where no home is known; `INVALID` on `placeId` for any other place.
-pub fn may_ask(home: Option<&place::Model>, place: &place::Model) -> Result<()> {
-    let home = home.ok_or(ErrorCode::NoResidence)?;
-    if place.kind == PlaceKind::Compound && compound_of(home) == Some(place.id) {
-        Ok(())
-    } else {
-        Err(field(ErrorCode::Invalid, "placeId"))
+pub fn kind_of_report(
+    home: Option<&place::Model>,
+    linked: &[Uuid],
+    place: &place::Model,
+) -> Result<EnrollmentKind> {
+    if place.kind == PlaceKind::Compound && home.and_then(compound_of) == Some(place.id) {
+        return Ok(EnrollmentKind::Residence);
+    }
+    if place.kind == PlaceKind::Compound && linked.contains(&place.id) {
+        return Ok(EnrollmentKind::UnitLinked);
+    }
+    match home {
+        None => Err(ErrorCode::NoResidence.into()),
+        Some(_) => Err(field(ErrorCode::Invalid, "placeId")),
     }
 }
 
@@ -190,21 +203,31 @@ mod tests {
     }
 
     #[test]
-    fn a_member_reports_to_the_compound_of_the_home() {
+    fn a_member_reports_to_the_compounds_of_home_and_unit() {
         let compound = place(1, PlaceKind::Compound, Some(1));
         let other = place(2, PlaceKind::Compound, Some(2));
         let building = place(3, PlaceKind::Building, Some(1));
         let alone = place(4, PlaceKind::Building, None);
-        assert!(may_ask(Some(&building), &compound).is_ok());
-        assert!(may_ask(Some(&compound), &compound).is_ok());
-        assert_eq!(code(may_ask(None, &compound)), ErrorCode::NoResidence);
+        let kind = |home, linked: &[Uuid], place| kind_of_report(home, linked, place);
+        let at_home = EnrollmentKind::Residence;
+        assert_eq!(kind(Some(&building), &[], &compound).unwrap(), at_home);
+        assert_eq!(
+            kind(Some(&compound), &[compound.id], &compound).unwrap(),
+            at_home,
+            "both at once is home"
+        );
+        for home in [None, Some(&building)] {
+            let linked = kind(home, &[other.id], &other).unwrap();
+            assert_eq!(linked, EnrollmentKind::UnitLinked);
+        }
+        assert_eq!(code(kind(None, &[], &compound)), ErrorCode::NoResidence);
         for (home, place) in [
             (&building, &other),
             (&building, &building),
             (&alone, &alone),
             (&alone, &compound),
         ] {
-            assert_eq!(code(may_ask(Some(home), place)), ErrorCode::Invalid);
+            assert_eq!(code(kind(Some(home), &[], place)), ErrorCode::Invalid);
         }
     }
 

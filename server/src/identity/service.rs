@@ -7,8 +7,8 @@ use entity::{
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait,
-    QueryFilter, QueryOrder, QuerySelect, Set,
-    sea_query::{Expr, LockType},
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set,
+    sea_query::{Expr, LockType, SelectStatement},
 };
 use uuid::Uuid;
 
@@ -52,6 +52,9 @@ pub async fn create_person(
         unfinished_count: Set(0),
         unfinished_cap: Set(UNFINISHED_CAP),
         created_at: Set(app.clock.now()),
+        state: Set(person::PersonState::Present),
+        gone_since: Set(None),
+        merged_into_id: Set(None),
     }
     .insert(tx)
     .await
@@ -68,6 +71,15 @@ pub async fn hold_person(tx: &DatabaseTransaction, id: Uuid) -> Result<person::M
         .one(tx)
         .await?
         .ok_or_else(|| ErrorCode::Unauthenticated.into())
+}
+
+/// Signs somebody out everywhere, as they may not go on.
+pub async fn end_sessions(
+    tx: &DatabaseTransaction,
+    person_id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    session_chain::end_all(tx, person_id, now).await
 }
 
 pub(super) async fn keep_password(
@@ -174,6 +186,46 @@ pub async fn people_at_desk(
     } else {
         dispatchers
     })
+}
+
+/// The administrators of a place itself.
+pub async fn administrators_of(
+    db: &impl ConnectionTrait,
+    place_id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<Vec<Uuid>> {
+    let rows = appointment::Entity::find()
+        .filter(appointment::Column::PlaceId.eq(place_id))
+        .filter(appointment::Column::Role.eq(AppointmentRole::CommunityAdmin))
+        .all(db)
+        .await?;
+    let active = rows.into_iter().filter(|one| one.is_active(now));
+    Ok(active.map(|one| one.person_id).collect())
+}
+
+/// Who reports for a unit.
+pub async fn liaisons_of(
+    db: &impl ConnectionTrait,
+    unit_id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<Vec<Uuid>> {
+    let rows = appointment::Entity::find()
+        .filter(appointment::Column::OrganizationId.eq(unit_id))
+        .filter(appointment::Column::Role.eq(AppointmentRole::UnitLiaison))
+        .all(db)
+        .await?;
+    let active = rows.into_iter().filter(|one| one.is_active(now));
+    Ok(active.map(|one| one.person_id).collect())
+}
+
+/// Who works for any of these units, for a condition.
+pub fn people_of_units(unit_ids: &[Uuid], now: DateTime<Utc>) -> SelectStatement {
+    employment::Entity::find()
+        .select_only()
+        .column(employment::Column::PersonId)
+        .filter(employment::Column::OrganizationId.is_in(unit_ids.iter().copied()))
+        .filter(employed_at(now))
+        .into_query()
 }
 
 /// Everything that can be said to be able to do, in its order.

@@ -3,7 +3,7 @@
 //! Nobody is signed in yet, so these are not remembered as requests of somebody. A repeat does no
 //! harm: it opens one session more, and the one that the browser does not keep runs out.
 
-use entity::{demo_person, person};
+use entity::{demo_person, person, person::PersonState};
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
@@ -47,7 +47,7 @@ pub async fn with_password(
     let tx = app.db.begin().await?;
     // The password may have been changed while this one was compared.
     let person = service::hold_person(&tx, person.id).await?;
-    if person.password_hash != stored {
+    if person.password_hash != stored || !person.is_present() {
         return Err(ErrorCode::WrongCredentials.into());
     }
     attempt.give_back(&tx).await?;
@@ -72,6 +72,7 @@ pub async fn with_code(
     let tx = app.db.begin().await?;
     let fit = codes::try_code(&tx, app, &phone_hash, &code).await?;
     let person = of_number(&tx, phone_hash.clone()).await?;
+    let person = still_present(&tx, person).await?;
     let opened = match (fit, person) {
         (Fit::Right, Some(person)) => {
             code_was_right(&tx, app, origin, &attempt, &phone_hash).await?;
@@ -112,7 +113,9 @@ pub async fn reset_password(
     let person = of_number(&*write, phone_hash.clone())
         .await?
         .ok_or_else(|| field(ErrorCode::CodeWrong, "code"))?;
-    let person = service::hold_person(&write, person.id).await?;
+    let person = still_present(&write, Some(person))
+        .await?
+        .ok_or_else(|| field(ErrorCode::CodeWrong, "code"))?;
     code_was_right(&write, app, origin, &attempt, &phone_hash).await?;
     service::keep_password(&write, person.id, hash).await?;
     session_chain::end_all(&write, person.id, app.clock.now()).await?;
@@ -146,14 +149,30 @@ async fn code_was_right(
         .await
 }
 
+/// Whoever takes part: a number of somebody who is gone is nobody's.
 pub async fn of_number(
     db: &impl ConnectionTrait,
     phone_hash: Vec<u8>,
 ) -> Result<Option<person::Model>> {
     Ok(person::Entity::find()
         .filter(person::Column::PhoneHash.eq(phone_hash))
+        .filter(person::Column::State.eq(PersonState::Present))
         .one(db)
         .await?)
+}
+
+/// Held until the transaction ends, so that nobody is signed in just as they go.
+async fn still_present(
+    tx: &DatabaseTransaction,
+    person: Option<person::Model>,
+) -> Result<Option<person::Model>> {
+    match person {
+        Some(person) => {
+            let person = service::hold_person(tx, person.id).await?;
+            Ok(Some(person).filter(person::Model::is_present))
+        }
+        None => Ok(None),
+    }
 }
 
 /// # Errors
@@ -162,6 +181,10 @@ pub async fn as_demo_person(app: &App, origin: &RequestOrigin, person_id: Uuid) 
     let tx = app.db.begin().await?;
     let offered = demo_person::Entity::find_by_id(person_id).one(&tx).await?;
     if !app.settings.demo || offered.is_none() {
+        return Err(ErrorCode::NotFound.into());
+    }
+    let person = service::hold_person(&tx, person_id).await?;
+    if !person.is_present() {
         return Err(ErrorCode::NotFound.into());
     }
     let opened = session_chain::open(&tx, app, origin, person_id).await?;

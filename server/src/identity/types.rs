@@ -11,7 +11,9 @@ use futures_util::future::try_join_all;
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
-use super::{devices, enrollments::Seen, loader, service};
+use super::{
+    devices, enrollments::Seen, loader, reporting, reporting_types::ReportingPlace, service,
+};
 use crate::{
     app::App,
     error::{ErrorCode, Result},
@@ -45,6 +47,18 @@ pub enum EnrollmentState {
     Confirmed,
     Returned,
     Ended,
+}
+
+/// Why somebody reports there.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "enrollment::EnrollmentKind")]
+pub enum EnrollmentKind {
+    /// A member to the compound where they live.
+    Residence,
+    /// A member to a compound that their unit covers.
+    UnitLinked,
+    /// A unit to the community that it sits in.
+    Unit,
 }
 
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
@@ -160,6 +174,12 @@ impl Me {
             .into_iter()
             .map(|row| Enrollment(Seen { row, clearly: true }))
             .collect())
+    }
+
+    /// Compounds that the viewer may report to: of their home, and linked with their units.
+    async fn reporting_places(&self, ctx: &Context<'_>) -> Result<Vec<ReportingPlace>> {
+        let places = reporting::places_of(&self.viewer, app(ctx)).await?;
+        Ok(places.into_iter().map(ReportingPlace::from).collect())
     }
 
     async fn skills(&self, ctx: &Context<'_>) -> Result<Vec<Skill>> {
@@ -381,18 +401,14 @@ impl Appointment {
 
 pub struct Enrollment(pub Seen);
 
-impl Enrollment {
-    /// Units report too, but their 报到 is not shown here.
-    fn person_id(&self) -> Result<Uuid> {
-        let person_id = self.0.row.person_id;
-        person_id.ok_or_else(|| ErrorCode::NotFound.into())
-    }
-}
-
 #[Object]
 impl Enrollment {
     async fn id(&self) -> Uuid {
         self.0.row.id
+    }
+
+    async fn kind(&self) -> EnrollmentKind {
+        self.0.row.kind.into()
     }
 
     async fn state(&self) -> EnrollmentState {
@@ -412,6 +428,11 @@ impl Enrollment {
         self.0.row.decided_at
     }
 
+    async fn ended_at(&self) -> Option<DateTime<Utc>> {
+        self.0.row.ended_at
+    }
+
+    /// Why it was returned or ended.
     async fn reason(&self) -> Option<&str> {
         self.0.row.reason.as_deref()
     }
@@ -420,9 +441,13 @@ impl Enrollment {
         self.0.row.version
     }
 
-    /// Masked unless the viewer decides on it or is the person.
+    /// A unit's own name, or a member's, masked unless the viewer decides on it or is the person.
     async fn person_name(&self, ctx: &Context<'_>) -> Result<String> {
-        let person = loader::person(ctx, self.person_id()?).await?;
+        let Some(person_id) = self.0.row.person_id else {
+            let unit = self.reporting_unit(ctx).await?;
+            return Ok(unit.map(|unit| unit.name).unwrap_or_default());
+        };
+        let person = loader::person(ctx, person_id).await?;
         Ok(if self.0.clearly {
             person.name
         } else {
@@ -430,26 +455,57 @@ impl Enrollment {
         })
     }
 
-    async fn person_phone(&self, ctx: &Context<'_>) -> Result<String> {
-        let person = loader::person(ctx, self.person_id()?).await?;
+    /// Null for a unit's.
+    async fn person_phone(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        let Some(person_id) = self.0.row.person_id else {
+            return Ok(None);
+        };
+        let person = loader::person(ctx, person_id).await?;
         let phone = app(ctx).vault.open_phone(&person.phone_cipher)?;
-        Ok(if self.0.clearly {
+        Ok(Some(if self.0.clearly {
             phone
         } else {
             mask_phone(&phone)
-        })
+        }))
     }
 
     async fn skills(&self, ctx: &Context<'_>) -> Result<Vec<Skill>> {
-        let rows = loader::skills_of(ctx, self.person_id()?).await?;
+        let Some(person_id) = self.0.row.person_id else {
+            return Ok(Vec::new());
+        };
+        let rows = loader::skills_of(ctx, person_id).await?;
         Ok(rows.into_iter().map(Skill).collect())
     }
 
+    /// The unit that reports, or that the member works for.
     async fn unit(&self, ctx: &Context<'_>) -> Result<Option<Organization>> {
-        match loader::unit_of(ctx, self.person_id()?).await? {
+        let Some(person_id) = self.0.row.person_id else {
+            return Ok(self.reporting_unit(ctx).await?.map(Organization));
+        };
+        match loader::unit_of(ctx, person_id).await? {
             Some(id) => Ok(places::loader::organization(ctx, id)
                 .await?
                 .map(Organization)),
+            None => Ok(None),
+        }
+    }
+
+    /// The compound that it goes on from.
+    async fn transferred_from(&self, ctx: &Context<'_>) -> Result<Option<Place>> {
+        let from = reporting::came_from(app(ctx), &self.0.row).await?;
+        Ok(from.map(Place))
+    }
+
+    /// Whether it is the viewer's to end.
+    async fn may_end(&self) -> bool {
+        self.0.clearly && reporting::is_living(&self.0.row)
+    }
+}
+
+impl Enrollment {
+    async fn reporting_unit(&self, ctx: &Context<'_>) -> Result<Option<organization::Model>> {
+        match self.0.row.organization_id {
+            Some(id) => places::loader::organization(ctx, id).await,
             None => Ok(None),
         }
     }

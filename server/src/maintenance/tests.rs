@@ -66,6 +66,9 @@ async fn add_person(app: &App, number: u128) {
         unfinished_count: 0,
         unfinished_cap: 3,
         created_at: now(),
+        state: person::PersonState::Present,
+        gone_since: None,
+        merged_into_id: None,
     }
     .into_active_model()
     .insert(&tx)

@@ -78,19 +78,7 @@ pub async fn claim(
     }
     // The counter's row is ours until commit: what is read now stays true.
     step.order = find(viewer, &*step.write, order_id).await?;
-    order_crew::ActiveModel {
-        id: Set(new_id()),
-        order_id: Set(order_id),
-        person_id: Set(viewer.person_id),
-        round: Set(step.order.round),
-        claimed_at: Set(step.now),
-        released_at: Set(None),
-    }
-    .insert(&*step.write)
-    .await
-    .on_unique("order_crew", &["order_id", "person_id", "round"], || {
-        ErrorCode::AlreadyClaimed.into()
-    })?;
+    join(viewer, &step).await?;
     step.part = entity::order_event::OrderPart::Handler;
     let event = step
         .advance(
@@ -103,6 +91,31 @@ pub async fn claim(
     let notice = notices::for_requester(&step.order, &event);
     crate::inbox::service::notify(&mut step.write, app, notice).await?;
     step.close().await
+}
+
+/// Whoever was taken off it in this round takes the same place again.
+async fn join(viewer: &Viewer, step: &Step<'_>) -> Result<()> {
+    let round = step.order.round;
+    let left = step.crew.iter().find(|one| {
+        one.person_id == viewer.person_id && one.round == round && one.released_at.is_some()
+    });
+    let row = order_crew::ActiveModel {
+        id: Set(left.map_or_else(new_id, |left| left.id)),
+        order_id: Set(step.order.id),
+        person_id: Set(viewer.person_id),
+        round: Set(round),
+        claimed_at: Set(step.now),
+        released_at: Set(None),
+    };
+    match left {
+        Some(_) => row.update(&*step.write).await?,
+        None => row.insert(&*step.write).await.on_unique(
+            "order_crew",
+            &["order_id", "person_id", "round"],
+            || ErrorCode::AlreadyClaimed.into(),
+        )?,
+    };
+    Ok(())
 }
 
 /// Says more kindly why a claim was refused: the state tells that somebody else was faster, the
@@ -235,7 +248,14 @@ pub async fn finish(
     if needs_photo && input.photo_ids.is_empty() {
         return Err(field(ErrorCode::EvidenceRequired, "photoIds"));
     }
-    capacity::give_back_unfinished(&step.write, &step.crew_ids()).await?;
+    let crew = step.crew_ids();
+    capacity::give_back_unfinished(&step.write, &crew).await?;
+    // The counters' rows are ours until commit. Whoever took somebody off the order, or merged them
+    // into another, before they were, calls for another look.
+    step.crew = crew_of(&*step.write, step.order.id).await?;
+    if step.crew_ids() != crew {
+        return Err(ErrorCode::Busy.into());
+    }
     let now = step.now;
     let outcome = input.outcome;
     let detail = EventDetail {

@@ -14,6 +14,7 @@ pub mod moving;
 mod mutation;
 pub(crate) mod notices;
 mod query;
+pub mod release;
 mod requester;
 pub mod rules;
 pub mod service;

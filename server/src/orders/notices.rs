@@ -61,6 +61,7 @@ fn kind(kind: OrderEventKind) -> NotificationKind {
         OrderEventKind::Finished => NotificationKind::OrderFinished,
         OrderEventKind::Rated => NotificationKind::OrderRated,
         OrderEventKind::Reopened => NotificationKind::OrderReopened,
+        OrderEventKind::Released => NotificationKind::OrderReleased,
     }
 }
 

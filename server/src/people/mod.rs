@@ -4,15 +4,28 @@
 //! An administrator sees those who live, serve, work or report in their places, and nobody else. A
 //! phone number is masked until it is revealed, which leaves an entry in the audit, as every role
 //! given or ended does. Roles are given downwards only: what one may give lies below what one holds.
+//!
+//! Whose home one administers one may also move, let go and bring back, and merge with another row of
+//! the same human. What such a change moved is kept (`shifts.rs`), so that it can be taken back as far
+//! as nobody has changed it since. Who is gone or merged is in no list, and carries out no request.
 
+mod doubles;
+mod leaving;
+mod life_types;
+mod merge_plan;
+mod merging;
+mod moving_house;
 mod mutation;
 mod query;
+mod reach;
 pub mod roles;
 pub mod rules;
 mod seats;
 mod service;
+mod shifts;
 pub mod types;
 pub mod visibility;
 
 pub use mutation::PeopleMutation;
 pub use query::PeopleQuery;
+pub use visibility::administered;

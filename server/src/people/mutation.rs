@@ -3,10 +3,15 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, InputObject, Object};
+use chrono::NaiveDate;
 use serde::Serialize;
 use uuid::Uuid;
 
 use super::{
+    leaving::{self, Departure},
+    merge_plan::{Choice, MergeSide},
+    merging::{self, Merge},
+    moving_house::{self, FormerReport, Move},
     roles::{self, Gift},
     service,
     types::Person,
@@ -36,6 +41,47 @@ pub struct RevealPhoneInput {
     person_id: Uuid,
 }
 
+#[derive(InputObject, Serialize)]
+pub struct MergePeopleInput {
+    request_id: Uuid,
+    /// Whose row stays.
+    survivor_id: Uuid,
+    other_id: Uuid,
+    keep_name: MergeSide,
+    keep_phone: MergeSide,
+    keep_home: MergeSide,
+}
+
+#[derive(InputObject, Serialize)]
+pub struct UndoMergeInput {
+    request_id: Uuid,
+    merge_id: Uuid,
+}
+
+#[derive(InputObject, Serialize)]
+pub struct MoveHouseInput {
+    request_id: Uuid,
+    person_id: Uuid,
+    /// A building, or a compound where the building is not known.
+    place_id: Uuid,
+    on: NaiveDate,
+    former_report: FormerReport,
+}
+
+#[derive(InputObject, Serialize)]
+pub struct ReportGoneInput {
+    request_id: Uuid,
+    person_id: Uuid,
+    departure: Departure,
+    on: NaiveDate,
+}
+
+#[derive(InputObject, Serialize)]
+pub struct BringBackInput {
+    request_id: Uuid,
+    person_id: Uuid,
+}
+
 #[derive(Default)]
 pub struct PeopleMutation;
 
@@ -58,6 +104,62 @@ impl PeopleMutation {
         let app = ctx.data_unchecked::<Arc<App>>();
         let key = RequestKey::new("endRole", input.request_id, &input);
         let id = roles::end(viewer(ctx)?, app, &key, input.appointment_id).await?;
+        person(ctx, id).await
+    }
+
+    /// Makes one of two rows of the same human.
+    async fn merge_people(&self, ctx: &Context<'_>, input: MergePeopleInput) -> Result<Person> {
+        let app = ctx.data_unchecked::<Arc<App>>();
+        let key = RequestKey::new("mergePeople", input.request_id, &input);
+        let merge = Merge {
+            survivor_id: input.survivor_id,
+            other_id: input.other_id,
+            choice: Choice {
+                name: input.keep_name,
+                phone: input.keep_phone,
+                home: input.keep_home,
+            },
+        };
+        let id = merging::merge(viewer(ctx)?, app, &key, merge).await?;
+        person(ctx, id).await
+    }
+
+    /// They were two: all that went over goes back, but for what was changed since.
+    async fn undo_merge(&self, ctx: &Context<'_>, input: UndoMergeInput) -> Result<Person> {
+        let app = ctx.data_unchecked::<Arc<App>>();
+        let key = RequestKey::new("undoMerge", input.request_id, &input);
+        let id = merging::undo(viewer(ctx)?, app, &key, input.merge_id).await?;
+        person(ctx, id).await
+    }
+
+    async fn move_house(&self, ctx: &Context<'_>, input: MoveHouseInput) -> Result<Person> {
+        let app = ctx.data_unchecked::<Arc<App>>();
+        let key = RequestKey::new("moveHouse", input.request_id, &input);
+        let id = input.person_id;
+        let moving = Move {
+            person_id: id,
+            place_id: input.place_id,
+            on: input.on,
+            report: input.former_report,
+        };
+        moving_house::move_house(viewer(ctx)?, app, &key, moving).await?;
+        person(ctx, id).await
+    }
+
+    /// Somebody moved away or died.
+    async fn report_gone(&self, ctx: &Context<'_>, input: ReportGoneInput) -> Result<Person> {
+        let app = ctx.data_unchecked::<Arc<App>>();
+        let key = RequestKey::new("reportGone", input.request_id, &input);
+        let (id, how, on) = (input.person_id, input.departure, input.on);
+        leaving::leave(viewer(ctx)?, app, &key, id, how, on).await?;
+        person(ctx, id).await
+    }
+
+    /// It was a mistake that somebody was gone.
+    async fn bring_back(&self, ctx: &Context<'_>, input: BringBackInput) -> Result<Person> {
+        let app = ctx.data_unchecked::<Arc<App>>();
+        let key = RequestKey::new("bringBack", input.request_id, &input);
+        let id = leaving::bring_back(viewer(ctx)?, app, &key, input.person_id).await?;
         person(ctx, id).await
     }
 

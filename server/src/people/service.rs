@@ -8,11 +8,14 @@ use sea_orm::{
 use serde_json::json;
 use uuid::Uuid;
 
-use super::visibility::visible_to;
+use super::{
+    reach,
+    visibility::{visible_to, visible_with_gone},
+};
 use crate::{
     app::App,
     audit::{self, AuditAction, Deed},
-    error::{ErrorCode, Result, field},
+    error::{Error, ErrorCode, Result, field},
     identity,
     paging::{Page, PageArguments, beyond},
     places,
@@ -33,10 +36,14 @@ pub async fn list(
     viewer: &Viewer,
     app: &App,
     search: Option<String>,
+    with_gone: bool,
     arguments: &PageArguments,
 ) -> Result<Page<person::Model>> {
     let size = arguments.size()?;
-    let mut query = visible_to(viewer)?;
+    let mut query = match with_gone {
+        true => visible_with_gone(viewer)?,
+        false => visible_to(viewer)?,
+    };
     let search = search.as_deref().map(str::trim).unwrap_or_default();
     if !may_be_stored(search) {
         return Err(field(ErrorCode::Invalid, "search"));
@@ -67,6 +74,41 @@ pub async fn one(viewer: &Viewer, db: &impl ConnectionTrait, id: Uuid) -> Result
         .one(db)
         .await?
         .ok_or_else(|| ErrorCode::NotFound.into())
+}
+
+/// Somebody whom the viewer sees, or saw until they were gone. The id of a row that was merged into
+/// another leads to that one.
+///
+/// # Errors
+/// Those of [`one`].
+pub async fn to_look_at(viewer: &Viewer, app: &App, id: Uuid) -> Result<person::Model> {
+    let db = app.db.reader();
+    let visible = visible_with_gone(viewer)?;
+    let row = person::Entity::find_by_id(id).one(db).await?;
+    let id = row.and_then(|row| row.merged_into_id).unwrap_or(id);
+    visible
+        .filter(person::Column::Id.eq(id))
+        .one(db)
+        .await?
+        .ok_or_else(|| ErrorCode::NotFound.into())
+}
+
+/// Whether somebody's life is the viewer's to change.
+pub async fn may_change(viewer: &Viewer, app: &App, person: &person::Model) -> Result<bool> {
+    let db = app.db.reader();
+    let found = match person.is_present() {
+        true => reach::administered(viewer, db, person.id).await,
+        false => reach::gone(viewer, db, person.id).await,
+    };
+    let checked = match found {
+        Ok(person) => reach::check_rights(viewer, db, &person).await,
+        Err(error) => Err(error),
+    };
+    match checked {
+        Ok(()) => Ok(true),
+        Err(Error::User { .. }) => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 /// The row of somebody whom the viewer has just done something to: a role that ended may have been

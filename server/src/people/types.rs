@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, Object, SimpleObject};
+use async_graphql::{Context, Enum, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 use entity::{appointment, person};
 use uuid::Uuid;
 
 use super::{
+    doubles,
+    life_types::PersonMerge,
+    merging,
     seats::{self, Seat},
     service,
 };
@@ -27,6 +30,17 @@ use crate::{
     viewer::viewer,
 };
 
+/// Whether somebody takes part.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "person::PersonState")]
+pub enum PersonState {
+    Present,
+    MovedAway,
+    Deceased,
+    /// The same human as another row.
+    Merged,
+}
+
 /// Somebody in the places that the viewer administers.
 pub struct Person(pub person::Model);
 
@@ -44,6 +58,32 @@ impl Person {
     async fn phone(&self, ctx: &Context<'_>) -> Result<String> {
         let phone = app(ctx).vault.open_phone(&self.0.phone_cipher)?;
         Ok(mask_phone(&phone))
+    }
+
+    async fn state(&self) -> PersonState {
+        self.0.state.into()
+    }
+
+    /// When somebody who is gone moved away or died.
+    async fn gone_since(&self) -> Option<DateTime<Utc>> {
+        self.0.gone_since
+    }
+
+    /// Who may be the same human: of the same name, and of the same home compound or unit.
+    async fn doubles(&self, ctx: &Context<'_>) -> Result<Vec<Person>> {
+        let rows = doubles::of(viewer(ctx)?, app(ctx), &self.0).await?;
+        Ok(rows.into_iter().map(Person).collect())
+    }
+
+    /// Others that were merged into this one, the latest first.
+    async fn merges(&self, ctx: &Context<'_>) -> Result<Vec<PersonMerge>> {
+        let rows = merging::merges_of(app(ctx).db.reader(), self.0.id).await?;
+        Ok(rows.into_iter().map(PersonMerge).collect())
+    }
+
+    /// Whether the viewer may merge this person, move them or say that they are gone.
+    async fn may_change(&self, ctx: &Context<'_>) -> Result<bool> {
+        service::may_change(viewer(ctx)?, app(ctx), &self.0).await
     }
 
     /// Where they live now.

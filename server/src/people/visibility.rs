@@ -1,12 +1,12 @@
 //! Whom an administrator sees.
 
 use entity::{
-    appointment, employment, enrollment, enrollment::EnrollmentState, organization, person, place,
-    residency,
+    appointment, employment, enrollment, enrollment::EnrollmentState, organization, person,
+    person::PersonState, place, residency,
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select,
-    sea_query::SelectStatement,
+    sea_query::{Expr, ExprTrait, SelectStatement},
 };
 
 use crate::{
@@ -20,7 +20,15 @@ use crate::{
 /// # Errors
 /// `FORBIDDEN` for whoever administers nothing.
 pub fn visible_to(viewer: &Viewer) -> Result<Select<person::Entity>> {
-    let everybody = person::Entity::find();
+    Ok(visible_with_gone(viewer)?.filter(person::Column::State.eq(PersonState::Present)))
+}
+
+/// The same with those who did so until they moved away or died.
+///
+/// # Errors
+/// `FORBIDDEN` for whoever administers nothing.
+pub fn visible_with_gone(viewer: &Viewer) -> Result<Select<person::Entity>> {
+    let everybody = person::Entity::find().filter(person::Column::State.ne(PersonState::Merged));
     if viewer.is_system_admin() {
         return Ok(everybody);
     }
@@ -37,6 +45,13 @@ pub fn visible_to(viewer: &Viewer) -> Result<Select<person::Entity>> {
         any.add(person::Column::Id.in_subquery(people))
     });
     Ok(everybody.filter(by_any))
+}
+
+/// Goes on, or ended when the person was gone.
+fn lasts(until: impl ColumnTrait) -> Condition {
+    let gone_since = (person::Entity, person::Column::GoneSince);
+    let ended_with_them = Expr::col(until.as_column_ref()).equals(gone_since);
+    Condition::any().add(until.is_null()).add(ended_with_them)
 }
 
 /// The places that the viewer administers, with all below them.
@@ -65,7 +80,7 @@ fn seated(viewer: &Viewer) -> SelectStatement {
 
 fn lives(viewer: &Viewer) -> SelectStatement {
     let residencies = residency::Entity::find()
-        .filter(residency::Column::Until.is_null())
+        .filter(lasts(residency::Column::Until))
         .filter(residency::Column::PlaceId.in_subquery(place_ids(viewer)));
     ids(residencies, residency::Column::PersonId)
 }
@@ -75,14 +90,14 @@ fn serves(viewer: &Viewer) -> SelectStatement {
         .add(appointment::Column::PlaceId.in_subquery(place_ids(viewer)))
         .add(appointment::Column::OrganizationId.in_subquery(seated(viewer)));
     let appointments = appointment::Entity::find()
-        .filter(appointment::Column::Until.is_null())
+        .filter(lasts(appointment::Column::Until))
         .filter(seats);
     ids(appointments, appointment::Column::PersonId)
 }
 
 fn works(viewer: &Viewer) -> SelectStatement {
     let employments = employment::Entity::find()
-        .filter(employment::Column::Until.is_null())
+        .filter(lasts(employment::Column::Until))
         .filter(employment::Column::OrganizationId.in_subquery(seated(viewer)));
     ids(employments, employment::Column::PersonId)
 }
@@ -91,7 +106,15 @@ fn reports(viewer: &Viewer) -> SelectStatement {
     let enrollments = enrollment::Entity::find()
         .filter(enrollment::Column::PersonId.is_not_null())
         .filter(
-            enrollment::Column::State.is_in([EnrollmentState::Asked, EnrollmentState::Confirmed]),
+            Condition::any()
+                .add(
+                    enrollment::Column::State
+                        .is_in([EnrollmentState::Asked, EnrollmentState::Confirmed]),
+                )
+                .add(
+                    Expr::col(enrollment::Column::EndedAt.as_column_ref())
+                        .equals((person::Entity, person::Column::GoneSince)),
+                ),
         )
         .filter(enrollment::Column::PlaceId.in_subquery(place_ids(viewer)));
     ids(enrollments, enrollment::Column::PersonId)

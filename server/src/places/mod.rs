@@ -20,3 +20,4 @@ pub mod types;
 
 pub use mutation::PlacesMutation;
 pub use query::PlacesQuery;
+pub use rules::check_levels;

@@ -50,6 +50,18 @@ pub async fn open_place(tx: &DatabaseTransaction, id: Uuid) -> Result<place::Mod
         .ok_or_else(|| ErrorCode::NotFound.into())
 }
 
+/// A place as it is now, in use or closed, held like an open one.
+///
+/// # Errors
+/// `NOT_FOUND` when there is none with this id.
+pub async fn held_place(tx: &DatabaseTransaction, id: Uuid) -> Result<place::Model> {
+    place::Entity::find_by_id(id)
+        .lock(LockType::Share)
+        .one(tx)
+        .await?
+        .ok_or_else(|| ErrorCode::NotFound.into())
+}
+
 /// Whoever is writing something that lies there is waited for; whoever comes later waits.
 pub async fn hold_subtree(tx: &DatabaseTransaction, place: &place::Model) -> Result<()> {
     place::Entity::find()

@@ -1,114 +1,145 @@
-//! Which column of a sheet holds what, and the lines of people below the headings.
+//! Which column of a sheet holds what: recognised by its heading, corrected by hand, and then the
+//! lines below the headings.
+
+use std::collections::BTreeMap;
+
+use entity::import_batch::ImportKind;
+use serde::{Deserialize, Serialize};
 
 use super::{
+    members, sheet,
     sheet::{Row, Sheet},
+    territory,
     text::{key, tidy},
 };
-use crate::error::{ErrorCode, Result, field, limit};
+use crate::error::{Error, ErrorCode, Result, field, limit};
 
-/// What the template asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Column {
-    Name,
-    Phone,
-    Unit,
-    Compound,
-    Building,
-    Skills,
+/// One column that a kind of sheet may have.
+pub struct Column {
+    /// As on the wire.
+    pub key: &'static str,
+    pub is_required: bool,
+    /// Headings as [`heading`] leaves them; the template's comes first.
+    pub headings: &'static [&'static str],
+    /// What the template's example line has there.
+    pub example: &'static str,
+    /// What the template says of it.
+    pub note: &'static str,
+    /// Characters that are usually written, for the template.
+    pub width: f64,
 }
 
 impl Column {
-    /// In the template's order.
-    pub const ALL: [Column; 6] = [
-        Column::Name,
-        Column::Phone,
-        Column::Unit,
-        Column::Compound,
-        Column::Building,
-        Column::Skills,
-    ];
-    const REQUIRED: [Column; 3] = [Column::Name, Column::Phone, Column::Compound];
+    pub fn template_heading(&self) -> &'static str {
+        self.headings[0]
+    }
+}
 
-    /// As on the wire.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Column::Name => "name",
-            Column::Phone => "phone",
-            Column::Unit => "unit",
-            Column::Compound => "compound",
-            Column::Building => "building",
-            Column::Skills => "skills",
+/// In the template's order.
+pub fn columns_of(kind: ImportKind) -> &'static [Column] {
+    match kind {
+        ImportKind::Places => &territory::PLACE_COLUMNS,
+        ImportKind::Buildings => &territory::BUILDING_COLUMNS,
+        ImportKind::Members => &members::COLUMNS,
+    }
+}
+
+pub const MOST_LINES: usize = 20_000;
+/// A title, a date, who to send it to: headings stand below those.
+pub const HEADER_SOUGHT_IN: usize = 20;
+
+/// Which sheet, which line holds the headings, and where each column is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mapping {
+    pub sheet: usize,
+    /// The line of the headings; 0 where there are none.
+    pub header_line: u32,
+    pub columns: BTreeMap<String, usize>,
+}
+
+impl Mapping {
+    /// `C17`, or nothing for what stands in no column.
+    pub fn cell_name(&self, column: &str, line: i32) -> Option<String> {
+        let index = self.columns.get(column)?;
+        Some(format!("{}{line}", sheet::column_letters(*index)))
+    }
+}
+
+/// A line of the sheet: tidied cells by column, none where there was nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Line {
+    /// In the sheet, from 1.
+    pub line: u32,
+    pub cells: BTreeMap<String, String>,
+}
+
+impl Line {
+    pub fn cell(&self, column: &str) -> &str {
+        self.cells.get(column).map_or("", String::as_str)
+    }
+
+    /// The template's own example, which nobody needs to delete.
+    fn is_example(&self) -> bool {
+        self.cells.values().any(|cell| {
+            let cell = cell.trim_start_matches(['（', '(', '【', '[']);
+            cell.starts_with("示例") || cell.to_lowercase().starts_with("example")
+        })
+    }
+}
+
+/// The best guess: the sheet and the line near its top with most headings of this kind.
+pub fn guess(kind: ImportKind, sheets: &[Sheet]) -> Mapping {
+    let mut best = Mapping::default();
+    for (index, sheet) in sheets.iter().enumerate() {
+        for row in sheet.rows.iter().take(HEADER_SOUGHT_IN) {
+            let columns = recognise(kind, row);
+            if columns.len() > best.columns.len() {
+                best = Mapping {
+                    sheet: index,
+                    header_line: row.line,
+                    columns,
+                };
+            }
         }
     }
+    if best.columns.is_empty() {
+        best.sheet = sheets
+            .iter()
+            .position(|one| !one.rows.is_empty())
+            .unwrap_or_default();
+        best.header_line = sheets
+            .get(best.sheet)
+            .and_then(|sheet| sheet.rows.first())
+            .map_or(0, |row| row.line);
+    }
+    best
+}
 
-    /// Headings as [`heading`] leaves them; the template's comes first.
-    fn headings(self) -> &'static [&'static str] {
-        match self {
-            Column::Name => &["姓名", "名字", "党员姓名", "name", "fullname"],
-            Column::Phone => &[
-                "手机",
-                "手机号",
-                "手机号码",
-                "联系电话",
-                "电话",
-                "电话号码",
-                "联系方式",
-                "phone",
-                "phonenumber",
-                "mobile",
-                "mobilephone",
-            ],
-            Column::Unit => &[
-                "单位",
-                "工作单位",
-                "所在单位",
-                "单位名称",
-                "unit",
-                "employer",
-                "workplace",
-            ],
-            Column::Compound => &[
-                "居住小区",
-                "小区",
-                "小区名称",
-                "所住小区",
-                "所在小区",
-                "compound",
-            ],
-            Column::Building => &[
-                "楼栋",
-                "居住楼栋",
-                "楼号",
-                "栋号",
-                "楼栋号",
-                "幢号",
-                "building",
-            ],
-            Column::Skills => &[
-                "特长",
-                "技能",
-                "专长",
-                "特长/技能",
-                "技能/特长",
-                "特长技能",
-                "技能特长",
-                "skills",
-                "skill",
-            ],
+/// The kind whose columns a file has, where there is one that it has all required ones of.
+pub fn guess_kind(sheets: &[Sheet]) -> Option<ImportKind> {
+    // A members' roster also names compounds and buildings, so it is asked first.
+    [
+        ImportKind::Members,
+        ImportKind::Places,
+        ImportKind::Buildings,
+    ]
+    .into_iter()
+    .find(|kind| missing(*kind, &guess(*kind, sheets)).is_none())
+}
+
+/// The columns whose headings a line has; the first of two with the same heading counts.
+pub fn recognise(kind: ImportKind, row: &Row) -> BTreeMap<String, usize> {
+    let mut found = BTreeMap::new();
+    for (index, cell) in row.cells.iter().enumerate() {
+        let heading = heading(cell);
+        let column = columns_of(kind)
+            .iter()
+            .find(|column| column.headings.contains(&heading.as_str()));
+        if let Some(column) = column {
+            found.entry(column.key.to_owned()).or_insert(index);
         }
     }
-
-    /// The heading that the template gives it.
-    pub fn template_heading(self) -> &'static str {
-        self.headings()[0]
-    }
-
-    fn of_heading(text: &str) -> Option<Column> {
-        let heading = heading(text);
-        Column::ALL
-            .into_iter()
-            .find(|column| column.headings().contains(&heading.as_str()))
-    }
+    found
 }
 
 /// A heading without what is often added to it: 手机（必填）, 姓名*, 单位：
@@ -118,243 +149,156 @@ fn heading(text: &str) -> String {
     bare.trim_matches(['*', ':']).to_owned()
 }
 
-/// One person's line: tidied cells, an empty text where there was none.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RosterLine {
-    /// In the sheet, from 1.
-    pub line: u32,
-    pub name: String,
-    pub phone: String,
-    pub unit: String,
-    pub compound: String,
-    pub building: String,
-    pub skills: String,
+fn missing(kind: ImportKind, mapping: &Mapping) -> Option<&'static str> {
+    columns_of(kind)
+        .iter()
+        .filter(|column| column.is_required)
+        .map(|column| column.key)
+        .find(|key| !mapping.columns.contains_key(*key))
 }
 
-pub const MOST_LINES: usize = 20_000;
-/// A title, a date, who to send it to: headings stand below those.
-const HEADER_SOUGHT_IN: usize = 20;
+/// # Errors
+/// `COLUMN_MISSING` naming the first required one that is not there; `INVALID` on `columns` for
+/// columns that there are not, or that two things are to be read from.
+pub fn check(kind: ImportKind, mapping: &Mapping, sheets: &[Sheet]) -> Result<()> {
+    let sheet = sheets
+        .get(mapping.sheet)
+        .ok_or(field(ErrorCode::Invalid, "sheet"))?;
+    let width = sheet
+        .rows
+        .iter()
+        .map(|row| row.cells.len())
+        .max()
+        .unwrap_or_default();
+    let mut taken = Vec::new();
+    for (key, index) in &mapping.columns {
+        let is_known = columns_of(kind).iter().any(|column| column.key == key);
+        if !is_known || *index >= width || taken.contains(index) {
+            return Err(field(ErrorCode::Invalid, "columns"));
+        }
+        taken.push(*index);
+    }
+    match missing(kind, mapping) {
+        Some(column) => Err(field(ErrorCode::ColumnMissing, column)),
+        None => Ok(()),
+    }
+}
 
-/// The people of the first sheet that has the required headings.
+/// The lines below the headings. Headings that are repeated further down, as on printed pages, are
+/// no lines.
 ///
 /// # Errors
-/// `COLUMN_MISSING` naming the first one that is not there, `TOO_MANY` with the largest number.
-pub fn read_lines(sheets: &[Sheet]) -> Result<Vec<RosterLine>> {
-    let mut best: Option<(Header, &Sheet)> = None;
-    for sheet in sheets {
-        let header = Header::find(sheet);
-        if best
-            .as_ref()
-            .is_none_or(|(best, _)| header.found() > best.found())
-        {
-            best = Some((header, sheet));
-        }
-    }
-    let Some((header, sheet)) = best else {
-        return Err(field(ErrorCode::ColumnMissing, Column::Name.as_str()));
-    };
-    if let Some(missing) = header.missing() {
-        return Err(field(ErrorCode::ColumnMissing, missing.as_str()));
-    }
-    let lines: Vec<RosterLine> = sheet.rows[header.below..]
+/// `TOO_MANY` with the largest number.
+pub fn lines(kind: ImportKind, mapping: &Mapping, sheets: &[Sheet]) -> Result<Vec<Line>> {
+    let rows = sheets
+        .get(mapping.sheet)
+        .map_or(&[][..], |sheet| &sheet.rows);
+    let lines: Vec<Line> = rows
         .iter()
-        .filter(|row| !Header::of_row(row).is_complete())
-        .map(|row| header.line(row))
-        .filter(|line| !line.is_blank() && !line.is_example())
+        .filter(|row| row.line > mapping.header_line)
+        .filter(|row| {
+            let headings = recognise(kind, row);
+            let is_heading = columns_of(kind)
+                .iter()
+                .filter(|column| column.is_required)
+                .all(|column| headings.contains_key(column.key));
+            !is_heading
+        })
+        .map(|row| line(kind, mapping, row))
+        .filter(|line| !line.cells.is_empty() && !line.is_example())
         .collect();
     if lines.len() > MOST_LINES {
-        return Err(limit(ErrorCode::TooMany, "rows", MOST_LINES as i64));
+        return Err(too_many());
     }
     Ok(lines)
 }
 
-impl RosterLine {
-    fn is_blank(&self) -> bool {
-        [
-            &self.name,
-            &self.phone,
-            &self.unit,
-            &self.compound,
-            &self.building,
-            &self.skills,
-        ]
-        .iter()
-        .all(|cell| cell.is_empty())
-    }
-
-    /// The template's own example, which nobody needs to delete.
-    fn is_example(&self) -> bool {
-        let name = self.name.trim_start_matches(['（', '(', '【', '[']);
-        name.starts_with("示例") || name.to_lowercase().starts_with("example")
+fn line(kind: ImportKind, mapping: &Mapping, row: &Row) -> Line {
+    let cell = |column: &Column| {
+        let index = *mapping.columns.get(column.key)?;
+        let text = tidy(row.cells.get(index)?);
+        (!text.is_empty()).then(|| (column.key.to_owned(), text))
+    };
+    Line {
+        line: row.line,
+        cells: columns_of(kind).iter().filter_map(cell).collect(),
     }
 }
 
-/// Where each column was found; the first of two with the same heading counts.
-#[derive(Clone, Debug, Default)]
-struct Header {
-    at: [Option<usize>; 6],
-    /// Index of the first row below.
-    below: usize,
-}
-
-impl Header {
-    /// The row near the top with most headings.
-    fn find(sheet: &Sheet) -> Self {
-        let mut best = Self::default();
-        for (index, row) in sheet.rows.iter().take(HEADER_SOUGHT_IN).enumerate() {
-            let mut header = Self::of_row(row);
-            header.below = index + 1;
-            if header.found() > best.found() {
-                best = header;
-            }
-        }
-        best
-    }
-
-    fn of_row(row: &Row) -> Self {
-        let mut header = Self::default();
-        for (index, cell) in row.cells.iter().enumerate() {
-            if let Some(column) = Column::of_heading(cell) {
-                header.at[column as usize].get_or_insert(index);
-            }
-        }
-        header
-    }
-
-    fn found(&self) -> usize {
-        self.at.iter().flatten().count()
-    }
-
-    fn missing(&self) -> Option<Column> {
-        Column::REQUIRED
-            .into_iter()
-            .find(|column| self.at[*column as usize].is_none())
-    }
-
-    fn is_complete(&self) -> bool {
-        self.missing().is_none()
-    }
-
-    fn line(&self, row: &Row) -> RosterLine {
-        let cell = |column: Column| {
-            self.at[column as usize]
-                .and_then(|index| row.cells.get(index))
-                .map(|text| tidy(text))
-                .unwrap_or_default()
-        };
-        RosterLine {
-            line: row.line,
-            name: super::text::tidy_name(&cell(Column::Name)),
-            phone: cell(Column::Phone),
-            unit: cell(Column::Unit),
-            compound: cell(Column::Compound),
-            building: cell(Column::Building),
-            skills: cell(Column::Skills),
-        }
-    }
+fn too_many() -> Error {
+    limit(ErrorCode::TooMany, "rows", MOST_LINES as i64)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn sheet(rows: &[&[&str]]) -> Sheet {
+    fn sheet(lines: &[&str]) -> Sheet {
+        let rows = (1..).zip(lines).map(|(line, text)| Row {
+            line,
+            cells: text.split(',').map(str::to_owned).collect(),
+        });
         Sheet {
-            rows: rows
-                .iter()
-                .zip(1..)
-                .map(|(cells, line)| Row {
-                    line,
-                    cells: cells.iter().map(|cell| (*cell).to_owned()).collect(),
-                })
-                .collect(),
+            name: String::new(),
+            rows: rows.filter(|row| row.cells != [""]).collect(),
         }
     }
 
     #[test]
-    fn headings_are_recognised_below_a_title_in_any_order() {
-        let lines = read_lines(&[sheet(&[
-            &["在职党员花名册"],
-            &["序号", "小区", "手机号（必填）", " 姓 名*", "备注"],
-            &["1", "半山尚小区", "138 1234 5678", "周　明", "新来"],
-        ])])
-        .unwrap();
-        assert_eq!(
-            lines,
-            [RosterLine {
-                line: 3,
-                name: "周明".to_owned(),
-                phone: "138 1234 5678".to_owned(),
-                compound: "半山尚小区".to_owned(),
-                ..RosterLine::default()
-            }]
-        );
-    }
-
-    #[test]
-    fn english_headings_are_as_good() {
-        let lines = read_lines(&[sheet(&[
-            &[
-                "Name",
-                "Phone number",
-                "Unit",
-                "Compound",
-                "Building",
-                "Skills",
-            ],
-            &["A", "1", "B", "C", "D", "E"],
-        ])])
-        .unwrap();
-        assert_eq!(lines[0].unit, "B");
-        assert_eq!(lines[0].skills, "E");
-    }
-
-    #[test]
-    fn every_heading_belongs_to_one_column() {
-        for column in Column::ALL {
-            for text in column.headings() {
-                assert_eq!(Column::of_heading(text), Some(column), "{text}");
-                assert_eq!(heading(text), *text, "unreachable as written");
-            }
-        }
-    }
-
-    #[test]
-    fn a_missing_required_column_is_named() {
-        let error = read_lines(&[sheet(&[&["姓名", "单位", "居住小区"], &["周明", "", ""]])]);
-        assert_eq!(error.unwrap_err().describe(), "COLUMN_MISSING: phone");
-        let error = read_lines(&[sheet(&[&["周明", "13812345678"]])]);
-        assert_eq!(error.unwrap_err().describe(), "COLUMN_MISSING: name");
-        assert_eq!(
-            read_lines(&[]).unwrap_err().describe(),
-            "COLUMN_MISSING: name"
-        );
-    }
-
-    #[test]
-    fn examples_blank_rows_and_repeated_headings_are_no_people() {
-        let head: &[&str] = &["姓名", "手机", "小区"];
-        let lines = read_lines(&[sheet(&[
-            head,
-            &["（示例）不会导入", "13800000000", "幸福小区"],
-            &["", " ", ""],
-            head,
-            &["周明", "13812345678", "半山尚小区"],
-        ])])
-        .unwrap();
+    fn headings_are_found_below_titles_in_any_order_and_by_many_names() {
+        let sheets = [sheet(&[
+            "在职党员花名册,,,",
+            "填表人：周明",
+            "联系电话（必填）,党员姓名*,所在小区,工作单位：",
+            "１３８ 1234 5678,周　明,半山小区,供水公司",
+            "",
+            "联系电话（必填）,党员姓名*,所在小区,工作单位：",
+            "13912345678,示例（本行不会导入）,半山小区,",
+        ])];
+        let mapping = guess(ImportKind::Members, &sheets);
+        assert_eq!((mapping.sheet, mapping.header_line), (0, 3));
+        assert_eq!(mapping.cell_name("phone", 4).as_deref(), Some("A4"));
+        check(ImportKind::Members, &mapping, &sheets).unwrap();
+        let lines = lines(ImportKind::Members, &mapping, &sheets).unwrap();
         assert_eq!(lines.len(), 1);
-        assert_eq!(lines[0].line, 5);
+        assert_eq!(lines[0].cell("phone"), "138 1234 5678");
+        assert_eq!(lines[0].cell("unit"), "供水公司");
+        assert_eq!(lines[0].cell("building"), "");
     }
 
     #[test]
-    fn the_sheet_with_the_headings_is_taken() {
-        let notes = sheet(&[&["填写说明"], &["姓名", "必填"]]);
-        let people = sheet(&[&["姓名", "手机", "小区"], &["周明", "1", "2"]]);
-        assert_eq!(read_lines(&[notes, people]).unwrap().len(), 1);
+    fn the_sheet_with_most_headings_counts_and_its_kind_is_known() {
+        let sheets = [
+            sheet(&["填写说明", "姓名,必填"]),
+            sheet(&["姓名,手机,居住小区", "周明,13812345678,半山小区"]),
+        ];
+        assert_eq!(guess(ImportKind::Members, &sheets).sheet, 1);
+        assert_eq!(guess_kind(&sheets), Some(ImportKind::Members));
+        let places = [sheet(&["类型,名称,所属辖区", "社区,半山社区,"])];
+        assert_eq!(guess_kind(&places), Some(ImportKind::Places));
+        let buildings = [sheet(&[
+            "社区,小区,楼栋,网格",
+            "半山社区,半山小区,1号楼,第一网格",
+        ])];
+        assert_eq!(guess_kind(&buildings), Some(ImportKind::Buildings));
+        assert_eq!(guess_kind(&[sheet(&["a,b", "1,2"])]), None);
     }
 
     #[test]
-    fn too_many_people_are_refused_with_the_limit() {
+    fn what_is_missing_or_taken_twice_is_named() {
+        let sheets = [sheet(&["姓名,小区", "周明,半山小区"])];
+        let mut mapping = guess(ImportKind::Members, &sheets);
+        let error = check(ImportKind::Members, &mapping, &sheets).unwrap_err();
+        assert_eq!(error.describe(), "COLUMN_MISSING: phone");
+        mapping.columns.insert("phone".to_owned(), 1);
+        let error = check(ImportKind::Members, &mapping, &sheets).unwrap_err();
+        assert_eq!(error.describe(), "INVALID: columns");
+        mapping.columns.insert("phone".to_owned(), 9);
+        assert!(check(ImportKind::Members, &mapping, &sheets).is_err());
+    }
+
+    #[test]
+    fn too_many_lines_are_refused_with_the_limit() {
         let mut rows = vec![Row {
             line: 1,
             cells: ["姓名", "手机", "小区"].map(str::to_owned).to_vec(),
@@ -363,7 +307,12 @@ mod tests {
             line: line + 2,
             cells: vec!["周明".to_owned()],
         }));
-        let error = read_lines(&[Sheet { rows }]).unwrap_err();
+        let sheets = [Sheet {
+            rows,
+            ..Sheet::default()
+        }];
+        let mapping = guess(ImportKind::Members, &sheets);
+        let error = lines(ImportKind::Members, &mapping, &sheets).unwrap_err();
         assert_eq!(error.code(), ErrorCode::TooMany);
     }
 }

@@ -1,20 +1,28 @@
 //! Reads what was staged: who sees which import, and its lines.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
-use entity::{import_batch, import_row, import_row::ImportVerdict};
+use entity::{
+    import_batch, import_row,
+    import_row::{ImportOutcome, ImportVerdict},
+    import_source,
+};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
 };
 use uuid::Uuid;
 
 use super::{
-    columns::Column,
-    rules::{CellProblem, FieldChange},
+    judging::{CellProblem, Choice, Decisions, FieldChange},
+    lines::from_json,
+    members::PHONE,
     service::require_administrator,
+    sheet::Sheet,
 };
 use crate::{
     app::App,
-    error::Result,
+    error::{Error, ErrorCode, Result},
     paging::{Page, PageArguments},
     vault::mask_phone,
     viewer::Viewer,
@@ -72,14 +80,54 @@ pub async fn batches(
     Ok(Page::cut(rows, size, arguments))
 }
 
+/// A batch whose cells are read: by who uploaded it alone.
+///
+/// # Errors
+/// `FORBIDDEN`, `NOT_FOUND`.
+pub async fn own_batch_to_read(
+    viewer: &Viewer,
+    app: &App,
+    id: Uuid,
+) -> Result<import_batch::Model> {
+    require_administrator(viewer)?;
+    let batch = batch(viewer, app, id).await?;
+    batch
+        .filter(|batch| batch.person_id == viewer.person_id)
+        .ok_or_else(|| ErrorCode::NotFound.into())
+}
+
+/// The first lines of each sheet, for choosing columns; nothing for whoever did not upload it.
+pub async fn heads(viewer: &Viewer, app: &App, batch: &import_batch::Model) -> Result<Vec<Sheet>> {
+    if batch.person_id != viewer.person_id {
+        return Ok(Vec::new());
+    }
+    let source = import_source::Entity::find_by_id(batch.id)
+        .one(app.db.reader())
+        .await?;
+    let Some(source) = source else {
+        return Ok(Vec::new());
+    };
+    serde_json::from_str(&app.vault.open_text(&source.heads)?).map_err(Error::internal)
+}
+
 /// A line as its viewer may see it.
 #[derive(Clone, Debug)]
 pub struct ShownRow {
     pub row: import_row::Model,
     /// What the phone cell held; masked for everybody but who uploaded it.
     pub phone: String,
+    pub cells: BTreeMap<String, String>,
     pub problems: Vec<CellProblem>,
     pub changes: Vec<FieldChange>,
+    pub choices: Vec<Choice>,
+    pub decisions: Decisions,
+}
+
+/// Which lines are listed.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RowFilter {
+    pub verdict: Option<ImportVerdict>,
+    pub outcome: Option<ImportOutcome>,
 }
 
 /// A batch's lines in the order of the sheet. The batch was read for this viewer.
@@ -87,13 +135,16 @@ pub async fn rows(
     viewer: &Viewer,
     app: &App,
     batch: &import_batch::Model,
-    verdict: Option<ImportVerdict>,
+    filter: RowFilter,
     arguments: &PageArguments,
 ) -> Result<Page<ShownRow>> {
     let size = arguments.size()?;
     let mut query = import_row::Entity::find().filter(import_row::Column::BatchId.eq(batch.id));
-    if let Some(verdict) = verdict {
+    if let Some(verdict) = filter.verdict {
         query = query.filter(import_row::Column::Verdict.eq(verdict));
+    }
+    if let Some(outcome) = filter.outcome {
+        query = query.filter(import_row::Column::Outcome.eq(outcome));
     }
     // A line is there once in its batch; the id behind it is what every cursor ends with.
     if let Some((line, _)) = arguments.position::<(i32, Uuid)>()? {
@@ -113,25 +164,26 @@ pub async fn rows(
 }
 
 fn shown(app: &App, row: import_row::Model, is_owner: bool) -> Result<ShownRow> {
-    let mut phone = app.vault.open_phone(&row.phone_cipher)?;
+    let mut phone = match row.phone_cipher.is_empty() {
+        true => String::new(),
+        false => app.vault.open_phone(&row.phone_cipher)?,
+    };
     if !is_owner && !phone.is_empty() {
         phone = mask_phone(&phone);
     }
     let mut problems: Vec<CellProblem> = from_json(&row.problems);
     for problem in &mut problems {
-        if problem.column == Column::Phone.as_str() {
+        if problem.column == PHONE {
             problem.value.clone_from(&phone);
         }
     }
     Ok(ShownRow {
+        cells: from_json(&row.cells),
         changes: from_json(&row.changes),
+        choices: from_json(&row.choices),
+        decisions: from_json(&row.decisions),
         problems,
         phone,
         row,
     })
-}
-
-/// The values of a column that [`super::service`] wrote.
-pub fn from_json<T: serde::de::DeserializeOwned>(json: &serde_json::Value) -> Vec<T> {
-    serde_json::from_value(json.clone()).unwrap_or_default()
 }

@@ -1,7 +1,7 @@
 //! How long imports are kept: their lines hold names and numbers of people who may not even be here.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use entity::{import_batch, import_batch::ImportState, import_row};
+use entity::{import_batch, import_batch::ImportState, import_effect, import_row, import_source};
 use sea_orm::{
     ColumnTrait, Condition, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
 };
@@ -9,9 +9,10 @@ use uuid::Uuid;
 
 use crate::error::Result;
 
-/// A preview that nobody imported; by then it is out of date as well.
+/// A sheet that nobody imported; by then its preview is out of date as well.
 const STAGED: TimeDelta = TimeDelta::days(7);
-/// The lines of an import that was carried out, for looking up what it did; its counts stay.
+/// The lines of an import that was carried out, for looking up what it did and taking it back; its
+/// counts stay.
 const LINES: TimeDelta = TimeDelta::days(90);
 
 pub async fn forget_old(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<()> {
@@ -22,7 +23,11 @@ pub async fn forget_old(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<
     };
     // Locked: one that is being imported just now is waited for and is then no longer staged.
     let never_imported: Vec<Uuid> = batches()
-        .filter(import_batch::Column::State.eq(ImportState::Staged))
+        .filter(import_batch::Column::State.is_in([
+            ImportState::Mapping,
+            ImportState::Staged,
+            ImportState::Failed,
+        ]))
         .filter(import_batch::Column::CreatedAt.lt(now - STAGED))
         .lock_exclusive()
         .into_tuple()
@@ -31,14 +36,21 @@ pub async fn forget_old(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<
     let long_over = batches()
         .filter(import_batch::Column::CommittedAt.lt(now - LINES))
         .into_query();
-    import_row::Entity::delete_many()
-        .filter(
-            Condition::any()
-                .add(import_row::Column::BatchId.is_in(never_imported.iter().copied()))
-                .add(import_row::Column::BatchId.in_subquery(long_over)),
-        )
-        .exec(tx)
-        .await?;
+    macro_rules! forget {
+        ($table:ident) => {
+            $table::Entity::delete_many()
+                .filter(
+                    Condition::any()
+                        .add($table::Column::BatchId.is_in(never_imported.iter().copied()))
+                        .add($table::Column::BatchId.in_subquery(long_over.clone())),
+                )
+                .exec(tx)
+                .await?;
+        };
+    }
+    forget!(import_effect);
+    forget!(import_row);
+    forget!(import_source);
     import_batch::Entity::delete_many()
         .filter(import_batch::Column::Id.is_in(never_imported))
         .exec(tx)

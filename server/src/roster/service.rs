@@ -1,70 +1,82 @@
-//! Use-cases of the roster: stage a file, look at what it would change, import it.
+//! Use-cases of imports: upload a sheet, say which column is which, decide what is not clear, import
+//! it, take it back.
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
-use entity::{import_batch, import_batch::ImportState, import_row, import_row::ImportVerdict};
+use entity::{
+    import_batch::{self, ImportKind, ImportState},
+    import_row::{self, ImportVerdict},
+    import_source,
+};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel,
-    QueryFilter, QueryOrder, Set, sea_query::Expr,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, Set,
 };
 use uuid::Uuid;
 
 use super::{
-    columns::{self, RosterLine},
-    loading,
-    preview::from_json,
-    rows::Task,
-    rules::{self, Entry, FieldChange, Judgement},
-    sheet, text,
-    writing::{self, Counted},
+    columns::{self, HEADER_SOUGHT_IN, Mapping},
+    judging::{Choice, Decisions, NEW, SKIP},
+    kinds, lines,
+    sheet::{self, Sheet},
+    staging, text, work,
 };
 use crate::{
     app::{App, Write},
     clock::new_id,
-    db::IMPORT_LOCK,
     error::{Error, ErrorCode, OnUnique, Result, field},
-    live::LiveTopic,
     progress::Progress,
     requests::{RequestKey, recall, remember},
-    vault::{Phone, SealedPhone},
     viewer::Viewer,
 };
 
-pub use super::preview::{ShownRow, batch, batches, may_see, rows};
+pub use super::preview::{
+    RowFilter, ShownRow, batch, batches, heads, may_see, own_batch_to_read, rows,
+};
 
 const LONGEST_FILE_NAME: usize = 120;
-/// Name of the mutation, which the command line carries out too.
-pub const COMMIT_IMPORT: &str = "commitImport";
+/// Lines of each sheet that are shown for choosing columns.
+const HEAD: usize = HEADER_SOUGHT_IN + 5;
 
-/// Reads and imports a file in one go, as `linli import` does.
+/// Reads and imports a file in one go, as `linli import` does; every column is taken for what its
+/// heading says.
 ///
 /// # Errors
-/// Those of [`stage`] and [`commit`]; an internal one when the file cannot be read from disk.
+/// Those of [`upload`], [`preview`] and [`commit`]; an internal one when the file cannot be read.
 pub async fn import_file(
     viewer: &Viewer,
     app: &App,
+    kind: Option<ImportKind>,
     path: &Path,
+    all_or_nothing: bool,
     progress: &Progress,
 ) -> Result<import_batch::Model> {
     let bytes = tokio::fs::read(path)
         .await
         .map_err(|error| Error::internal(format!("{}: {error}", path.display())))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let batch = stage(viewer, app, new_id(), &name, bytes, progress).await?;
-    let key = RequestKey::new(COMMIT_IMPORT, new_id(), &batch.id);
-    commit(viewer, app, &key, batch.id, progress).await
+    let batch = upload(viewer, app, new_id(), kind, &name, bytes, progress).await?;
+    let mapping: Mapping = lines::from_json(&batch.mapping);
+    let key = RequestKey::new("previewImport", new_id(), &batch.id);
+    preview(viewer, app, &key, batch.id, mapping).await?;
+    work::run(app, batch.id, progress).await?;
+    let key = RequestKey::new("commitImport", new_id(), &batch.id);
+    commit(viewer, app, &key, batch.id, all_or_nothing).await?;
+    work::run(app, batch.id, progress).await?;
+    own_batch(app.db.reader(), viewer, batch.id).await
 }
 
-/// Reads and judges a file, and keeps its lines with their verdicts; changes nothing else. The same
-/// file under the same id again is found as it is.
+/// Reads a file and guesses its columns; changes nothing else. The same file under the same id again
+/// is found as it is. Without a kind the columns tell.
 ///
 /// # Errors
 /// `FORBIDDEN`; `NOT_FOUND` when the id is somebody else's; `FILE_UNREADABLE`, `FILE_TOO_LARGE`,
-/// `COLUMN_MISSING`, `TOO_MANY`.
-pub async fn stage(
+/// `FILE_HAS_MACROS`, `FILE_PROTECTED`, `TOO_MANY`; `COLUMN_MISSING` where no kind fits.
+pub async fn upload(
     viewer: &Viewer,
     app: &App,
     id: Uuid,
+    kind: Option<ImportKind>,
     file_name: &str,
     bytes: Vec<u8>,
     progress: &Progress,
@@ -81,253 +93,341 @@ pub async fn stage(
         };
     }
     progress.begin("Reading", 0);
-    let lines = tokio::task::spawn_blocking(move || columns::read_lines(&sheet::read(&bytes)?))
+    let read = tokio::task::spawn_blocking(move || read_file(&bytes, kind))
         .await
         .map_err(|error| {
             tracing::warn!(%error, "a spreadsheet made its parser panic");
             Error::from(ErrorCode::FileUnreadable)
         })??;
-    let entries: Vec<Entry> = lines
-        .into_iter()
-        .map(|line| Entry {
-            phone_hash: Phone::parse(&line.phone)
-                .ok()
-                .map(|phone| app.vault.hash(&phone)),
-            line,
-        })
-        .collect();
-    let known = loading::load(app.db.reader(), viewer, &entries).await?;
-    let judgements = rules::judge(&entries, &known);
-    let rows = entries
-        .iter()
-        .zip(&judgements)
-        .map(|(entry, judgement)| staged_row(app, id, entry, judgement))
-        .collect::<Result<Vec<_>>>()?;
-    let counts = Counts::of(judgements.iter().map(|one| one.verdict));
+    let source = import_source::ActiveModel {
+        batch_id: Set(id),
+        sheets: Set(app.vault.seal_text(&read.sheets)?),
+        heads: Set(app.vault.seal_text(&read.heads)?),
+    };
     let write = app.write().await?;
     let batch = import_batch::ActiveModel {
         id: Set(id),
         person_id: Set(viewer.person_id),
+        kind: Set(read.kind),
         file_name: Set(shown_file_name(file_name)),
-        state: Set(ImportState::Staged),
+        state: Set(ImportState::Mapping),
+        mapping: Set(lines::to_json(&read.mapping)?),
         created_at: Set(app.clock.now()),
-        committed_at: Set(None),
-        total: Set(counts.total()),
-        new_count: Set(counts.new),
-        same_count: Set(counts.same),
-        changed_count: Set(counts.changed),
-        error_count: Set(counts.error),
+        total: Set(read.total),
+        new_count: Set(0),
+        same_count: Set(0),
+        changed_count: Set(0),
+        error_count: Set(0),
         version: Set(1),
+        ..Default::default()
     }
     .insert(&*write)
     .await
     // The same upload twice at once; run again, this time to find it.
     .on_unique("import_batch", &["id"], || ErrorCode::Busy.into())?;
-    let mut staged = Counted::begin("Staging", rows.len(), progress);
-    writing::insert(&write, rows, &mut staged).await?;
+    import_source::Entity::insert(source)
+        .exec_without_returning(&*write)
+        .await?;
     write.commit().await?;
     Ok(batch)
 }
 
-/// Imports what the preview showed, all of it or nothing; lines that are wrong are left out, and so
-/// are those that would by now change something else than was shown.
+struct ReadFile {
+    kind: ImportKind,
+    mapping: Mapping,
+    total: i32,
+    sheets: String,
+    heads: String,
+}
+
+fn read_file(bytes: &[u8], kind: Option<ImportKind>) -> Result<ReadFile> {
+    let sheets = sheet::read(bytes)?;
+    if sheets.iter().all(|sheet| sheet.rows.is_empty()) {
+        return Err(ErrorCode::FileUnreadable.into());
+    }
+    let kind = match kind {
+        Some(kind) => kind,
+        None => columns::guess_kind(&sheets).ok_or(ErrorCode::ColumnMissing)?,
+    };
+    let mapping = columns::guess(kind, &sheets);
+    let total = columns::lines(kind, &mapping, &sheets)?.len();
+    let heads: Vec<Sheet> = sheets
+        .iter()
+        .map(|sheet| Sheet {
+            name: sheet.name.clone(),
+            rows: sheet.rows.iter().take(HEAD).cloned().collect(),
+        })
+        .collect();
+    Ok(ReadFile {
+        kind,
+        mapping,
+        total: i32::try_from(total).unwrap_or(i32::MAX),
+        sheets: serde_json::to_string(&sheets).map_err(Error::internal)?,
+        heads: serde_json::to_string(&heads).map_err(Error::internal)?,
+    })
+}
+
+/// A use-case that has begun: nobody else changes the batch until it ends.
+struct Begun<'a> {
+    write: Write<'a>,
+    batch: import_batch::Model,
+}
+
+enum Opening<'a> {
+    Begun(Box<Begun<'a>>),
+    /// It was done before, under the same request.
+    Done(Box<import_batch::Model>),
+}
+
+async fn open<'a>(
+    viewer: &Viewer,
+    app: &'a App,
+    key: &RequestKey,
+    batch_id: Uuid,
+    states: &[ImportState],
+) -> Result<Opening<'a>> {
+    require_administrator(viewer)?;
+    let write = app.write().await?;
+    if let Some(id) = recall(&*write, viewer, key, app.guard).await? {
+        let batch = own_batch(&*write, viewer, id).await?;
+        return Ok(Opening::Done(Box::new(batch)));
+    }
+    let batch = own_batch(&*write, viewer, batch_id).await?;
+    // First of all: a twin of this very request waits here, and is then answered from memory.
+    let now = app.clock.now();
+    remember(&write, viewer, key, batch_id, now, app.guard).await?;
+    if !states.contains(&batch.state) {
+        return Err(field(ErrorCode::StateChanged, "batchId"));
+    }
+    match work::locked(&write, batch_id, batch.state).await? {
+        Some(batch) => Ok(Opening::Begun(Box::new(Begun { write, batch }))),
+        None => Err(field(ErrorCode::StateChanged, "batchId")),
+    }
+}
+
+/// Takes the columns as they are said to be, and has every line judged. Start [`work`] afterwards.
 ///
 /// # Errors
-/// `FORBIDDEN`, `NOT_FOUND`; `STATE_CHANGED` when the batch was imported before under another
-/// request id.
+/// `FORBIDDEN`, `NOT_FOUND`; `STATE_CHANGED` for what is imported already; `COLUMN_MISSING`, `INVALID`.
+pub async fn preview(
+    viewer: &Viewer,
+    app: &App,
+    key: &RequestKey,
+    batch_id: Uuid,
+    mapping: Mapping,
+) -> Result<import_batch::Model> {
+    require_administrator(viewer)?;
+    let states = [
+        ImportState::Mapping,
+        ImportState::Staged,
+        ImportState::Failed,
+    ];
+    let kind = own_batch(app.db.reader(), viewer, batch_id).await?.kind;
+    let sheets = staging::sheets(app, batch_id).await?;
+    let Begun { write, batch } = match open(viewer, app, key, batch_id, &states).await? {
+        Opening::Begun(begun) => *begun,
+        Opening::Done(batch) => return Ok(*batch),
+    };
+    columns::check(kind, &mapping, &sheets)?;
+    columns::lines(kind, &mapping, &sheets)?;
+    let mut batch = batch.into_active_model();
+    batch.mapping = Set(lines::to_json(&mapping)?);
+    batch.state = Set(ImportState::Judging);
+    batch.failure = Set(None);
+    batch.done = Set(0);
+    batch.imported_count = Set(0);
+    batch.left_count = Set(0);
+    batch.undone_count = Set(0);
+    batch.kept_count = Set(0);
+    work::save(app, write, batch).await
+}
+
+/// What somebody decided of a line.
+pub struct Decision {
+    pub row_id: Uuid,
+    /// Of which choice; none to leave the line out, or to take it in again.
+    pub key: Option<String>,
+    /// An id, [`NEW`]; or whether to leave the line out.
+    pub choice: String,
+    /// The same for every line that is open for the same reason.
+    pub for_all: bool,
+}
+
+/// # Errors
+/// `FORBIDDEN`; `NOT_FOUND` on `batchId`, `rowId`; `STATE_CHANGED`; `INVALID` on `choice`.
+pub async fn decide(
+    viewer: &Viewer,
+    app: &App,
+    key: &RequestKey,
+    batch_id: Uuid,
+    decision: Decision,
+) -> Result<import_batch::Model> {
+    let Begun { write, batch } =
+        match open(viewer, app, key, batch_id, &[ImportState::Staged]).await? {
+            Opening::Begun(begun) => *begun,
+            Opening::Done(batch) => return Ok(*batch),
+        };
+    let row = import_row::Entity::find_by_id(decision.row_id)
+        .filter(import_row::Column::BatchId.eq(batch_id))
+        .one(&*write)
+        .await?
+        .ok_or(field(ErrorCode::NotFound, "rowId"))?;
+    let mut rows = same_question(&write, &batch, &row, &decision).await?;
+    for row in &mut rows {
+        let mut decisions: Decisions = lines::from_json(&row.decisions);
+        match &decision.key {
+            Some(key) => decisions.insert(key.clone(), decision.choice.clone()),
+            None if decision.choice == SKIP => decisions.insert(SKIP.to_owned(), String::new()),
+            // Open again: whatever was decided before is forgotten as well.
+            None => {
+                decisions.clear();
+                None
+            }
+        };
+        row.decisions = lines::to_json(&decisions)?;
+    }
+    judge_anew(viewer, app, &write, &batch, rows).await?;
+    let batch = lines::count_into(&*write, batch).await?;
+    work::save(app, write, batch).await
+}
+
+/// The line itself, or all lines whose cells leave the same question open.
+async fn same_question(
+    write: &Write<'_>,
+    batch: &import_batch::Model,
+    row: &import_row::Model,
+    decision: &Decision,
+) -> Result<Vec<import_row::Model>> {
+    let choices: Vec<Choice> = lines::from_json(&row.choices);
+    let Some(key) = &decision.key else {
+        return Ok(vec![row.clone()]);
+    };
+    let decided: Decisions = lines::from_json(&row.decisions);
+    let choice = choices.iter().find(|choice| choice.key == *key);
+    let fits = choice.is_some_and(|choice| match decision.choice.as_str() {
+        NEW => choice.may_be_new,
+        id => choice
+            .options
+            .iter()
+            .any(|option| option.id.to_string() == id),
+    });
+    // What was decided before may be decided otherwise; whether it fits is judged again.
+    if !fits && !decided.contains_key(key) {
+        return Err(field(ErrorCode::Invalid, "choice"));
+    }
+    let (true, Some(choice)) = (decision.for_all, choice) else {
+        return Ok(vec![row.clone()]);
+    };
+    let rows = import_row::Entity::find()
+        .filter(import_row::Column::BatchId.eq(batch.id))
+        .filter(import_row::Column::Verdict.eq(ImportVerdict::Ambiguous))
+        .order_by_asc(import_row::Column::Ordinal)
+        .all(&**write)
+        .await?;
+    let asks_the_same = |row: &import_row::Model| {
+        let choices: Vec<Choice> = lines::from_json(&row.choices);
+        choices.iter().any(|other| {
+            // Namesakes of somebody else are other people; that all are new can be said of all.
+            other.key == *key
+                && (other.value == choice.value || decision.choice == NEW)
+                && (decision.choice != NEW || other.may_be_new)
+        })
+    };
+    Ok(rows.into_iter().filter(asks_the_same).collect())
+}
+
+/// Judges lines again after a decision. Lines about places build on each other, so all of those are.
+async fn judge_anew(
+    viewer: &Viewer,
+    app: &App,
+    write: &Write<'_>,
+    batch: &import_batch::Model,
+    decided: Vec<import_row::Model>,
+) -> Result<()> {
+    let mut rows = decided;
+    if batch.kind == ImportKind::Places {
+        let mut all = import_row::Entity::find()
+            .filter(import_row::Column::BatchId.eq(batch.id))
+            .order_by_asc(import_row::Column::Ordinal)
+            .all(&**write)
+            .await?;
+        for row in &mut all {
+            if let Some(decided) = rows.iter().find(|one| one.id == row.id) {
+                row.decisions = decided.decisions.clone();
+            }
+        }
+        rows = all;
+    }
+    let entries = rows
+        .iter()
+        .map(|row| lines::opened(app, row))
+        .collect::<Result<Vec<_>>>()?;
+    let now = app.clock.now();
+    let judgements = kinds::judge(&**write, viewer, app, batch.kind, &entries, now).await?;
+    for (row, judgement) in rows.into_iter().zip(judgements) {
+        let decisions = row.decisions.clone();
+        let mut row = row.into_active_model();
+        row.decisions = Set(decisions);
+        lines::judge_into(&mut row, &judgement)?;
+        row.update(&**write).await?;
+    }
+    Ok(())
+}
+
+/// Begins to import what the preview showed; lines that are wrong or undecided are left out, unless
+/// it is to be all or nothing. Start [`work`] afterwards.
+///
+/// # Errors
+/// `FORBIDDEN`, `NOT_FOUND`; `STATE_CHANGED` when it is not waiting to be imported;
+/// `IMPORT_INCOMPLETE` for all or nothing while lines are wrong or undecided.
 pub async fn commit(
     viewer: &Viewer,
     app: &App,
     key: &RequestKey,
     batch_id: Uuid,
-    progress: &Progress,
+    all_or_nothing: bool,
 ) -> Result<import_batch::Model> {
-    require_administrator(viewer)?;
-    let mut write = app.write().await?;
-    if let Some(id) = recall(&*write, viewer, key, app.guard).await? {
-        return own_batch(&*write, viewer, id).await;
+    let Begun { write, batch } =
+        match open(viewer, app, key, batch_id, &[ImportState::Staged]).await? {
+            Opening::Begun(begun) => *begun,
+            Opening::Done(batch) => return Ok(*batch),
+        };
+    let open_lines = batch.error_count + batch.ambiguous_count;
+    if all_or_nothing && open_lines > 0 {
+        return Err(field(ErrorCode::ImportIncomplete, "allOrNothing"));
     }
-    // Two rosters may name the same people; judged one after the other, neither stumbles.
-    app.db.hold(&write, IMPORT_LOCK).await?;
-    let batch = own_batch(&*write, viewer, batch_id).await?;
-    let now = app.clock.now();
-    // First of all: a twin of this very request waits here, and is then answered from memory.
-    remember(&write, viewer, key, batch_id, now, app.guard).await?;
-    take(&write, batch_id).await?;
-    let mut rows = import_row::Entity::find()
-        .filter(import_row::Column::BatchId.eq(batch_id))
-        .order_by_asc(import_row::Column::Line)
-        .all(&*write)
-        .await?;
-    // What was wrong stays out, whatever has become of it.
-    rows.retain(|row| row.verdict != ImportVerdict::Error);
-    let (counts, tasks) = judge_again(viewer, app, &write, rows, batch.error_count).await?;
-    writing::carry_out(viewer, app, &mut write, tasks, progress).await?;
-    let version = batch.version + 1;
     let mut batch = batch.into_active_model();
-    batch.state = Set(ImportState::Committed);
-    batch.committed_at = Set(Some(now));
-    batch.new_count = Set(counts.new);
-    batch.same_count = Set(counts.same);
-    batch.changed_count = Set(counts.changed);
-    batch.error_count = Set(counts.error);
-    batch.version = Set(version);
-    let batch = batch.update(&*write).await?;
-    write.hint(LiveTopic::Import, batch_id, version);
-    write.commit().await?;
-    tracing::info!(
-        batch = %batch_id,
-        new = counts.new,
-        changed = counts.changed,
-        left_out = counts.error,
-        "imported a roster"
-    );
-    Ok(batch)
+    batch.state = Set(ImportState::Committing);
+    batch.all_or_nothing = Set(all_or_nothing);
+    batch.done = Set(0);
+    work::save(app, write, batch).await
 }
 
-/// Of several imports of the same batch one goes on; on PostgreSQL the others wait here for it.
-async fn take(write: &Write<'_>, batch_id: Uuid) -> Result<()> {
-    let taken = import_batch::Entity::update_many()
-        .col_expr(import_batch::Column::State, ImportState::Committing.into())
-        .col_expr(
-            import_batch::Column::Version,
-            Expr::col(import_batch::Column::Version).add(1),
-        )
-        .filter(import_batch::Column::Id.eq(batch_id))
-        .filter(import_batch::Column::State.eq(ImportState::Staged))
-        .exec(&**write)
-        .await?;
-    if taken.rows_affected == 0 {
-        return Err(field(ErrorCode::StateChanged, "batchId"));
-    }
-    Ok(())
-}
-
-/// The rows' verdicts by what the database holds now, and what is left to do. Rows whose verdict
-/// is another than the preview's are corrected, so that the report says what was done.
-async fn judge_again(
+/// Begins to take an import back. Start [`work`] afterwards.
+///
+/// # Errors
+/// `FORBIDDEN`, `NOT_FOUND`; `STATE_CHANGED` for what was not imported, or is taken back already.
+pub async fn undo(
     viewer: &Viewer,
     app: &App,
-    write: &Write<'_>,
-    rows: Vec<import_row::Model>,
-    wrong_before: i32,
-) -> Result<(Counts, Vec<Task>)> {
-    let entries = rows
-        .iter()
-        .map(|row| {
-            Ok(Entry {
-                line: RosterLine {
-                    line: row.line.unsigned_abs(),
-                    name: row.name.clone(),
-                    phone: app.vault.open_phone(&row.phone_cipher)?,
-                    unit: row.unit.clone(),
-                    compound: row.compound.clone(),
-                    building: row.building.clone(),
-                    skills: row.skills.clone(),
-                },
-                phone_hash: Some(row.phone_hash.clone()),
-            })
-        })
-        .collect::<Result<Vec<_>>>()?;
-    let known = loading::load(&**write, viewer, &entries).await?;
-    let mut counts = Counts {
-        error: wrong_before,
-        ..Counts::default()
-    };
-    let mut tasks = Vec::new();
-    for (row, judgement) in rows.into_iter().zip(rules::judge(&entries, &known)) {
-        let shown: Vec<FieldChange> = from_json(&row.changes);
-        let judgement = rules::hold_to_preview(row.verdict, &shown, row.place_id, judgement);
-        counts.add(judgement.verdict);
-        if judgement.verdict != row.verdict {
-            correct(write, &row, &judgement).await?;
-        }
-        if let Some(plan) = judgement.plan {
-            tasks.push(Task {
-                plan,
-                phone: SealedPhone {
-                    cipher: row.phone_cipher,
-                    key_id: row.phone_key_id,
-                    hash: row.phone_hash,
-                },
-            });
-        }
-    }
-    Ok((counts, tasks))
-}
-
-async fn correct(write: &Write<'_>, row: &import_row::Model, judgement: &Judgement) -> Result<()> {
-    let mut row = row.clone().into_active_model();
-    row.verdict = Set(judgement.verdict);
-    row.problems = Set(to_json(&judgement.problems)?);
-    row.changes = Set(to_json(&judgement.changes)?);
-    row.update(&**write).await?;
-    Ok(())
-}
-
-fn staged_row(
-    app: &App,
+    key: &RequestKey,
     batch_id: Uuid,
-    entry: &Entry,
-    judgement: &Judgement,
-) -> Result<import_row::ActiveModel> {
-    let line = &entry.line;
-    // A valid number is kept as a person's would be; anything else as it was typed, sealed as well,
-    // since a number with one digit too many is still somebody's.
-    let (cipher, hash) = match Phone::parse(&line.phone) {
-        Ok(phone) => {
-            let sealed = app.vault.seal(&phone)?;
-            (sealed.cipher, sealed.hash)
-        }
-        Err(_) => (app.vault.seal_text(&line.phone)?, Vec::new()),
-    };
-    Ok(import_row::ActiveModel {
-        id: Set(new_id()),
-        batch_id: Set(batch_id),
-        line: Set(i32::try_from(line.line).unwrap_or(i32::MAX)),
-        verdict: Set(judgement.verdict),
-        name: Set(line.name.clone()),
-        phone_cipher: Set(cipher),
-        phone_key_id: Set(app.vault.key_id().to_owned()),
-        phone_hash: Set(hash),
-        unit: Set(line.unit.clone()),
-        compound: Set(line.compound.clone()),
-        building: Set(line.building.clone()),
-        skills: Set(line.skills.clone()),
-        problems: Set(to_json(&judgement.problems)?),
-        changes: Set(to_json(&judgement.changes)?),
-        person_id: Set(judgement.person_id),
-        place_id: Set(judgement.place_id),
-    })
+) -> Result<import_batch::Model> {
+    let Begun { write, batch } =
+        match open(viewer, app, key, batch_id, &[ImportState::Committed]).await? {
+            Opening::Begun(begun) => *begun,
+            Opening::Done(batch) => return Ok(*batch),
+        };
+    let mut batch = batch.into_active_model();
+    batch.state = Set(ImportState::Undoing);
+    batch.done = Set(0);
+    work::save(app, write, batch).await
 }
 
-/// How many lines came to which verdict.
-#[derive(Default)]
-struct Counts {
-    new: i32,
-    same: i32,
-    changed: i32,
-    error: i32,
-}
-
-impl Counts {
-    fn of(verdicts: impl Iterator<Item = ImportVerdict>) -> Self {
-        let mut counts = Self::default();
-        verdicts.for_each(|verdict| counts.add(verdict));
-        counts
-    }
-
-    fn add(&mut self, verdict: ImportVerdict) {
-        *match verdict {
-            ImportVerdict::New => &mut self.new,
-            ImportVerdict::Same => &mut self.same,
-            ImportVerdict::Changed => &mut self.changed,
-            ImportVerdict::Error => &mut self.error,
-        } += 1;
-    }
-
-    fn total(&self) -> i32 {
-        self.new + self.same + self.changed + self.error
+/// Goes on with what a use-case began, whoever asked for it.
+pub fn go_on(app: &Arc<App>, batch: &import_batch::Model) {
+    if batch.state.is_at_work() {
+        work::start(app, batch.id);
     }
 }
 
@@ -356,8 +456,4 @@ async fn own_batch(
         .one(db)
         .await?
         .ok_or_else(|| field(ErrorCode::NotFound, "batchId"))
-}
-
-fn to_json(values: &impl serde::Serialize) -> Result<serde_json::Value> {
-    serde_json::to_value(values).map_err(Error::internal)
 }

@@ -2,12 +2,18 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, Enum, Object, connection::Connection};
+use async_graphql::{Context, Enum, Object, SimpleObject, connection::Connection};
 use chrono::{DateTime, Utc};
 use entity::{import_batch, import_row};
+use serde_json::Value;
 use uuid::Uuid;
 
-use super::{rules, service};
+use super::{
+    columns::{self, Mapping},
+    judging, lines,
+    service::{self, RowFilter},
+    sheet,
+};
 use crate::{
     app::App,
     error::{ErrorCode, Result},
@@ -16,11 +22,24 @@ use crate::{
 };
 
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "import_batch::ImportKind")]
+pub enum ImportKind {
+    Places,
+    Buildings,
+    Members,
+}
+
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "import_batch::ImportState")]
 pub enum ImportState {
+    Mapping,
+    Judging,
     Staged,
     Committing,
     Committed,
+    Reverting,
+    Undoing,
+    Undone,
     Failed,
 }
 
@@ -31,32 +50,34 @@ pub enum ImportVerdict {
     Same,
     Changed,
     Error,
+    Ambiguous,
+    Skipped,
 }
 
-/// What is wrong with a cell. `TOO_MANY`: the number stands in the file more than once, or more than one place has this name.
-pub struct CellProblem(rules::CellProblem);
-
-#[Object]
-impl CellProblem {
-    /// `name`, `phone`, `unit`, `compound`, `building` or `skills`.
-    async fn column(&self) -> &str {
-        &self.0.column
-    }
-
-    async fn code(&self) -> ErrorCode {
-        self.0.code
-    }
-
-    async fn value(&self) -> &str {
-        &self.0.value
-    }
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "import_row::ImportOutcome")]
+pub enum ImportOutcome {
+    Imported,
+    Left,
+    Undone,
+    Kept,
 }
 
-pub struct FieldChange(rules::FieldChange);
+/// What is wrong with a cell. `TOO_MANY`: the number stands in the file more than once.
+#[derive(SimpleObject)]
+pub struct CellProblem {
+    pub column: String,
+    /// `C17`; null for what stands in no column.
+    pub cell: Option<String>,
+    pub code: ErrorCode,
+    pub value: String,
+}
+
+pub struct FieldChange(judging::FieldChange);
 
 #[Object]
 impl FieldChange {
-    /// A column of the sheet, `newUnit` (a unit that will be made), or `enrollment` (报到: from one compound to another).
+    /// A column of the sheet, `newUnit`, `newGrid` (what will be made along with it), or `enrollment` (报到: from one compound to another).
     async fn column(&self) -> &str {
         &self.0.column
     }
@@ -70,53 +91,148 @@ impl FieldChange {
     }
 }
 
-pub struct ImportRow(pub service::ShownRow);
+#[derive(SimpleObject)]
+pub struct ImportCell {
+    pub column: String,
+    pub value: String,
+}
+
+#[derive(SimpleObject)]
+pub struct ImportOption {
+    pub id: Uuid,
+    pub label: String,
+}
+
+/// Several fit what a cell says, and somebody has to choose.
+#[derive(SimpleObject)]
+pub struct ImportChoice {
+    /// What `decideImportRow` takes.
+    pub key: String,
+    pub column: String,
+    pub value: String,
+    pub options: Vec<ImportOption>,
+    /// Whether it may also be none of them.
+    pub may_be_new: bool,
+}
+
+pub struct ImportRow {
+    pub shown: service::ShownRow,
+    pub mapping: Arc<Mapping>,
+}
 
 #[Object]
 impl ImportRow {
     async fn id(&self) -> Uuid {
-        self.0.row.id
+        self.shown.row.id
     }
 
     async fn line(&self) -> i32 {
-        self.0.row.line
+        self.shown.row.line
     }
 
     async fn verdict(&self) -> ImportVerdict {
-        self.0.row.verdict.into()
+        self.shown.row.verdict.into()
     }
 
-    async fn name(&self) -> &str {
-        &self.0.row.name
+    async fn outcome(&self) -> Option<ImportOutcome> {
+        self.shown.row.outcome.map(Into::into)
+    }
+
+    /// Why it was left out, or kept when the import was taken back.
+    async fn reason(&self) -> Option<ErrorCode> {
+        code_of(self.shown.row.reason.as_ref())
+    }
+
+    /// Those with something in them, but for the phone.
+    async fn cells(&self) -> Vec<ImportCell> {
+        let cells = self.shown.cells.iter();
+        cells
+            .map(|(column, value)| ImportCell {
+                column: column.clone(),
+                value: value.clone(),
+            })
+            .collect()
     }
 
     async fn phone(&self) -> &str {
-        &self.0.phone
-    }
-
-    async fn unit(&self) -> &str {
-        &self.0.row.unit
-    }
-
-    async fn compound(&self) -> &str {
-        &self.0.row.compound
-    }
-
-    async fn building(&self) -> &str {
-        &self.0.row.building
-    }
-
-    async fn skills(&self) -> &str {
-        &self.0.row.skills
+        &self.shown.phone
     }
 
     async fn problems(&self) -> Vec<CellProblem> {
-        self.0.problems.iter().cloned().map(CellProblem).collect()
+        let line = self.shown.row.line;
+        let problems = self.shown.problems.iter();
+        problems
+            .map(|one| CellProblem {
+                column: one.column.clone(),
+                cell: self.mapping.cell_name(&one.column, line),
+                code: one.code,
+                value: one.value.clone(),
+            })
+            .collect()
     }
 
     async fn changes(&self) -> Vec<FieldChange> {
-        self.0.changes.iter().cloned().map(FieldChange).collect()
+        let changes = self.shown.changes.iter();
+        changes.cloned().map(FieldChange).collect()
     }
+
+    async fn choices(&self) -> Vec<ImportChoice> {
+        let choices = self.shown.choices.iter().cloned();
+        choices
+            .map(|one| ImportChoice {
+                key: one.key,
+                column: one.column,
+                value: one.value,
+                options: one
+                    .options
+                    .into_iter()
+                    .map(|option| ImportOption {
+                        id: option.id,
+                        label: option.label,
+                    })
+                    .collect(),
+                may_be_new: one.may_be_new,
+            })
+            .collect()
+    }
+
+    /// Whether somebody has decided something about it.
+    async fn is_decided(&self) -> bool {
+        !self.shown.decisions.is_empty()
+    }
+}
+
+/// Where a column of the kind was found in the sheet.
+#[derive(SimpleObject)]
+pub struct ImportColumn {
+    pub key: String,
+    pub is_required: bool,
+    /// From 0; null where it is in no column.
+    pub index: Option<i32>,
+}
+
+#[derive(SimpleObject)]
+pub struct ImportSheetLine {
+    /// From 1.
+    pub line: i32,
+    pub cells: Vec<String>,
+    /// What its cells would mean as headings.
+    pub taken: Vec<ImportTaken>,
+}
+
+#[derive(SimpleObject)]
+pub struct ImportTaken {
+    pub key: String,
+    pub index: i32,
+}
+
+/// The first lines of a sheet.
+#[derive(SimpleObject)]
+pub struct ImportSheet {
+    pub index: i32,
+    /// Empty for a text table.
+    pub name: String,
+    pub lines: Vec<ImportSheetLine>,
 }
 
 pub struct ImportBatch(pub import_batch::Model);
@@ -125,6 +241,10 @@ pub struct ImportBatch(pub import_batch::Model);
 impl ImportBatch {
     async fn id(&self) -> Uuid {
         self.0.id
+    }
+
+    async fn kind(&self) -> ImportKind {
+        self.0.kind.into()
     }
 
     async fn file_name(&self) -> &str {
@@ -141,6 +261,29 @@ impl ImportBatch {
 
     async fn committed_at(&self) -> Option<DateTime<Utc>> {
         self.0.committed_at
+    }
+
+    async fn undone_at(&self) -> Option<DateTime<Utc>> {
+        self.0.undone_at
+    }
+
+    async fn all_or_nothing(&self) -> bool {
+        self.0.all_or_nothing
+    }
+
+    /// Lines of the present piece of work that are done.
+    async fn done(&self) -> i32 {
+        self.0.done
+    }
+
+    /// Lines that the present piece of work is about.
+    async fn to_do(&self) -> i32 {
+        use import_batch::ImportState as State;
+        match self.0.state {
+            State::Committing => self.0.to_import(),
+            State::Reverting | State::Undoing => self.0.imported_count,
+            _ => self.0.total,
+        }
     }
 
     async fn total(&self) -> i32 {
@@ -164,11 +307,91 @@ impl ImportBatch {
         self.0.error_count
     }
 
+    /// Lines that somebody has to decide on.
+    async fn ambiguous(&self) -> i32 {
+        self.0.ambiguous_count
+    }
+
+    async fn skipped(&self) -> i32 {
+        self.0.skipped_count
+    }
+
+    async fn imported(&self) -> i32 {
+        self.0.imported_count
+    }
+
+    /// Lines that were sound in the preview and no longer when it came to writing.
+    async fn left(&self) -> i32 {
+        self.0.left_count
+    }
+
+    async fn undone(&self) -> i32 {
+        self.0.undone_count
+    }
+
+    async fn kept(&self) -> i32 {
+        self.0.kept_count
+    }
+
+    /// Why it failed.
+    async fn failure(&self) -> Option<ErrorCode> {
+        code_of(self.0.failure.as_ref())
+    }
+
+    /// Which sheet is read, from 0.
+    async fn sheet(&self) -> i32 {
+        number(mapping(&self.0).sheet)
+    }
+
+    /// The line of the headings, from 1; 0 where there are none.
+    async fn header_line(&self) -> i32 {
+        i32::try_from(mapping(&self.0).header_line).unwrap_or_default()
+    }
+
+    async fn columns(&self) -> Vec<ImportColumn> {
+        let mapping = mapping(&self.0);
+        columns::columns_of(self.0.kind)
+            .iter()
+            .map(|column| ImportColumn {
+                key: column.key.to_owned(),
+                is_required: column.is_required,
+                index: mapping.columns.get(column.key).map(|index| number(*index)),
+            })
+            .collect()
+    }
+
+    /// The first lines of each sheet; nothing for whoever did not upload it.
+    async fn sheets(&self, ctx: &Context<'_>) -> Result<Vec<ImportSheet>> {
+        let app = ctx.data_unchecked::<Arc<App>>();
+        let heads = service::heads(viewer(ctx)?, app, &self.0).await?;
+        let line = |row: sheet::Row| ImportSheetLine {
+            line: i32::try_from(row.line).unwrap_or(i32::MAX),
+            taken: columns::recognise(self.0.kind, &row)
+                .into_iter()
+                .map(|(key, index)| ImportTaken {
+                    key,
+                    index: number(index),
+                })
+                .collect(),
+            cells: row.cells,
+        };
+        Ok(heads
+            .into_iter()
+            .enumerate()
+            .map(|(index, sheet)| ImportSheet {
+                index: number(index),
+                name: sheet.name,
+                lines: sheet.rows.into_iter().map(line).collect(),
+            })
+            .collect())
+    }
+
     #[graphql(complexity = "crate::paging::nested_cost(first, child_complexity)")]
     async fn rows(
         &self,
         ctx: &Context<'_>,
         verdict: Option<ImportVerdict>,
+        outcome: Option<ImportOutcome>,
         first: Option<i32>,
         after: Option<String>,
     ) -> Result<Connection<String, ImportRow>> {
@@ -176,10 +399,32 @@ impl ImportBatch {
             viewer(ctx)?,
             ctx.data_unchecked::<Arc<App>>(),
             &self.0,
-            verdict.map(Into::into),
+            RowFilter {
+                verdict: verdict.map(Into::into),
+                outcome: outcome.map(Into::into),
+            },
             &PageArguments::new(first, after),
         )
         .await?;
-        Ok(page.into_connection(|one| (one.row.line, one.row.id), ImportRow))
+        let mapping = Arc::new(mapping(&self.0));
+        Ok(page.into_connection(
+            |one| (one.row.line, one.row.id),
+            |shown| ImportRow {
+                shown,
+                mapping: mapping.clone(),
+            },
+        ))
     }
+}
+
+fn mapping(batch: &import_batch::Model) -> Mapping {
+    lines::from_json(&batch.mapping)
+}
+
+fn number(index: usize) -> i32 {
+    i32::try_from(index).unwrap_or(i32::MAX)
+}
+
+fn code_of(text: Option<&String>) -> Option<ErrorCode> {
+    serde_json::from_value(Value::String(text?.clone())).ok()
 }

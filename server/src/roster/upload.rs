@@ -1,4 +1,4 @@
-//! Rosters over HTTP: the upload, and the templates to fill in.
+//! Imports over HTTP: the upload, the templates and samples, the sheet with its results.
 
 use axum::{
     Json, Router,
@@ -8,11 +8,16 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, put},
 };
+use entity::import_batch::ImportKind;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{service, sheet, template};
+use super::{
+    result::{self, Language},
+    samples, service, sheet, template,
+};
 use crate::{
     app::{App, AppState},
     error::{Error, ErrorCode, Result},
@@ -24,21 +29,42 @@ use crate::{
 
 /// How often an upload that met its own twin looks again.
 const RETRIES: usize = 3;
+const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 pub fn router() -> Router<AppState> {
     Router::new()
         .route("/rosters/{id}", put(upload))
-        .route("/rosters/template.xlsx", get(download_workbook))
-        .route("/rosters/template.csv", get(download_text))
+        .route("/rosters/{id}/result.xlsx", get(download_result))
+        .route("/rosters/templates/{file}", get(download_template))
+        .route("/rosters/samples/{file}", get(download_sample))
 }
 
 #[derive(Deserialize)]
 struct UploadQuery {
     #[serde(default)]
     name: String,
+    kind: Option<KindName>,
 }
 
-/// PUT /rosters/{id}?name=…: the same id again answers as the first time.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum KindName {
+    Places,
+    Buildings,
+    Members,
+}
+
+impl From<KindName> for ImportKind {
+    fn from(name: KindName) -> Self {
+        match name {
+            KindName::Places => ImportKind::Places,
+            KindName::Buildings => ImportKind::Buildings,
+            KindName::Members => ImportKind::Members,
+        }
+    }
+}
+
+/// PUT /rosters/{id}?kind=…&name=…: the same id again answers as the first time.
 async fn upload(
     State(state): State<AppState>,
     Path(id): Path<Uuid>,
@@ -55,9 +81,9 @@ async fn upload(
     let Ok(bytes) = axum::body::to_bytes(body, sheet::LARGEST_FILE).await else {
         return refuse(&ErrorCode::FileTooLarge.into());
     };
-    // Spawned, so that a lost connection leaves either a whole preview or none.
+    // Spawned, so that a lost connection leaves either a whole upload or none.
     let tasks = app.tasks.clone();
-    let staging = tasks.spawn(async move { take_in(&viewer, &app, id, &query.name, &bytes).await });
+    let staging = tasks.spawn(async move { take_in(&viewer, &app, id, &query, &bytes).await });
     match staging.await {
         Ok(Ok(())) => (StatusCode::CREATED, Json(json!({"id": id}))).into_response(),
         Ok(Err(error)) => refuse(&error),
@@ -76,10 +102,18 @@ async fn importer(app: &App, headers: &HeaderMap) -> Result<Viewer> {
     }
 }
 
-async fn take_in(viewer: &Viewer, app: &App, id: Uuid, name: &str, bytes: &[u8]) -> Result<()> {
+async fn take_in(
+    viewer: &Viewer,
+    app: &App,
+    id: Uuid,
+    query: &UploadQuery,
+    bytes: &[u8],
+) -> Result<()> {
     let progress = Progress::hidden();
+    let kind = query.kind.map(Into::into);
     for _ in 0..RETRIES {
-        match service::stage(viewer, app, id, name, bytes.to_vec(), &progress).await {
+        let bytes = bytes.to_vec();
+        match service::upload(viewer, app, id, kind, &query.name, bytes, &progress).await {
             Err(error) if error.code() == ErrorCode::Busy => {}
             other => return other.map(drop),
         }
@@ -87,33 +121,102 @@ async fn take_in(viewer: &Viewer, app: &App, id: Uuid, name: &str, bytes: &[u8])
     Err(ErrorCode::Busy.into())
 }
 
-async fn download_workbook() -> Response {
-    match template::workbook() {
-        Ok(bytes) => attachment(
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            "attachment; filename=\"roster.xlsx\"; filename*=UTF-8''%E5%85%9A%E5%91%98%E8%8A%B1%E5%90%8D%E5%86%8C.xlsx",
-            bytes,
-        ),
+/// `members.xlsx`, and the same as text.
+async fn download_template(Path(file): Path<String>) -> Response {
+    let Some((kind, is_workbook)) = kind_of_file(&file) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let name = format!("{}（模板）", template::title(kind));
+    if !is_workbook {
+        let text = template::text(kind).into_bytes();
+        return attachment("text/csv; charset=utf-8", &file, &name, "csv", text);
+    }
+    match template::workbook(kind) {
+        Ok(bytes) => attachment(WORKBOOK, &file, &name, "xlsx", bytes),
         Err(error) => refuse(&error),
     }
 }
 
-async fn download_text() -> Response {
-    attachment(
-        "text/csv; charset=utf-8",
-        "attachment; filename=\"roster.csv\"; filename*=UTF-8''%E5%85%9A%E5%91%98%E8%8A%B1%E5%90%8D%E5%86%8C.csv",
-        template::text().into_bytes(),
-    )
+/// An invented street, to try out how an import goes.
+async fn download_sample(Path(file): Path<String>) -> Response {
+    let Some((kind, true)) = kind_of_file(&file) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let name = format!("{}（样例）", template::title(kind));
+    match template::filled(kind, &samples::lines(kind)) {
+        Ok(bytes) => attachment(WORKBOOK, &file, &name, "xlsx", bytes),
+        Err(error) => refuse(&error),
+    }
 }
 
-fn attachment(media_type: &'static str, disposition: &'static str, bytes: Vec<u8>) -> Response {
-    (
+fn kind_of_file(file: &str) -> Option<(ImportKind, bool)> {
+    let (name, ending) = file.split_once('.')?;
+    let kind = match name {
+        "places" => ImportKind::Places,
+        "buildings" => ImportKind::Buildings,
+        "members" => ImportKind::Members,
+        _ => return None,
+    };
+    match ending {
+        "xlsx" => Some((kind, true)),
+        "csv" => Some((kind, false)),
+        _ => None,
+    }
+}
+
+#[derive(Deserialize)]
+struct ResultQuery {
+    #[serde(default)]
+    lang: String,
+}
+
+/// The sheet with what each line came to, for whoever uploaded it.
+async fn download_result(
+    State(state): State<AppState>,
+    Path(id): Path<Uuid>,
+    Query(query): Query<ResultQuery>,
+    headers: HeaderMap,
+) -> Response {
+    let app = state.app;
+    let viewer = match importer(&app, &headers).await {
+        Ok(viewer) => viewer,
+        Err(error) => return refuse(&error),
+    };
+    let language = match query.lang.as_str() {
+        "en" => Language::English,
+        _ => Language::Chinese,
+    };
+    match result::workbook(&viewer, &app, id, language).await {
+        Ok((batch, bytes)) => {
+            let stem = batch.file_name.rsplit_once('.');
+            let name = stem.map_or(batch.file_name.as_str(), |(stem, _)| stem);
+            let name = match language {
+                Language::Chinese => format!("{name}（导入结果）"),
+                Language::English => format!("{name} (result)"),
+            };
+            let mut response = attachment(WORKBOOK, "result.xlsx", &name, "xlsx", bytes);
+            // It holds numbers, and changes.
+            let never = HeaderValue::from_static("no-store");
+            response.headers_mut().insert(header::CACHE_CONTROL, never);
+            response
+        }
+        Err(error) => refuse(&error),
+    }
+}
+
+fn attachment(
+    media_type: &'static str,
+    plain: &str,
+    name: &str,
+    ending: &str,
+    bytes: Vec<u8>,
+) -> Response {
+    let encoded = utf8_percent_encode(name, NON_ALPHANUMERIC);
+    let disposition =
+        format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}.{ending}");
+    let mut response = (
         [
             (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),
-            (
-                header::CONTENT_DISPOSITION,
-                HeaderValue::from_static(disposition),
-            ),
             (
                 header::CACHE_CONTROL,
                 HeaderValue::from_static("public, max-age=3600"),
@@ -121,5 +224,10 @@ fn attachment(media_type: &'static str, disposition: &'static str, bytes: Vec<u8
         ],
         bytes,
     )
-        .into_response()
+        .into_response();
+    if let Ok(value) = HeaderValue::from_str(&disposition) {
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_DISPOSITION, value);
+    }
+    response
 }

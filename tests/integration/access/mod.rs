@@ -165,7 +165,8 @@ async fn everybody_calls_what_the_table_says(app: &TestApp) {
                 notices: &notices,
                 found: Found::default(),
             };
-            if row.field == "askEnrollment" {
+            let is_own = row.field == "transferEnrollment" && role == Role::Resident;
+            if row.field == "askEnrollment" || is_own {
                 walk.through_own(&answer.body["data"]);
             } else {
                 walk.through(&answer.body["data"]);
@@ -204,7 +205,7 @@ async fn hints_reach_those_who_may_see(app: &TestApp) {
         .act("confirmRegistration", confirm, "{ id }")
         .await
         .data();
-    let import = json!({"batchId": world.import});
+    let import = json!({"batchId": world.import, "allOrNothing": false});
     app.as_role(Role::CommunityAdmin)
         .await
         .act("commitImport", import, "{ id }")
@@ -375,6 +376,11 @@ fn variants(app: &TestApp, schema: &Schema, world: &World, field: &str) -> Vec<S
             by_id(known.chain([new_id(), world.import]).collect())
         }
         "importBatch" => by_id(vec![world.import, new_id()]),
+        "mergePreview" => {
+            let [survivor, other] = world.doubles;
+            vec![format!(r#"survivorId: "{survivor}" otherId: "{other}""#)]
+        }
+        "unitPeople" => vec![format!(r#"unitId: "{}""#, app.town.unit.id)],
         "registrablePlaces" => vec![
             r#"search: "小区""#.to_owned(),
             format!(r#"compoundId: "{}""#, app.town.compound.id),
@@ -386,6 +392,8 @@ fn variants(app: &TestApp, schema: &Schema, world: &World, field: &str) -> Vec<S
         "registrations" => each("state", &["WAITING", "CONFIRMED", "REFUSED"]),
         "invitations" => each("living", &["true", "false"]),
         "person" => by_id(vec![
+            world.survivor,
+            world.gone,
             app.town.person(Role::Neighbour).unwrap(),
             world.stranger.person_id(),
             new_id(),
@@ -486,8 +494,8 @@ fn sees(role: Role, scene: Scene) -> bool {
     match scene {
         Scene::Nothing => true,
         Scene::AskedToJoin => table::ENROLLMENTS.contains(&role),
-        Scene::Staged => table::IMPORTS.contains(&role),
-        Scene::Appointed => table::PEOPLE.contains(&role),
+        Scene::Staged | Scene::Imported => table::IMPORTS.contains(&role),
+        Scene::Appointed | Scene::Merged | Scene::Gone => table::PEOPLE.contains(&role),
         Scene::Waits | Scene::Invited => table::CONFIRMERS.contains(&role),
         Scene::Compound => role != Role::Nobody,
         Scene::Unit | Scene::Contact | Scene::Grid => table::PLACE_OFFICE.contains(&role),

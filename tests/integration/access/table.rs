@@ -37,6 +37,18 @@ pub const ADMINISTRATORS: &[Role] = &[
     SystemAdmin,
 ];
 
+/// Who decides on 报到 somewhere.
+pub const DECIDERS: &[Role] = &[
+    Dispatcher,
+    OtherDispatcher,
+    CommunityAdmin,
+    OtherCommunityAdmin,
+    StreetAdmin,
+    SystemAdmin,
+];
+/// The resident, and who administers the compound that they report to.
+const ENROLLED_AND_OFFICE: &[Role] = &[Resident, CommunityAdmin, StreetAdmin, SystemAdmin];
+
 /// Who administers 岩岭社区 and what is in it.
 pub const PLACE_OFFICE: &[Role] = &[CommunityAdmin, StreetAdmin, SystemAdmin];
 /// Who administers both communities.
@@ -62,6 +74,8 @@ pub enum Seen {
     WithPerson,
     /// Whoever administers anything.
     ByAdministrators,
+    /// Whoever decides on 报到 anywhere: [`DECIDERS`].
+    ByDeciders,
     /// The administrators of the place it belongs to.
     WithAudit,
     /// Whoever administers the place: [`administers`].
@@ -127,10 +141,15 @@ pub const TYPES: &[Type] = &[
 
     row("Residency", Seen::WithPerson, "id place since until"),
     row("Employment", Seen::WithPerson, "id organization since title until"),
-    row("Me", Seen::ByOwner, "appointments confirmsRegistrations deskWaiting desks employments enrollments hasPassword id mayImport memberOf name phone registration registrationsWaiting residency sessions skills unfinishedCap unfinishedOrders unreadNotifications whereabouts"),
+    row("ReportingPlace", Seen::ByOwner, "kind place"),
+    row("Me", Seen::ByOwner, "appointments confirmsRegistrations deskWaiting desks employments enrollments hasPassword id mayImport memberOf name phone registration registrationsWaiting reportingPlaces residency sessions skills unfinishedCap unfinishedOrders unreadNotifications whereabouts"),
     row("Session", Seen::ByOwner, "browser device id isThis lastSeen since"),
     row("Appointment", Seen::ByOwner, "id organization place role since until"),
-    row("Person", Seen::WithPerson, "employments enrollments home id name phone residencies roles skills unit"),
+    row("Person", Seen::WithPerson, "doubles employments enrollments goneSince home id mayChange merges name phone residencies roles skills state unit"),
+    row("PersonMerge", Seen::WithPerson, "actorName at id keptIfUndone mayUndo otherName undoneAt"),
+    row("KeptRows", Seen::WithPerson, "count rows"),
+    row("MergePreview", Seen::ByAdministrators, "conflicts lines other survivor"),
+    row("MergeLine", Seen::ByAdministrators, "moving ofOther ofSurvivor rows"),
     row("HeldRole", Seen::WithPerson, "id mayEnd role seat since until"),
     row("RoleSeat", Seen::ByAdministrators, "id name"),
     row("Notification", Seen::ByOwner, "at detail enrollmentId id kind orderId readAt subject"),
@@ -146,6 +165,12 @@ pub const TYPES: &[Type] = &[
     row("Photo", Seen::WithOrder, "height id thumbnailUrl url width"),
     row("Rating", Seen::WithOrder, "at stars words"),
 
+    row("Enrollment", Seen::WithEnrollment, "askedAt decidedAt endedAt id kind mayEnd personName personPhone place reason skills state transferredFrom unit version"),
+    row("BranchReporting", Seen::ByDeciders, "asked branch confirmed ended returned units"),
+    row("UnitMembers", Seen::ByDeciders, "members unit"),
+    row("UnitReporting", Seen::ByAdministrators, "atHome atLinked enrollment notYet people unit"),
+    row("UnitPerson", Seen::ByAdministrators, "id name reports"),
+    row("UnitPersonReport", Seen::ByAdministrators, "isConfirmed kind place"),
     row("RegistrablePlace", Seen::Publicly, "id name within"),
     row("InvitedPlace", Seen::Publicly, "building compound"),
     row("Registered", Seen::ByOwner, "alreadyKnown me"),
@@ -156,12 +181,18 @@ pub const TYPES: &[Type] = &[
     row("Invitation", Seen::ByConfirmers, "expiresAt id isLiving link madeAt madeByName place qr revokedAt useLimit used"),
     row("QrCode", Seen::ByConfirmers, "path size"),
 
-    row("Enrollment", Seen::WithEnrollment, "askedAt decidedAt id personName personPhone place reason skills state unit version"),
 
-    row("ImportBatch", Seen::WithImport, "changed committedAt createdAt errors fileName id new rows same state total"),
-    row("ImportRow", Seen::WithImport, "building changes compound id line name problems skills unit verdict")
+    row("ImportBatch", Seen::WithImport, "allOrNothing ambiguous changed columns committedAt createdAt done errors failure fileName headerLine id imported kept kind left new rows same sheet sheets skipped state toDo total undone undoneAt"),
+    row("ImportRow", Seen::WithImport, "cells changes choices id isDecided line outcome problems reason verdict")
         .but(&[("phone", Rule::NumberInImport)]),
-    row("CellProblem", Seen::WithImport, "code column value"),
+    row("ImportCell", Seen::WithImport, "column value"),
+    row("ImportChoice", Seen::WithImport, "column key mayBeNew options value"),
+    row("ImportOption", Seen::WithImport, "id label"),
+    row("ImportColumn", Seen::WithImport, "index isRequired key"),
+    row("ImportSheet", Seen::WithImport, "index lines name"),
+    row("ImportSheetLine", Seen::WithImport, "cells line taken"),
+    row("ImportTaken", Seen::WithImport, "index key"),
+    row("CellProblem", Seen::WithImport, "cell code column value"),
     row("FieldChange", Seen::WithImport, "after before column"),
 
     row("OrganizationRecord", Seen::WithOrganization, "administered ancestors below branchKind closedAt contacts covers createdAt id kind mergedInto name officers partCount peopleCount reports seat"),
@@ -200,6 +231,10 @@ pub const TYPES: &[Type] = &[
     row("PersonEdge", Seen::AsWrapping, "cursor node"),
     row("RoleSeatConnection", Seen::AsWrapping, "edges nodes pageInfo"),
     row("RoleSeatEdge", Seen::AsWrapping, "cursor node"),
+    row("UnitReportingConnection", Seen::AsWrapping, "edges nodes pageInfo"),
+    row("UnitReportingEdge", Seen::AsWrapping, "cursor node"),
+    row("UnitPersonConnection", Seen::AsWrapping, "edges nodes pageInfo"),
+    row("UnitPersonEdge", Seen::AsWrapping, "cursor node"),
     row("OrganizationRecordConnection", Seen::AsWrapping, "edges nodes pageInfo"),
     row("OrganizationRecordEdge", Seen::AsWrapping, "cursor node"),
     row("GridConnection", Seen::AsWrapping, "edges nodes pageInfo"),
@@ -333,6 +368,10 @@ pub enum Callers {
     SignedIn,
     /// Others hear `FORBIDDEN`.
     Administrators,
+    /// Of the administrators those of 岩岭社区; others of them hear `NOT_FOUND`.
+    OfficeOfPlace,
+    /// Others hear `FORBIDDEN`.
+    Deciders,
     /// Asked of 岩岭社区 and what is in it; others hear this.
     PlaceOffice(&'static str),
 }
@@ -343,7 +382,11 @@ impl Callers {
         match self {
             Callers::Everybody => "",
             _ if role == Nobody => "UNAUTHENTICATED",
-            Callers::Administrators if !ADMINISTRATORS.contains(&role) => "FORBIDDEN",
+            Callers::Administrators | Callers::OfficeOfPlace if !ADMINISTRATORS.contains(&role) => {
+                "FORBIDDEN"
+            }
+            Callers::OfficeOfPlace if !PLACE_OFFICE.contains(&role) => "NOT_FOUND",
+            Callers::Deciders if !DECIDERS.contains(&role) => "FORBIDDEN",
             Callers::PlaceOffice(code) if !PLACE_OFFICE.contains(&role) => code,
             _ => "",
         }
@@ -377,6 +420,10 @@ pub const QUERIES: &[(&str, Callers)] = &[
     ("people", Callers::Administrators),
     ("person", Callers::Administrators),
     ("roleSeats", Callers::Administrators),
+    ("mergePreview", Callers::OfficeOfPlace),
+    ("branchReporting", Callers::Deciders),
+    ("unitReporting", Callers::Administrators),
+    ("unitPeople", Callers::OfficeOfPlace),
     ("organizations", Callers::Administrators),
     ("organization", Callers::SignedIn),
     ("organizationPeople", Callers::PlaceOffice("NOT_FOUND")),
@@ -445,6 +492,11 @@ pub const MUTATIONS: &[Mutation] = &[
     },
     call("confirmEnrollment", AskedToJoin, DESK, Others::BySight),
     call("returnEnrollment", AskedToJoin, DESK, Others::BySight),
+    call("previewImport", Staged, &[CommunityAdmin], Others::ByOffice),
+    call("decideImportRow", Staged, &[CommunityAdmin], Others::ByOffice),
+    call("transferEnrollment", AskedToJoin, ENROLLED_AND_OFFICE, Others::BySight),
+    call("endEnrollment", AskedToJoin, ENROLLMENTS, Others::BySight),
+    call("askUnitEnrollment", Nothing, PLACE_OFFICE, Others::Hear("NOT_FOUND")),
     call("confirmRegistration", Waits, CONFIRMERS, Others::BySight),
     call("refuseRegistration", Waits, CONFIRMERS, Others::BySight),
     call("joinRegistration", Waits, CONFIRMERS, Others::BySight),
@@ -453,10 +505,16 @@ pub const MUTATIONS: &[Mutation] = &[
     call("makeInvitations", Nothing, CONFIRMERS, Others::BySight),
     call("revokeInvitation", Invited, CONFIRMERS, Others::BySight),
     call("commitImport", Staged, &[CommunityAdmin], Others::ByOffice),
+    call("undoImport", Imported, &[CommunityAdmin], Others::ByOffice),
 
     call("giveRole", Nothing, PEOPLE, Others::ByOffice),
     call("endRole", Appointed, PEOPLE, Others::ByOffice),
     call("revealPhone", Nothing, PEOPLE, Others::ByOffice),
+    call("mergePeople", Nothing, PEOPLE, Others::ByOffice),
+    call("undoMerge", Merged, PEOPLE, Others::ByOffice),
+    call("moveHouse", Nothing, PEOPLE, Others::ByOffice),
+    call("reportGone", Nothing, PEOPLE, Others::ByOffice),
+    call("bringBack", Gone, PEOPLE, Others::ByOffice),
     call("createPlace", Compound, PLACE_OFFICE, Others::BySight),
     call("renamePlace", Compound, PLACE_OFFICE, Others::BySight),
     call("movePlace", Compound, STREET_OFFICE, Others::BySight),

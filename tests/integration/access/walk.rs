@@ -95,6 +95,7 @@ impl Walk<'_> {
                 }
                 above.me || above.person
             }
+            Seen::ByDeciders => table::DECIDERS.contains(&self.role),
             Seen::ByAdministrators => table::ADMINISTRATORS.contains(&self.role),
             Seen::ByConfirmers => above.me || table::CONFIRMERS.contains(&self.role),
             Seen::WithImport => table::IMPORTS.contains(&self.role),
@@ -144,10 +145,20 @@ impl Walk<'_> {
             table::ENROLLMENTS
         } else if object["place"]["id"] == self.app.town.compound.id.to_string() {
             table::DESK
+        } else if self.is_of_place_office(&object["place"]["id"]) {
+            table::PLACE_OFFICE
         } else {
             table::ENROLLMENTS_ELSEWHERE
         };
         deciders.contains(&self.role)
+    }
+
+    /// In the community, but of no desk that anybody here serves.
+    fn is_of_place_office(&self, place_id: &Json) -> bool {
+        let town = &self.app.town;
+        [town.next_compound.id, town.community.id]
+            .iter()
+            .any(|id| *place_id == id.to_string())
     }
 
     fn sees_person(&self, person: &Json) -> bool {

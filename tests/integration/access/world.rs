@@ -1,6 +1,8 @@
 //! One of everything, in every state that decides who may see it.
 
-use entity::residency;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use entity::{import_row, residency};
 use reqwest::{Method, StatusCode};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
 use server::clock::new_id;
@@ -28,8 +30,14 @@ pub enum Scene {
     AskedToJoin,
     /// The community's roster.
     Staged,
+    /// Another one, which was imported.
+    Imported,
     /// A role of the neighbour's.
     Appointed,
+    /// Two people of the community, one merged into the other: the merge.
+    Merged,
+    /// Somebody of the community who moved away.
+    Gone,
     /// A compound of the community that nobody lives in.
     Compound,
     /// A firm of the community.
@@ -55,6 +63,12 @@ pub struct World {
     pub import: Uuid,
     pub appointment: Uuid,
     pub compound: Uuid,
+    /// Who a double was merged into, and that merge.
+    pub survivor: Uuid,
+    pub merge: Uuid,
+    pub gone: Uuid,
+    /// Two who are there twice.
+    pub doubles: [Uuid; 2],
     pub unit: Uuid,
     pub contact: Uuid,
     pub grid: Uuid,
@@ -76,6 +90,11 @@ impl World {
         app.has_room_for_many_orders(Role::Handler).await;
         let employed = app.town.person(Role::Member).unwrap();
         app.founding().works_at(employed, &app.town.unit).await;
+        let found = app.founding();
+        // Whom the resident's unit links with another compound than that of their home.
+        let resident = app.town.person(Role::Resident).unwrap();
+        found.works_at(resident, &app.town.unit).await;
+        found.covers(&app.town.unit, &app.town.next_compound).await;
         let mut orders = Vec::new();
         for scene in [
             Scene::Waiting,
@@ -92,6 +111,7 @@ impl World {
         let asked = json!({"placeId": app.town.other_compound.id});
         stranger.act("askEnrollment", asked, "{ id }").await.data();
         compound_was_renamed(app).await;
+        let (survivor, merge) = merged(app).await;
         contact_at(app, app.town.unit.id).await;
         app.founding()
             .reports(&app.town.unit, &app.town.community)
@@ -99,6 +119,10 @@ impl World {
         let unit = fresh(app, Scene::Unit).await;
         let (invitation, invitation_token) = invited(app).await;
         Self {
+            survivor,
+            merge,
+            gone: gone(app).await,
+            doubles: [double(app).await, double(app).await],
             orders,
             enrollment: fresh(app, Scene::AskedToJoin).await,
             import: fresh(app, Scene::Staged).await,
@@ -125,11 +149,13 @@ impl World {
     /// An object that nothing but looking has been done to.
     pub fn object(&self, scene: Scene) -> Uuid {
         match scene {
-            Scene::Nothing => Uuid::nil(),
+            Scene::Nothing | Scene::Imported => Uuid::nil(),
             Scene::AskedToJoin => self.enrollment,
             Scene::Staged => self.import,
             Scene::Appointed => self.appointment,
             Scene::Compound => self.compound,
+            Scene::Merged => self.merge,
+            Scene::Gone => self.gone,
             Scene::Unit => self.unit,
             Scene::Contact => self.contact,
             Scene::Grid => self.grid,
@@ -160,8 +186,15 @@ pub async fn fresh(app: &TestApp, scene: Scene) -> Uuid {
         }
         Scene::AskedToJoin => asked_to_join(app).await,
         Scene::Staged => staged(app).await,
+        Scene::Imported => {
+            let id = staged(app).await;
+            app.as_role(Role::CommunityAdmin).await.imported(id).await;
+            id
+        }
         Scene::Appointed => appointed(app).await,
         Scene::Compound => empty_compound(app).await.id,
+        Scene::Merged => merged(app).await.1,
+        Scene::Gone => gone(app).await,
         Scene::Unit => firm(app).await,
         Scene::Contact => {
             let firm = firm(app).await;
@@ -171,6 +204,52 @@ pub async fn fresh(app: &TestApp, scene: Scene) -> Uuid {
         Scene::Waits => waits(app).await,
         Scene::Invited => invited(app).await.0,
     }
+}
+
+/// One more of a name that others have too, in the building where the neighbour lives.
+pub async fn double(app: &TestApp) -> Uuid {
+    static COUNT: AtomicU32 = AtomicU32::new(1);
+    let number = COUNT.fetch_add(1, Ordering::Relaxed);
+    let found = app.founding();
+    let person = found.person("秦同名", &format!("1340000{number:04}")).await;
+    found.lives_in(person.id, &app.town.second_building).await;
+    person.id
+}
+
+pub fn merge_of(survivor: Uuid, other: Uuid) -> Json {
+    json!({
+        "survivorId": survivor, "otherId": other,
+        "keepName": "SURVIVOR", "keepPhone": "SURVIVOR", "keepHome": "SURVIVOR",
+    })
+}
+
+/// Who stayed, and the merge; the unit of the other has changed hands since.
+async fn merged(app: &TestApp) -> (Uuid, Uuid) {
+    let (survivor, other) = (double(app).await, double(app).await);
+    app.founding().works_at(other, &app.town.unit).await;
+    let id = new_id();
+    let mut input = merge_of(survivor, other);
+    input["requestId"] = json!(id);
+    let admin = app.as_role(Role::CommunityAdmin).await;
+    admin.act("mergePeople", input, "{ id }").await.data();
+    entity::employment::Entity::update_many()
+        .set(entity::employment::ActiveModel {
+            person_id: Set(app.town.person(Role::Neighbour).unwrap()),
+            ..Default::default()
+        })
+        .filter(entity::employment::Column::PersonId.eq(survivor))
+        .exec(app.writer())
+        .await
+        .unwrap();
+    (survivor, id)
+}
+
+async fn gone(app: &TestApp) -> Uuid {
+    let id = double(app).await;
+    let input = json!({"personId": id, "departure": "MOVED_AWAY", "on": "2026-11-20"});
+    let admin = app.as_role(Role::CommunityAdmin).await;
+    admin.act("reportGone", input, "{ id }").await.data();
+    id
 }
 
 async fn firm(app: &TestApp) -> Uuid {
@@ -337,26 +416,29 @@ async fn asked_to_join(app: &TestApp) -> Uuid {
     )
 }
 
-/// A roster with one person who is new, one line that changes somebody, and one that is wrong.
+/// A roster with one person who is new, one line that changes somebody, one that is wrong, and one
+/// that may be about a neighbour.
 async fn staged(app: &TestApp) -> Uuid {
-    let id = new_id();
     let known = app.town.phone(Role::Member);
     let roster = format!(
         "姓名,手机,单位,居住小区,楼栋,特长\n\
          杨新人,{ROSTER_NUMBER},供水公司,半山小区,3号楼,电工\n\
          周党员,{known},供水公司,半山小区,1号楼,电工\n\
-         朱无处,13700000002,供水公司,没有的小区,,\n"
+         朱无处,13700000002,供水公司,没有的小区,,\n\
+         何邻居,13700000003,,半山小区,,\n"
     );
-    let response = app
-        .as_role(Role::CommunityAdmin)
-        .await
-        .request(Method::PUT, &format!("/rosters/{id}?name=members.csv"))
-        .body(roster)
-        .send()
+    let admin = app.as_role(Role::CommunityAdmin).await;
+    admin.staged(roster.into_bytes()).await
+}
+
+/// One of a batch's lines.
+async fn line_of(app: &TestApp, batch_id: Uuid) -> Uuid {
+    let row = import_row::Entity::find()
+        .filter(import_row::Column::BatchId.eq(batch_id))
+        .one(app.db())
         .await
         .unwrap();
-    assert_eq!(response.status(), StatusCode::CREATED);
-    id
+    row.map_or_else(new_id, |row| row.id)
 }
 
 async fn with_photos(app: &TestApp) -> (Uuid, Vec<Uuid>) {
@@ -419,7 +501,30 @@ pub async fn input(app: &TestApp, mutation: &str, id: Uuid, role: Role) -> Json 
             json!({"personId": person, "role": "GRID_WORKER", "seatId": place})
         }
         "endRole" => json!({"appointmentId": id}),
+        "transferEnrollment" => {
+            json!({"enrollmentId": id, "placeId": app.town.next_compound.id})
+        }
+        "endEnrollment" => json!({"enrollmentId": id, "reason": "不在本小区居住了"}),
+        "askUnitEnrollment" => json!({"unitId": another_unit(app).await}),
+        "mergePeople" => merge_of(double(app).await, double(app).await),
+        "undoMerge" => json!({"mergeId": id}),
+        "moveHouse" => json!({
+            "personId": double(app).await, "placeId": app.town.building.id,
+            "on": "2026-11-23", "formerReport": "TRANSFER",
+        }),
+        "reportGone" => json!({
+            "personId": double(app).await, "departure": "DECEASED", "on": "2026-11-22",
+        }),
+        "bringBack" => json!({"personId": id}),
         "revealPhone" => json!({"personId": app.town.person(Role::Neighbour)}),
+        "previewImport" => json!({"batchId": id, "sheet": 0, "headerLine": 1, "columns": [
+            {"key": "name", "index": 0}, {"key": "phone", "index": 1}, {"key": "compound", "index": 3},
+        ]}),
+        "decideImportRow" => {
+            json!({"batchId": id, "rowId": line_of(app, id).await, "skip": true, "forAll": false})
+        }
+        "commitImport" => json!({"batchId": id, "allOrNothing": false}),
+        "undoImport" => json!({"batchId": id}),
         "confirmRegistration" | "revealRegistrantPhone" => json!({"registrationId": id}),
         "refuseRegistration" => json!({"registrationId": id, "reason": "没有查到这一户"}),
         "joinRegistration" => {
@@ -435,7 +540,6 @@ pub async fn input(app: &TestApp, mutation: &str, id: Uuid, role: Role) -> Json 
             "phone": unknown_number(role), "code": "123456", "name": "何新人",
             "placeId": app.town.building.id,
         }),
-        "commitImport" => json!({"batchId": id}),
         "markNotificationsRead" | "refreshSession" | "signOut" | "signOutEverywhere" => json!({}),
         "endSession" => json!({"sessionId": another_session(app, role).await}),
         "resetPassword" => json!({
@@ -486,6 +590,14 @@ pub async fn input(app: &TestApp, mutation: &str, id: Uuid, role: Role) -> Json 
         }),
         other => panic!("no input for {other}: add one"),
     }
+}
+
+async fn another_unit(app: &TestApp) -> Uuid {
+    let kind = entity::organization::OrganizationKind::PartnerUnit;
+    let name = new_id().simple().to_string();
+    let found = app.founding();
+    let unit = found.organization(None, kind, &name, &app.town.community);
+    unit.await.id
 }
 
 async fn another_session(app: &TestApp, role: Role) -> Uuid {

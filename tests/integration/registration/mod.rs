@@ -96,7 +96,11 @@ async fn a_resident_registers_and_is_confirmed(app: &TestApp) {
     let told = json!({"kind": "REGISTRATION_ASKED", "subject": "3 号楼", "detail": "苗新来"});
     for role in [Role::GridWorker, Role::Dispatcher] {
         let client = app.as_role(role).await;
-        assert_eq!(notices(&client).await, [told.clone()], "{role:?}");
+        assert_eq!(
+            notices(&client).await,
+            std::slice::from_ref(&told),
+            "{role:?}"
+        );
         assert_eq!(
             client.gql(ME, json!({})).await.data()["me"]["registrationsWaiting"],
             1

@@ -87,6 +87,8 @@ pub struct TestApp {
     pub town: Town,
     pub address: SocketAddr,
     pub engine: Engine,
+    /// For processes of their own.
+    pub database_url: String,
     http: reqwest::Client,
     files: Arc<TempDir>,
     serving: JoinHandle<()>,
@@ -99,10 +101,22 @@ impl TestApp {
         let store = FileStore::in_folder(files.path()).unwrap();
         let clock = Clock::fixed(monday_morning());
         let app = App::new(db, clock, vault(), store, ServeSettings::default());
-        Self::serve(app, database.town.clone(), database.engine, files.into()).await
+        let url = database.url.clone();
+        Self::serve(
+            app,
+            database.town.clone(),
+            (database.engine, url),
+            files.into(),
+        )
+        .await
     }
 
-    async fn serve(app: App, town: Town, engine: Engine, files: Arc<TempDir>) -> Self {
+    async fn serve(
+        app: App,
+        town: Town,
+        (engine, database_url): (Engine, String),
+        files: Arc<TempDir>,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let app = Arc::new(app);
@@ -116,6 +130,7 @@ impl TestApp {
             town,
             address,
             engine,
+            database_url,
             http: reqwest::Client::new(),
             files,
             serving,
@@ -133,7 +148,8 @@ impl TestApp {
             self.app.settings.clone(),
         );
         change(&mut app);
-        Self::serve(app, self.town.clone(), self.engine, self.files.clone()).await
+        let database = (self.engine, self.database_url.clone());
+        Self::serve(app, self.town.clone(), database, self.files.clone()).await
     }
 
     async fn stop(self) {
@@ -184,6 +200,22 @@ impl TestApp {
         };
         let sql = format!("SELECT {columns} FROM \"{table}\" t");
         self.texts(&sql).await.join("\n").to_lowercase()
+    }
+
+    /// Columns that refer to a table, as `table.column`.
+    pub async fn references_to(&self, table: &str) -> Vec<String> {
+        let sql = match self.engine {
+            Engine::Sqlite => format!(
+                "SELECT t.name || '.' || f.\"from\" FROM sqlite_schema t, \
+                 pragma_foreign_key_list(t.name) f WHERE t.type = 'table' AND f.\"table\" = '{table}'"
+            ),
+            Engine::Postgres => format!(
+                "SELECT c.conrelid::regclass::text || '.' || a.attname::text FROM pg_constraint c \
+                 JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1] \
+                 WHERE c.contype = 'f' AND c.confrelid = '{table}'::regclass"
+            ),
+        };
+        self.texts(&sql).await
     }
 
     async fn texts(&self, sql: &str) -> Vec<String> {

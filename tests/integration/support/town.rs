@@ -16,7 +16,7 @@ use entity::{
     appointment,
     appointment::AppointmentRole,
     coverage, employment, enrollment,
-    enrollment::EnrollmentState,
+    enrollment::{EnrollmentKind, EnrollmentState},
     grid, organization,
     organization::{BranchKind, OrganizationKind},
     person, person_skill, place,
@@ -349,15 +349,19 @@ impl<C: ConnectionTrait> Founding<'_, C> {
         let branch = self
             .organization(Some(committee), OrganizationKind::Branch, name, compound)
             .await;
+        self.covers(&branch, compound).await;
+        branch
+    }
+
+    pub async fn covers(&self, organization: &organization::Model, place: &place::Model) {
         let covered = coverage::Model {
             id: new_id(),
-            organization_id: Some(branch.id),
+            organization_id: Some(organization.id),
             grid_id: None,
-            place_id: compound.id,
+            place_id: place.id,
             created_at: self.now,
         };
         insert(self.db, covered).await;
-        branch
     }
 
     pub async fn person(&self, name: &str, phone: &str) -> person::Model {
@@ -372,6 +376,9 @@ impl<C: ConnectionTrait> Founding<'_, C> {
             unfinished_count: 0,
             unfinished_cap: 3,
             created_at: self.now,
+            state: person::PersonState::Present,
+            gone_since: None,
+            merged_into_id: None,
         };
         insert(self.db, model).await
     }
@@ -393,6 +400,7 @@ impl<C: ConnectionTrait> Founding<'_, C> {
             id: new_id(),
             person_id: Some(person_id),
             organization_id: None,
+            kind: EnrollmentKind::Residence,
             place_id: compound.id,
             community_id: compound.community_id,
             street_id: compound.street_id,
@@ -401,6 +409,8 @@ impl<C: ConnectionTrait> Founding<'_, C> {
             asked_at: self.now,
             decided_at: Some(self.now),
             decided_by: None,
+            ended_at: None,
+            transferred_from_id: None,
             version: 1,
         };
         insert(self.db, model).await;
@@ -412,6 +422,7 @@ impl<C: ConnectionTrait> Founding<'_, C> {
             id: new_id(),
             person_id: None,
             organization_id: Some(unit.id),
+            kind: EnrollmentKind::Unit,
             place_id: place.id,
             community_id: place.community_id,
             street_id: place.street_id,
@@ -420,6 +431,8 @@ impl<C: ConnectionTrait> Founding<'_, C> {
             asked_at: self.now,
             decided_at: Some(self.now),
             decided_by: None,
+            ended_at: None,
+            transferred_from_id: None,
             version: 1,
         };
         insert(self.db, model).await;

@@ -11,6 +11,14 @@ use super::{
 };
 use crate::components::ListPage;
 
+/// Why somebody reports there: home, the unit's compound, or a unit itself to its community.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EnrollmentKind {
+    Residence,
+    UnitLinked,
+    Unit,
+}
+
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EnrollmentState {
     Asked,
@@ -24,20 +32,36 @@ pub enum EnrollmentState {
 pub struct Enrollment {
     pub id: Id,
     pub version: i32,
+    pub kind: EnrollmentKind,
     pub state: EnrollmentState,
     pub place: PlaceInFull,
     pub asked_at: Timestamp,
     pub decided_at: Option<Timestamp>,
+    pub ended_at: Option<Timestamp>,
     pub reason: Option<String>,
+    pub may_end: bool,
     pub person_name: String,
-    pub person_phone: String,
+    /// None for a unit's.
+    pub person_phone: Option<String>,
     pub skills: Vec<Skill>,
     pub unit: Option<OrganizationName>,
+}
+
+/// What the list shows: those of members, unless a kind is named.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Narrowed {
+    pub state: EnrollmentState,
+    pub kind: Option<EnrollmentKind>,
+    pub branch: Option<Id>,
+    pub unit: Option<Id>,
 }
 
 #[derive(cynic::QueryVariables)]
 struct EnrollmentsVariables {
     state: EnrollmentState,
+    kind: Option<EnrollmentKind>,
+    branch: Option<Id>,
+    unit: Option<Id>,
     after: Option<String>,
 }
 
@@ -51,7 +75,7 @@ struct EnrollmentPage {
 #[derive(cynic::QueryFragment, Debug)]
 #[cynic(graphql_type = "Query", variables = "EnrollmentsVariables")]
 struct Enrollments {
-    #[arguments(state: $state, first: 30, after: $after)]
+    #[arguments(state: $state, kind: $kind, branchId: $branch, unitId: $unit, first: 30, after: $after)]
     enrollments: EnrollmentPage,
 }
 
@@ -59,12 +83,17 @@ operation!(query Enrollments(EnrollmentsVariables));
 
 /// Those that the viewer may decide on: the waiting ones in their order, others from the newest.
 pub async fn enrollments(
-    state: EnrollmentState,
+    narrowed: Narrowed,
     after: Option<String>,
 ) -> Result<ListPage<Enrollment>, Failure> {
-    let page = query(Enrollments::ask(EnrollmentsVariables { state, after }))
-        .await?
-        .enrollments;
+    let variables = EnrollmentsVariables {
+        state: narrowed.state,
+        kind: narrowed.kind,
+        branch: narrowed.branch,
+        unit: narrowed.unit,
+        after,
+    };
+    let page = query(Enrollments::ask(variables)).await?.enrollments;
     Ok(ListPage {
         rows: page.nodes,
         next: page.page_info.next(),

@@ -4,7 +4,7 @@ use super::{
     ErrorCode, Failure, Id, Timestamp,
     account::{OrganizationName, PlaceName, Skill},
     act,
-    enrollments::EnrollmentState,
+    enrollments::{EnrollmentKind, EnrollmentState},
     operation::{Operation, operation},
     orders::PageInfo,
     profile::{AppointmentRole, PlaceInFull},
@@ -19,13 +19,23 @@ pub struct PersonLine {
     pub id: Id,
     pub name: String,
     pub phone: String,
+    pub state: PersonState,
     pub home: Option<PlaceInFull>,
     pub unit: Option<OrganizationName>,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PersonState {
+    Present,
+    MovedAway,
+    Deceased,
+    Merged,
 }
 
 #[derive(cynic::QueryVariables)]
 struct PeopleVariables {
     search: String,
+    gone: bool,
     after: Option<String>,
 }
 
@@ -39,20 +49,24 @@ struct PeoplePage {
 #[derive(cynic::QueryFragment, Debug)]
 #[cynic(graphql_type = "Query", variables = "PeopleVariables")]
 struct People {
-    #[arguments(search: $search, first: 30, after: $after)]
+    #[arguments(search: $search, gone: $gone, first: 30, after: $after)]
     people: PeoplePage,
 }
 
 operation!(query People(PeopleVariables));
 
-/// By name; `search` is part of one, or a whole phone number.
+/// By name; `search` is part of one, or a whole phone number. `gone` adds those who moved away or died.
 pub async fn people(
     search: String,
+    gone: bool,
     after: Option<String>,
 ) -> Result<ListPage<PersonLine>, Failure> {
-    let page = query(People::ask(PeopleVariables { search, after }))
-        .await?
-        .people;
+    let variables = PeopleVariables {
+        search,
+        gone,
+        after,
+    };
+    let page = query(People::ask(variables)).await?.people;
     Ok(ListPage {
         rows: page.nodes,
         next: page.page_info.next(),
@@ -97,8 +111,51 @@ pub struct PastUnit {
 #[cynic(graphql_type = "Enrollment")]
 pub struct PastEnrollment {
     pub place: PlaceName,
+    pub kind: EnrollmentKind,
     pub state: EnrollmentState,
     pub asked_at: Timestamp,
+    pub decided_at: Option<Timestamp>,
+    pub ended_at: Option<Timestamp>,
+    pub transferred_from: Option<PlaceName>,
+}
+
+/// Rows that went over in a merge, by what they are.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PersonRows {
+    Residencies,
+    Employments,
+    Roles,
+    Enrollments,
+    Skills,
+    OrdersRaised,
+    OrdersTaken,
+    OrderEvents,
+    Photos,
+    Notices,
+    Imports,
+    Decisions,
+    Registrations,
+    Invitations,
+    FormerRows,
+    Sessions,
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+pub struct KeptRows {
+    pub rows: PersonRows,
+    pub count: i32,
+}
+
+/// Another row that was merged into this person.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+pub struct PersonMerge {
+    pub id: Id,
+    pub at: Timestamp,
+    pub actor_name: String,
+    pub other_name: String,
+    pub undone_at: Option<Timestamp>,
+    pub may_undo: bool,
+    pub kept_if_undone: Vec<KeptRows>,
 }
 
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
@@ -106,6 +163,12 @@ pub struct Person {
     pub id: Id,
     pub name: String,
     pub phone: String,
+    pub state: PersonState,
+    pub gone_since: Option<Timestamp>,
+    /// Whether their life is the viewer's to change.
+    pub may_change: bool,
+    pub doubles: Vec<PersonLine>,
+    pub merges: Vec<PersonMerge>,
     pub home: Option<PlaceInFull>,
     pub skills: Vec<Skill>,
     pub roles: Vec<HeldRole>,

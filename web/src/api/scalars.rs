@@ -51,3 +51,8 @@ impl Serialize for Timestamp {
         serializer.serialize_str(&String::from(date.to_iso_string()))
     }
 }
+
+/// A day of the calendar, `2026-11-23`.
+#[derive(cynic::Scalar, Clone, Debug, PartialEq, Eq)]
+#[cynic(graphql_type = "NaiveDate")]
+pub struct CalendarDay(pub String);

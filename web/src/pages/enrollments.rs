@@ -1,22 +1,26 @@
 //! 报到审核: who asks to join, for those who know the compound: its dispatcher, its administrators.
 //! Cards on a phone, a table where there is room.
 
+mod figures;
 mod table;
 
 use crate::{
     api::{
         ErrorCode, Failure,
-        enrollments::{self, Enrollment, EnrollmentState},
+        enrollments::{self, Enrollment, EnrollmentKind, EnrollmentState, Narrowed},
+        reporting,
     },
     components::{
         Attempt, Button, ButtonKind, Chip, Empty, FormProblem, Icon, IconName, Moment, Page,
         PagedFrame, Pages, Segment, Sheet, Show, TextArea, focus_heading, use_is_wide, use_pages,
     },
+    pages::reporting::kind_words,
     state::{
         live::Topic, settings::in_language, toasts::Toasts, use_draft, use_live, use_session,
         use_toasts,
     },
 };
+use figures::{Figures, Shown};
 use leptos::prelude::*;
 use table::EnrollmentTable;
 
@@ -32,6 +36,9 @@ struct Desk {
     /// The one whose return is being written.
     returning: RwSignal<Option<Enrollment>>,
     return_open: RwSignal<bool>,
+    /// The one that is being ended.
+    ending: RwSignal<Option<Enrollment>>,
+    end_open: RwSignal<bool>,
 }
 
 #[component]
@@ -62,9 +69,34 @@ fn EnrollmentsPage() -> impl IntoView {
 
 #[component]
 fn EnrollmentList() -> impl IntoView {
+    let session = use_session();
+    let administers = Memo::new(move |_| {
+        session
+            .me
+            .with(|me| me.as_ref().is_some_and(|me| me.administers()))
+    });
     let tab = RwSignal::new("asked".to_string());
     let state = Memo::new(move |_| tab.with(|tab| state_of(tab)));
-    let list = use_pages(move |after| enrollments::enrollments(state.get(), after));
+    let of = RwSignal::new("members".to_string());
+    let shown = RwSignal::new(Shown::default());
+    let narrowed = Memo::new(move |_| Narrowed {
+        state: state.get(),
+        kind: of.with(|of| of == "units").then_some(EnrollmentKind::Unit),
+        branch: shown.with(|shown| Some(shown.branch.as_ref()?.id)),
+        unit: shown.with(|shown| Some(shown.unit.as_ref()?.id)),
+    });
+    let list = use_pages(move |after| enrollments::enrollments(narrowed.get(), after));
+    let choose = move |(state, chosen): (EnrollmentState, Shown)| {
+        of.set("members".to_string());
+        shown.set(chosen);
+        tab.set(tab_of(state).to_string());
+    };
+    let of_whom: Vec<(String, String)> = [
+        ("members", text!(reporting.members_tab)),
+        ("units", text!(reporting.units_tab)),
+    ]
+    .map(|(key, words)| (key.to_string(), words.to_string()))
+    .into();
     use_live(move |hint| {
         if hint.is_about(Topic::Enrollment, None) {
             list.refresh();
@@ -75,17 +107,28 @@ fn EnrollmentList() -> impl IntoView {
         toasts: use_toasts(),
         returning: RwSignal::new(None),
         return_open: RwSignal::new(false),
+        ending: RwSignal::new(None),
+        end_open: RwSignal::new(false),
     };
     let tabs: Vec<(String, String)> = [
         ("asked", text!(enrollments.asked)),
         ("confirmed", text!(enrollments.confirmed)),
         ("returned", text!(enrollments.returned)),
+        ("ended", text!(reporting.ended)),
     ]
     .map(|(key, words)| (key.to_string(), words.to_string()))
     .into();
     let is_wide = use_is_wide();
     view! {
+        <Figures on_choose=choose />
+        {move || {
+            let of_whom = of_whom.clone();
+            administers.get().then(|| view! {
+                <Segment label=text!(enrollments.title) value=of options=of_whom />
+            })
+        }}
         <Segment label=text!(enrollments.states) value=tab options=tabs />
+        <NarrowedTo shown />
         <PagedFrame pages=list empty=move || nothing(state.get_untracked())>
             {move || match is_wide.get() {
                 true => view! { <EnrollmentTable desk state=state.get_untracked() /> }.into_any(),
@@ -100,6 +143,51 @@ fn EnrollmentList() -> impl IntoView {
             }}
         </PagedFrame>
         <ReturnSheet desk />
+        <Sheet
+            open=desk.end_open
+            title=move || {
+                let name = desk.ending.with(|one| one.as_ref().map(|one| one.person_name.clone()));
+                text!(reporting.end_other_title, name = name.unwrap_or_default())
+            }
+        >
+            {move || desk.ending.get().map(|one| view! { <EndForm desk one /> })}
+        </Sheet>
+    }
+}
+
+/// What the figures narrowed the list to, and a way back to all of it.
+#[component]
+fn NarrowedTo(shown: RwSignal<Shown>) -> impl IntoView {
+    let words = move || {
+        shown.with(|shown| {
+            let branch = shown.branch.as_ref()?;
+            let branch = text!(reporting.of_branch, name = branch.name.clone());
+            let unit = shown.unit.as_ref();
+            let unit = unit.map(|unit| text!(reporting.of_unit, name = unit.name.clone()));
+            let words: Vec<String> = std::iter::once(branch).chain(unit).collect();
+            Some(words.join(text!(common.separator)))
+        })
+    };
+    move || {
+        words().map(|words| {
+            view! {
+                <div class="row spread">
+                    <span class="soft">{words}</span>
+                    <Button kind=ButtonKind::Bare on_press=move |_| shown.set(Shown::default())>
+                        {text!(reporting.show_all)}
+                    </Button>
+                </div>
+            }
+        })
+    }
+}
+
+fn tab_of(state: EnrollmentState) -> &'static str {
+    match state {
+        EnrollmentState::Asked => "asked",
+        EnrollmentState::Confirmed => "confirmed",
+        EnrollmentState::Returned => "returned",
+        EnrollmentState::Ended => "ended",
     }
 }
 
@@ -107,6 +195,7 @@ fn state_of(tab: &str) -> EnrollmentState {
     match tab {
         "confirmed" => EnrollmentState::Confirmed,
         "returned" => EnrollmentState::Returned,
+        "ended" => EnrollmentState::Ended,
         _ => EnrollmentState::Asked,
     }
 }
@@ -121,7 +210,10 @@ fn nothing(state: EnrollmentState) -> AnyView {
             view! { <Empty icon=IconName::People title=text!(enrollments.returned_empty) /> }
                 .into_any()
         }
-        EnrollmentState::Asked | EnrollmentState::Ended => view! {
+        EnrollmentState::Ended => {
+            view! { <Empty icon=IconName::People title=text!(reporting.ended_empty) /> }.into_any()
+        }
+        EnrollmentState::Asked => view! {
             <Empty
                 icon=IconName::Check
                 title=text!(enrollments.asked_empty)
@@ -134,7 +226,8 @@ fn nothing(state: EnrollmentState) -> AnyView {
 
 #[component]
 fn EnrollmentCard(desk: Desk, one: Enrollment) -> impl IntoView {
-    let at = one.decided_at.unwrap_or(one.asked_at);
+    let at = one.ended_at.or(one.decided_at).unwrap_or(one.asked_at);
+    let is_member = one.kind != EnrollmentKind::Unit;
     let unit = one.unit.as_ref().map(|unit| unit.name.clone());
     let reason = one.reason.clone();
     view! {
@@ -144,10 +237,14 @@ fn EnrollmentCard(desk: Desk, one: Enrollment) -> impl IntoView {
                 <span class="soft"><Moment at /></span>
             </div>
             <div>
-                <p>{unit.unwrap_or_else(|| text!(enrollments.no_unit).to_string())}</p>
-                <p class="soft">{one.place.full_name.clone()}</p>
+                {is_member.then(|| view! {
+                    <p>{unit.unwrap_or_else(|| text!(enrollments.no_unit).to_string())}</p>
+                })}
+                <p class="soft">
+                    {one.place.full_name.clone()}{text!(common.separator)}{kind_words(one.kind)}
+                </p>
             </div>
-            <SkillChips one=one.clone() />
+            {is_member.then(|| view! { <SkillChips one=one.clone() /> })}
             {reason.map(|reason| view! { <p class="hint pre">{reason}</p> })}
             <div class="row spread decision">
                 <PhoneLink one=one.clone() />
@@ -160,13 +257,15 @@ fn EnrollmentCard(desk: Desk, one: Enrollment) -> impl IntoView {
 #[component]
 fn PhoneLink(one: Enrollment) -> impl IntoView {
     let label = text!(enrollments.call, name = one.person_name);
-    view! {
-        <a class="tel num" href=format!("tel:{}", one.person_phone)>
-            <Icon name=IconName::Phone small=true />
-            <span class="unseen">{label}</span>
-            {one.person_phone.clone()}
-        </a>
-    }
+    one.person_phone.map(|phone| {
+        view! {
+            <a class="tel num" href=format!("tel:{phone}")>
+                <Icon name=IconName::Phone small=true />
+                <span class="unseen">{label}</span>
+                {phone.clone()}
+            </a>
+        }
+    })
 }
 
 #[component]
@@ -184,6 +283,17 @@ fn SkillChips(one: Enrollment) -> impl IntoView {
 /// Send back, or confirm with one tap; nothing once it is decided. `kind` is the confirming button's.
 #[component]
 fn Decision(desk: Desk, one: Enrollment, kind: ButtonKind) -> impl IntoView {
+    if one.state == EnrollmentState::Confirmed && one.may_end {
+        let label = text!(reporting.end_one, name = one.person_name.clone());
+        let end = move |_| {
+            desk.ending.set(Some(one.clone()));
+            desk.end_open.set(true);
+        };
+        return view! {
+            <Button kind=ButtonKind::Bare label on_press=end>{text!(reporting.end)}</Button>
+        }
+        .into_any();
+    }
     if one.state != EnrollmentState::Asked {
         return ().into_any();
     }
@@ -281,6 +391,40 @@ fn ReturnForm(desk: Desk, one: Enrollment) -> impl IntoView {
             <div class="row">
                 <Button on_press=move |_| desk.return_open.set(false)>{text!(common.cancel)}</Button>
                 <Button kind=ButtonKind::Main busy=attempt.busy>{text!(enrollments.return_submit)}</Button>
+            </div>
+        </form>
+    }
+}
+
+#[component]
+fn EndForm(desk: Desk, one: Enrollment) -> impl IntoView {
+    let attempt = Attempt::new();
+    let draft = use_draft(&format!("end-{}", one.id));
+    let reason = draft.text("reason");
+    let send = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let name = one.person_name.clone();
+        let work = reporting::end(one.id, Some(reason.get_untracked()));
+        attempt.run(decided(work), move |decided| {
+            draft.clear();
+            desk.end_open.set(false);
+            desk.told(decided, text!(reporting.ended_one, name));
+        });
+    };
+    view! {
+        <form class="stack" novalidate on:submit=send>
+            <TextArea
+                label=text!(reporting.end_reason)
+                value=reason
+                maxlength=LONGEST_REASON
+                required=true
+                placeholder=text!(reporting.end_example)
+                problem=attempt.problem("reason")
+            />
+            <FormProblem failure=attempt.problem_beside(&["reason"]) />
+            <div class="row">
+                <Button on_press=move |_| desk.end_open.set(false)>{text!(common.cancel)}</Button>
+                <Button kind=ButtonKind::Danger busy=attempt.busy>{text!(reporting.end)}</Button>
             </div>
         </form>
     }

@@ -157,7 +157,12 @@ fn set_unread(session: Session, left: i32) {
 fn address(notice: &Notification) -> String {
     match (notice.order_id, notice.kind) {
         (Some(order), _) => format!("/orders/{order}"),
-        (None, NotificationKind::EnrollmentAsked) => "/enrollments".to_string(),
+        (None, NotificationKind::EnrollmentAsked | NotificationKind::EnrollmentLeft) => {
+            "/enrollments".to_string()
+        }
+        (None, NotificationKind::EnrollmentEnded | NotificationKind::EnrollmentTransferred) => {
+            "/reporting".to_string()
+        }
         (None, NotificationKind::RegistrationAsked) => "/registrations".to_string(),
         (None, NotificationKind::RegistrationRefused) => "/registration".to_string(),
         (None, _) => "/me".to_string(),
@@ -214,6 +219,40 @@ fn told(notice: &Notification) -> Told {
         | NotificationKind::RegistrationConfirmed
         | NotificationKind::RegistrationRefused => return told_of_registration(notice),
         NotificationKind::RoleGiven | NotificationKind::RoleEnded => return told_of_role(notice),
+        NotificationKind::OrderReleased => (IconName::Hall, text!(inbox.kind.order_released)),
+        NotificationKind::EnrollmentEnded => {
+            return Told {
+                icon: IconName::Close,
+                words: text!(inbox.kind.enrollment_ended, compound),
+                subject: None,
+                detail: notice.detail.clone(),
+            };
+        }
+        NotificationKind::EnrollmentLeft => {
+            let name = notice.detail.clone().unwrap_or_default();
+            return Told {
+                icon: IconName::People,
+                words: text!(inbox.kind.enrollment_left, name, compound),
+                subject: None,
+                detail: None,
+            };
+        }
+        NotificationKind::EnrollmentTransferred => {
+            return Told {
+                icon: IconName::Next,
+                words: text!(inbox.kind.enrollment_transferred, compound),
+                subject: None,
+                detail: None,
+            };
+        }
+        NotificationKind::AccountsMerged => {
+            return Told {
+                icon: IconName::People,
+                words: text!(inbox.kind.accounts_merged).to_string(),
+                subject: None,
+                detail: None,
+            };
+        }
     };
     Told {
         icon,

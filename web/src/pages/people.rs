@@ -1,13 +1,21 @@
 //! 人员: whom an administrator sees. Lines on a phone, a table where there is room.
 
+mod acts;
+mod doubles;
 mod give_role;
+mod gone;
+pub mod merge;
+mod merges;
 pub mod person;
+mod record;
 mod roles;
 pub mod words;
 
 use crate::{
-    api::people::{self, PersonLine},
-    components::{Empty, Field, Icon, IconName, Page, PagedFrame, Show, use_is_wide, use_pages},
+    api::people::{self, PersonLine, PersonState},
+    components::{
+        Chip, Empty, Field, Icon, IconName, Page, PagedFrame, Show, use_is_wide, use_pages,
+    },
     state::use_session,
 };
 use leptos::prelude::*;
@@ -39,10 +47,15 @@ fn PeoplePage() -> impl IntoView {
 #[component]
 fn PeopleList() -> impl IntoView {
     let search = RwSignal::new(String::new());
-    let list = use_pages(move |after| people::people(search.get(), after));
+    let gone = RwSignal::new(false);
+    let list = use_pages(move |after| people::people(search.get(), gone.get(), after));
     let is_wide = use_is_wide();
     view! {
         <Field label=text!(people.search) value=search kind="search" placeholder=text!(people.search_example) />
+        <label class="row check">
+            <input type="checkbox" prop:checked=gone on:change=move |event| gone.set(event_target_checked(&event)) />
+            <span>{text!(people.gone_too)}</span>
+        </label>
         <PagedFrame
             pages=list
             empty=|| view! {
@@ -83,7 +96,10 @@ fn PeopleList() -> impl IntoView {
 fn Row(one: PersonLine) -> impl IntoView {
     view! {
         <tr>
-            <th scope="row"><a class="link" href=format!("/people/{}", one.id)>{one.name}</a></th>
+            <th scope="row">
+                <a class="link" href=format!("/people/{}", one.id)>{one.name}</a>
+                {gone_chip(one.state)}
+            </th>
             <td class="num">{one.phone}</td>
             <td>{one.home.map(|home| home.full_name)}</td>
             <td>{one.unit.map(|unit| unit.name)}</td>
@@ -99,10 +115,20 @@ fn Line(one: PersonLine) -> impl IntoView {
     view! {
         <a class="list-item" href=format!("/people/{}", one.id)>
             <span class="grow">
-                <span class="title">{one.name}</span>
+                <span class="title">{one.name}" "{gone_chip(one.state)}</span>
                 <span class="soft block">{words.unwrap_or_else(|| text!(people.no_home).to_string())}</span>
             </span>
             <Icon name=IconName::Next />
         </a>
     }
+}
+
+/// Said of those only who take part no longer.
+fn gone_chip(state: PersonState) -> Option<impl IntoView> {
+    let words = match state {
+        PersonState::Present | PersonState::Merged => return None,
+        PersonState::MovedAway => text!(people.moved_away),
+        PersonState::Deceased => text!(people.deceased),
+    };
+    Some(view! { <Chip>{words}</Chip> })
 }

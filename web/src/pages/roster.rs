@@ -1,6 +1,10 @@
-//! 名册导入: sending a file, its preview, importing it.
+//! 表格导入: sending a sheet, its columns, its preview with what is to be decided, what came of it.
 
 pub mod batch;
+mod decisions;
+mod foot;
+mod lines;
+mod mapping;
 mod rows;
 pub mod upload;
 mod words;

@@ -99,6 +99,7 @@ pub enum OrderEventKind {
     Finished,
     Rated,
     Reopened,
+    Released,
 }
 
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]

@@ -31,6 +31,7 @@ pub enum OrderEventKind {
     Finished,
     Rated,
     Reopened,
+    Released,
 }
 
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use crate::{
     },
     components::{
         Attempt, Button, ButtonKind, Chip, ChipKind, ConfirmSheet, Loaded, Loading, Moment, Page,
-        use_load,
+        focus_heading, use_load,
     },
     state::{live::Topic, use_clock, use_live, use_session, use_toasts},
 };
@@ -107,6 +107,8 @@ fn EndSheet(
             open.set(false);
             loading.set(left);
             toasts.good(text!(account.devices.ended));
+            // The button goes away with its device: a keyboard goes on from the top.
+            request_animation_frame(focus_heading);
         });
     };
     let words = move || {

@@ -52,7 +52,7 @@ fn MePage() -> impl IntoView {
                 <Show when=move || !is_unconfirmed.get()><EnrollmentCard me loading /></Show>
                 <SkillsCard me loading />
                 <Roles me />
-                <Links />
+                <Links me />
                 <SettingsCard />
                 <section class="section">
                     <h2>{text!(account.me.account)}</h2>
@@ -191,8 +191,17 @@ fn Roles(me: Signal<Profile>) -> impl IntoView {
 
 /// Where else to go: not everything has room in the bar.
 #[component]
-fn Links() -> impl IntoView {
+fn Links(#[prop(name = "me")] profile: Signal<Profile>) -> impl IntoView {
     let me = use_session().me;
+    let is_liaison = Memo::new(move |_| {
+        profile.with(|me| {
+            let mut offices = me.appointments.iter();
+            offices.any(|office| office.role == AppointmentRole::UnitLiaison)
+        })
+    });
+    let sees_units = Memo::new(move |_| {
+        is_liaison.get() || me.with(|me| me.as_ref().is_some_and(Me::administers))
+    });
     let unread = Memo::new(move |_| me.with(|me| Some(me.as_ref()?.unread_notifications)));
     let decides =
         Memo::new(move |_| me.with(|me| me.as_ref().is_some_and(Me::decides_on_enrollments)));
@@ -223,6 +232,13 @@ fn Links() -> impl IntoView {
                     {badge}
                     <Icon name=IconName::Next />
                 </a>
+                <Show when=move || sees_units.get()>
+                    <a class="list-item" href="/units">
+                        <Icon name=IconName::People />
+                        <span class="grow">{text!(reporting.units_title)}</span>
+                        <Icon name=IconName::Next />
+                    </a>
+                </Show>
                 <Show when=move || confirms.get()>
                     <a class="list-item" href="/registrations">
                         <Icon name=IconName::People />

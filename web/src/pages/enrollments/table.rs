@@ -4,6 +4,7 @@ use super::{Decision, Desk, PhoneLink};
 use crate::{
     api::enrollments::{Enrollment, EnrollmentState},
     components::{ButtonKind, Moment},
+    pages::reporting::kind_words,
     state::settings::in_language,
 };
 use leptos::prelude::*;
@@ -13,7 +14,8 @@ pub fn EnrollmentTable(desk: Desk, state: EnrollmentState) -> impl IntoView {
     let last = match state {
         EnrollmentState::Asked => text!(enrollments.action),
         EnrollmentState::Returned => text!(enrollments.reason),
-        EnrollmentState::Confirmed | EnrollmentState::Ended => text!(enrollments.decided_at),
+        EnrollmentState::Confirmed => text!(enrollments.decided_at),
+        EnrollmentState::Ended => text!(reporting.ended_at),
     };
     view! {
         <div class="panel" role="region" tabindex="0" aria-label=text!(enrollments.title)>
@@ -53,15 +55,27 @@ fn Line(desk: Desk, one: Enrollment) -> impl IntoView {
             view! { <Decision desk one=one.clone() kind=ButtonKind::Quiet /> }.into_any()
         }
         EnrollmentState::Returned => one.reason.clone().into_any(),
-        EnrollmentState::Confirmed | EnrollmentState::Ended => {
-            one.decided_at.map(|at| view! { <Moment at /> }).into_any()
+        EnrollmentState::Confirmed => view! {
+            <div class="row">
+                {one.decided_at.map(|at| view! { <Moment at /> })}
+                <Decision desk one=one.clone() kind=ButtonKind::Quiet />
+            </div>
         }
+        .into_any(),
+        EnrollmentState::Ended => view! {
+            {one.ended_at.map(|at| view! { <Moment at /> })}
+            {one.reason.clone().map(|reason| view! { <span class="soft block">{reason}</span> })}
+        }
+        .into_any(),
     };
     view! {
         <tr>
             <th scope="row">{one.person_name.clone()}</th>
             <td><PhoneLink one=one.clone() /></td>
-            <td>{one.place.full_name.clone()}</td>
+            <td>
+                {one.place.full_name.clone()}
+                <span class="soft block">{kind_words(one.kind)}</span>
+            </td>
             <td>{unit}</td>
             <td>{skills}</td>
             <td class="num"><Moment at=one.asked_at /></td>

@@ -49,6 +49,7 @@ pub fn event_words(kind: OrderEventKind) -> &'static str {
         OrderEventKind::Finished => text!(orders.event.finished),
         OrderEventKind::Rated => text!(orders.event.rated),
         OrderEventKind::Reopened => text!(orders.event.reopened),
+        OrderEventKind::Released => text!(orders.event.released),
     }
 }
 

@@ -1,6 +1,9 @@
 //! One person: how to reach them, what they may do and by which role, and how it came to be.
 
-use super::{roles::RolesCard, words::role_words};
+use super::{
+    acts::ActsCard, doubles::DoublesCard, gone::GoneCard, merges::MergesCard, record::Record,
+    roles::RolesCard, words::role_words,
+};
 use crate::{
     api::{
         Id, Timestamp,
@@ -13,14 +16,25 @@ use crate::{
     state::settings::in_language,
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_params_map},
+};
 
 lazy_page!(office: PERSON, person_view, PersonPage);
 
 #[component]
 fn PersonPage() -> impl IntoView {
-    let id =
-        use_params_map().with_untracked(|params| params.get("id").and_then(|id| Id::parse(&id)));
+    let params = use_params_map();
+    // One person after another may come under the same route: each is a page of its own.
+    move || {
+        let id = params.with(|params| params.get("id").and_then(|id| Id::parse(&id)));
+        view! { <OnePerson id /> }
+    }
+}
+
+#[component]
+fn OnePerson(id: Option<Id>) -> impl IntoView {
     let Some(id) = id else {
         return view! {
             <Page title=text!(people.title) back="/people">
@@ -30,6 +44,21 @@ fn PersonPage() -> impl IntoView {
         .into_any();
     };
     let loading = use_load(move || people::person(id));
+    // Somebody who was merged into another is shown as that one, under its own address.
+    let shown = Memo::new(move |_| {
+        let shown = loading.value.with(|person| Some(person.as_ref()?.id));
+        shown.unwrap_or(id)
+    });
+    let navigate = use_navigate();
+    Effect::new(move || {
+        if shown.get() != id {
+            let replace = NavigateOptions {
+                replace: true,
+                ..Default::default()
+            };
+            navigate(&format!("/people/{}", shown.get_untracked()), replace);
+        }
+    });
     let name = move || {
         let name = loading
             .value
@@ -39,9 +68,14 @@ fn PersonPage() -> impl IntoView {
     view! {
         <Page title=name back="/people">
             <Loaded loading let:person>
+                <GoneCard person loading />
                 <Contact person />
+                <DoublesCard person />
                 <RolesCard person loading />
+                <ActsCard person loading />
+                <MergesCard person loading />
                 <History person />
+                <Record id=shown changes=loading.value />
             </Loaded>
         </Page>
     }
@@ -142,7 +176,7 @@ fn History(person: Signal<Person>) -> impl IntoView {
                     state_words(one.state)
                 ),
                 since: one.asked_at,
-                until: Some(one.asked_at),
+                until: Some(one.ended_at.unwrap_or(one.asked_at)),
             });
             let mut all: Vec<_> = homes.chain(units).chain(roles).chain(reports).collect();
             all.sort_by_key(|past| std::cmp::Reverse(past.since));

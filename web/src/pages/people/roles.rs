@@ -5,9 +5,13 @@ use super::{
     words::{duty_words, role_words},
 };
 use crate::{
-    api::people::{self, HeldRole, Person},
-    components::{Attempt, Button, ButtonKind, ConfirmSheet, Day, Loading, Sheet},
-    state::use_toasts,
+    api::{
+        enrollments::EnrollmentState,
+        people::{self, HeldRole, PastEnrollment, Person, PersonState},
+    },
+    components::{Attempt, Button, ButtonKind, ConfirmSheet, Loading, Sheet, time::day_words},
+    pages::reporting::kind_words,
+    state::{clock::use_clock, use_toasts},
 };
 use leptos::prelude::*;
 
@@ -27,21 +31,34 @@ pub fn RolesCard(person: Signal<Person>, loading: Loading<Person>) -> impl IntoV
             now.cloned().collect::<Vec<_>>()
         })
     };
+    // What a 报到 allows is no appointment, and belongs to what this person may do all the same.
+    let memberships = move || {
+        person.with(|person| {
+            let confirmed = person.enrollments.iter();
+            let confirmed = confirmed.filter(|one| one.state == EnrollmentState::Confirmed);
+            confirmed.cloned().collect::<Vec<_>>()
+        })
+    };
+    let is_present = move || person.with(|person| person.state == PersonState::Present);
     view! {
         <section class="card">
             <div class="row spread">
                 <h2 class="title">{text!(people.roles)}</h2>
-                <Button on_press=move |_| giving.set(true)>{text!(people.give)}</Button>
+                {move || is_present().then(|| view! {
+                    <Button on_press=move |_| giving.set(true)>{text!(people.give)}</Button>
+                })}
             </div>
-            {move || match held() {
-                held if held.is_empty() => {
+            {move || match (held(), memberships()) {
+                (held, reports) if held.is_empty() && reports.is_empty() => {
                     view! { <p class="soft">{text!(people.no_roles)}</p> }.into_any()
                 }
-                held => {
+                (held, reports) => {
                     let lines = held.into_iter().map(|held| view! { <RoleLine held on_end=end /> });
-                    view! { <ul class="stack">{lines.collect_view()}</ul> }.into_any()
+                    let reports = reports.into_iter().map(|report| view! { <MemberLine report /> });
+                    view! { <ul class="stack">{lines.collect_view()}{reports.collect_view()}</ul> }.into_any()
                 }
             }}
+            <p class="soft">{text!(people.resident_allows)}</p>
         </section>
         <Sheet open=giving title=move || text!(people.give_title, name = name())>
             <GiveRoleForm open=giving person loading />
@@ -54,6 +71,8 @@ pub fn RolesCard(person: Signal<Person>, loading: Loading<Person>) -> impl IntoV
 fn RoleLine(held: HeldRole, on_end: impl Fn(HeldRole) + Send + Sync + 'static) -> impl IntoView {
     let seat = held.seat.as_ref().map(|seat| seat.name.clone());
     let role = role_words(held.role);
+    let clock = use_clock();
+    let since = day_words(clock.now(), held.since, clock.offset_minutes());
     let button = held.may_end.then(|| {
         let held = held.clone();
         view! {
@@ -67,12 +86,29 @@ fn RoleLine(held: HeldRole, on_end: impl Fn(HeldRole) + Send + Sync + 'static) -
             <span class="grow">
                 <strong class="block">{role}</strong>
                 <span class="block">{seat}</span>
-                <span class="soft block">
-                    {text!(people.allows)}" "{duty_words(held.role)}{text!(common.separator)}
-                    {text!(people.since)}" "<Day at=held.since />
-                </span>
+                <span class="soft block">{text!(people.allows)}" "{duty_words(held.role)}</span>
+                <span class="soft block">{text!(people.because_appointed, day = since)}</span>
             </span>
             {button}
+        </li>
+    }
+}
+
+#[component]
+fn MemberLine(report: PastEnrollment) -> impl IntoView {
+    let clock = use_clock();
+    let at = report.decided_at.unwrap_or(report.asked_at);
+    let day = day_words(clock.now(), at, clock.offset_minutes());
+    view! {
+        <li class="row spread role">
+            <span class="grow">
+                <strong class="block">{text!(people.member_of)}</strong>
+                <span class="block">{report.place.name}</span>
+                <span class="soft block">{text!(people.allows)}" "{text!(people.member_allows)}</span>
+                <span class="soft block">
+                    {text!(people.because_reported, kind = kind_words(report.kind), day)}
+                </span>
+            </span>
         </li>
     }
 }

@@ -1,6 +1,6 @@
 //! Roles in words: what they are called, and what they allow.
 
-use crate::api::profile::AppointmentRole;
+use crate::api::{people::PersonRows, profile::AppointmentRole};
 
 pub const ALL_ROLES: [AppointmentRole; 8] = [
     AppointmentRole::Dispatcher,
@@ -55,4 +55,44 @@ pub fn role_key(role: AppointmentRole) -> &'static str {
         AppointmentRole::StreetAdmin => "street_admin",
         AppointmentRole::SystemAdmin => "system_admin",
     }
+}
+
+pub fn rows_words(rows: PersonRows) -> &'static str {
+    match rows {
+        PersonRows::Residencies => text!(people.rows.residencies),
+        PersonRows::Employments => text!(people.rows.employments),
+        PersonRows::Roles => text!(people.rows.roles),
+        PersonRows::Enrollments => text!(people.rows.enrollments),
+        PersonRows::Skills => text!(people.rows.skills),
+        PersonRows::OrdersRaised => text!(people.rows.orders_raised),
+        PersonRows::OrdersTaken => text!(people.rows.orders_taken),
+        PersonRows::OrderEvents => text!(people.rows.order_events),
+        PersonRows::Photos => text!(people.rows.photos),
+        PersonRows::Notices => text!(people.rows.notices),
+        PersonRows::Imports => text!(people.rows.imports),
+        PersonRows::Decisions => text!(people.rows.decisions),
+        PersonRows::Registrations => text!(people.rows.registrations),
+        PersonRows::Invitations => text!(people.rows.invitations),
+        PersonRows::FormerRows => text!(people.rows.former_rows),
+        PersonRows::Sessions => text!(people.rows.sessions),
+    }
+}
+
+/// The audit names rows by their table.
+pub fn rows_of_table(table: &str) -> Option<&'static str> {
+    Some(match table {
+        "residency" => text!(people.rows.residencies),
+        "employment" => text!(people.rows.employments),
+        "appointment" => text!(people.rows.roles),
+        "enrollment" => text!(people.rows.enrollments),
+        "orders" => text!(people.rows.orders_raised),
+        "order_crew" => text!(people.rows.orders_taken),
+        "order_event" => text!(people.rows.order_events),
+        "photo" => text!(people.rows.photos),
+        "notification" => text!(people.rows.notices),
+        "registration" => text!(people.rows.registrations),
+        "invitation" => text!(people.rows.invitations),
+        "import_batch" => text!(people.rows.imports),
+        _ => return None,
+    })
 }

@@ -84,6 +84,15 @@ fn action_words(action: AuditAction, subject: String) -> String {
         AuditAction::RoleEnded => text!(places.done.role_ended, subject),
         AuditAction::PhoneRevealed => text!(places.done.phone_revealed, subject),
         AuditAction::SessionsEnded => text!(places.done.sessions_ended, subject),
+        AuditAction::ImportCommitted => text!(places.done.import_committed, subject),
+        AuditAction::ImportUndone => text!(places.done.import_undone, subject),
+        AuditAction::PeopleMerged => text!(places.done.people_merged, subject),
+        AuditAction::MergeUndone => text!(places.done.merge_undone, subject),
+        AuditAction::PersonMoved => text!(places.done.person_moved, subject),
+        AuditAction::PersonGone => text!(places.done.person_gone, subject),
+        AuditAction::PersonBroughtBack => text!(places.done.person_brought_back, subject),
+        AuditAction::EnrollmentEnded => text!(places.done.enrollment_ended, subject),
+        AuditAction::EnrollmentTransferred => text!(places.done.enrollment_transferred, subject),
         AuditAction::OrganizationCreated | AuditAction::GridCreated => {
             text!(places.done.created, subject)
         }

@@ -1,22 +1,25 @@
-//! One import: what each line would do, the one button that does it, and what came of it.
+//! One import, from its columns to what came of it.
 
 use super::{
-    rows::{RowCards, RowTable},
-    words::{state_chip, verdict_words},
+    foot::{ResultFoot, StagedFoot},
+    lines::Lines,
+    mapping::{Chosen, Mapping, MappingFoot},
+    words::{kind_words, reason_words, state_chip},
 };
 use crate::{
     api::{
         ErrorCode, Failure, Id,
-        roster::{self, ImportBatch, ImportState, ImportVerdict},
+        roster::{self, ImportBatch, ImportState},
     },
-    components::{
-        Attempt, Button, ButtonKind, ButtonLink, Empty, FormProblem, IconName, Loaded, Loading,
-        Moment, Page, PagedFrame, Segment, Show, use_is_wide, use_load, use_pages,
-    },
-    state::{live::Topic, use_live, use_toasts},
+    components::{ButtonLink, Empty, IconName, Loaded, Loading, Moment, Page, Show, use_load},
+    state::{live::Topic, use_live},
 };
-use leptos::prelude::*;
+use gloo_timers::future::TimeoutFuture;
+use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_params_map;
+
+/// While the server works on it, it is looked at this often, beside what is heard live.
+const PAUSE_MILLISECONDS: u32 = 2_000;
 
 lazy_page!(office: BATCH, batch_view, BatchPage);
 
@@ -38,6 +41,31 @@ fn BatchPage() -> impl IntoView {
             batch.refresh();
         }
     });
+    let state = Memo::new(move |_| {
+        batch
+            .value
+            .with(|batch| batch.as_ref().map(|batch| batch.state))
+    });
+    watch_work(batch, state);
+    // Columns are chosen again after a preview too.
+    let is_mapping = RwSignal::new(false);
+    let chosen = Memo::new_with_compare(
+        move |_| {
+            is_mapping.track();
+            let is_open = state.get() == Some(ImportState::Mapping) || is_mapping.get();
+            is_open.then(|| {
+                batch
+                    .value
+                    .with_untracked(|batch| batch.as_ref().map(Chosen::of))
+            })?
+        },
+        |before, after| before.is_some() != after.is_some(),
+    );
+    Effect::new(move || {
+        if state.get() == Some(ImportState::Judging) {
+            is_mapping.set(false);
+        }
+    });
     let shown = move |what: fn(&ImportBatch) -> String| {
         batch
             .value
@@ -48,20 +76,36 @@ fn BatchPage() -> impl IntoView {
         true => shown(|batch| batch.file_name.clone()),
         false => text!(roster.title).to_string(),
     };
-    let small = move || shown(|batch| text!(roster.lines, count = batch.total));
-    let chip = move || {
-        move || {
-            let state = batch
-                .value
-                .with(|batch| batch.as_ref().map(|batch| batch.state));
-            state.map(state_chip)
-        }
+    let small = move || {
+        shown(|batch| {
+            let lines = text!(roster.lines, count = batch.total);
+            format!(
+                "{}{}{lines}",
+                kind_words(batch.kind),
+                text!(common.separator)
+            )
+        })
     };
+    let chip = move || move || state.get().map(state_chip);
     let is_gone = Memo::new(move |_| {
         batch
             .failure
             .with(|failure| failure.as_ref().and_then(Failure::code) == Some(ErrorCode::NotFound))
     });
+    let foot = move || {
+        view! {
+            {move || match (state.get(), chosen.get(), id.get()) {
+                (Some(_), Some(chosen), Some(id)) => {
+                    view! { <MappingFoot batch id chosen /> }.into_any()
+                }
+                (Some(ImportState::Staged), ..) => view! { <StagedFoot batch is_mapping /> }.into_any(),
+                (Some(ImportState::Committed | ImportState::Undone | ImportState::Failed), ..) => {
+                    view! { <ResultFoot batch is_mapping /> }.into_any()
+                }
+                _ => ().into_any(),
+            }}
+        }
+    };
     view! {
         <Page
             title
@@ -69,8 +113,8 @@ fn BatchPage() -> impl IntoView {
             back="/import"
             wide=true
             chip
-            foot=move || view! { <Foot batch /> }
-            foot_when=Signal::derive(move || batch.value.with(Option::is_some))
+            foot
+            foot_when=Signal::derive(move || state.get().is_some_and(|state| !state.is_at_work()))
         >
             <Show
                 when=move || !is_gone.get()
@@ -81,88 +125,68 @@ fn BatchPage() -> impl IntoView {
                 }
             >
                 <Loaded loading=batch let:batch>
-                    <Lines batch />
+                    {move || match (state.get(), chosen.get()) {
+                        (_, Some(chosen)) => view! { <Mapping batch chosen /> }.into_any(),
+                        (Some(state), _) if state.is_at_work() => view! { <Progress batch /> }.into_any(),
+                        _ => view! { <Outcome batch /><Lines batch /> }.into_any(),
+                    }}
                 </Loaded>
             </Show>
         </Page>
     }
 }
 
-const VERDICTS: [(&str, ImportVerdict); 4] = [
-    ("new", ImportVerdict::New),
-    ("changed", ImportVerdict::Changed),
-    ("error", ImportVerdict::Error),
-    ("same", ImportVerdict::Same),
-];
+/// Looks again and again while the server works, for whom no hint reaches.
+fn watch_work(batch: Loading<ImportBatch>, state: Memo<Option<ImportState>>) {
+    let is_at_work = Memo::new(move |_| state.get().is_some_and(ImportState::is_at_work));
+    Effect::new(move || {
+        if !is_at_work.get() {
+            return;
+        }
+        spawn_local(async move {
+            loop {
+                TimeoutFuture::new(PAUSE_MILLISECONDS).await;
+                if is_at_work.try_get_untracked() != Some(true) {
+                    return;
+                }
+                batch.refresh();
+            }
+        });
+    });
+}
 
 #[component]
-fn Lines(batch: Signal<ImportBatch>) -> impl IntoView {
-    let first = batch.with_untracked(|batch| {
-        VERDICTS
-            .into_iter()
-            .find(|(_, verdict)| batch.count(*verdict) > 0)
-            .unwrap_or(VERDICTS[0])
-    });
-    let tab = RwSignal::new(first.0.to_string());
-    let verdict = Memo::new(move |_| {
-        tab.with(|tab| {
-            let found = VERDICTS.iter().find(|(key, _)| key == tab);
-            found.map_or(ImportVerdict::New, |(_, verdict)| *verdict)
+fn Progress(batch: Signal<ImportBatch>) -> impl IntoView {
+    let words = Memo::new(move |_| {
+        batch.with(|batch| match batch.state {
+            ImportState::Committing => text!(roster.progress.committing),
+            ImportState::Undoing => text!(roster.progress.undoing),
+            ImportState::Reverting => text!(roster.progress.reverting),
+            _ => text!(roster.progress.judging),
         })
     });
-    let id = Memo::new(move |_| batch.with(|batch| batch.id));
-    let state = Memo::new(move |_| batch.with(|batch| batch.state));
-    let rows = use_pages(move |after| {
-        // Lines that changed since the preview are judged anew by an import.
-        state.track();
-        roster::rows(id.get(), verdict.get(), after)
-    });
-    let tabs = Signal::derive(move || {
-        batch.with(|batch| {
-            let tab = |(key, verdict): (&str, ImportVerdict)| {
-                let count = batch.count(verdict);
-                let words = verdict_words(verdict);
-                (
-                    key.to_string(),
-                    text!(roster.verdict_count, verdict = words, count),
-                )
-            };
-            VERDICTS.map(tab).to_vec()
-        })
-    });
-    let is_wide = use_is_wide();
+    let counts = Memo::new(move |_| batch.with(|batch| (batch.done, batch.to_do)));
     view! {
-        <Outcome batch />
-        <Segment label=text!(roster.verdicts) value=tab options=tabs />
-        <p class="soft">{move || about(verdict.get(), state.get())}</p>
-        <PagedFrame pages=rows empty=move || nothing(verdict.get_untracked())>
-            {move || match is_wide.get() {
-                true => view! { <RowTable rows verdict=verdict.get_untracked() /> }.into_any(),
-                false => view! { <RowCards rows /> }.into_any(),
-            }}
-        </PagedFrame>
+        <div class="card sending">
+            <div class="row spread">
+                <p class="title" role="status">{words}</p>
+                <span class="soft num">
+                    {move || {
+                        let (done, total) = counts.get();
+                        (total > 0).then(|| text!(roster.progress.count, done, total))
+                    }}
+                </span>
+            </div>
+            // Without a value it shows that something goes on.
+            <progress
+                class="progress"
+                max=move || counts.get().1.max(1).to_string()
+                value=move || (counts.get().0 > 0).then(|| counts.get().0.to_string())
+                aria-label=words
+            ></progress>
+            <p class="soft">{text!(roster.progress.leave)}</p>
+        </div>
     }
-}
-
-fn about(verdict: ImportVerdict, state: ImportState) -> &'static str {
-    match (verdict, state == ImportState::Committed) {
-        (ImportVerdict::New, false) => text!(roster.about.new),
-        (ImportVerdict::New, true) => text!(roster.about.new_done),
-        (ImportVerdict::Changed, false) => text!(roster.about.changed),
-        (ImportVerdict::Changed, true) => text!(roster.about.changed_done),
-        (ImportVerdict::Same, _) => text!(roster.about.same),
-        (ImportVerdict::Error, _) => text!(roster.about.error),
-    }
-}
-
-fn nothing(verdict: ImportVerdict) -> AnyView {
-    let (icon, title) = match verdict {
-        ImportVerdict::New => (IconName::People, text!(roster.nothing.new)),
-        ImportVerdict::Changed => (IconName::People, text!(roster.nothing.changed)),
-        ImportVerdict::Same => (IconName::People, text!(roster.nothing.same)),
-        ImportVerdict::Error => (IconName::Check, text!(roster.nothing.error)),
-    };
-    view! { <Empty icon title /> }.into_any()
 }
 
 /// What came of it, once it is over.
@@ -171,105 +195,50 @@ fn Outcome(batch: Signal<ImportBatch>) -> impl IntoView {
     view! {
         <div role="status">
             {move || batch.with(|batch| match batch.state {
-                ImportState::Staged | ImportState::Committing => None,
-                ImportState::Failed => {
-                    Some(view! { <p class="hint wrong">{text!(roster.failed_words)}</p> }.into_any())
+                ImportState::Committed => Some(view! { <Done batch=batch.clone() /> }.into_any()),
+                ImportState::Undone => Some(view! {
+                    <div class="hint">
+                        <strong>{text!(roster.undone_title)}</strong>
+                        <span>{text!(roster.undone_words, undone = batch.undone)}</span>
+                        {(batch.kept > 0).then(|| view! { <span>{text!(roster.undone_kept, kept = batch.kept)}</span> })}
+                        {batch.undone_at.map(|at| view! { <span class="soft"><Moment at /></span> })}
+                    </div>
                 }
-                ImportState::Committed => {
-                    let errors = batch.errors;
-                    Some(view! {
-                        <div class="hint good">
-                            <strong>{text!(roster.done_title)}</strong>
-                            <span>{text!(roster.done_words, new = batch.new, changed = batch.changed)}</span>
-                            {(errors > 0).then(|| view! { <span>{text!(roster.done_errors, count = errors)}</span> })}
-                            {batch.committed_at.map(|at| view! { <span class="soft"><Moment at /></span> })}
-                        </div>
-                    }
-                    .into_any())
+                .into_any()),
+                ImportState::Failed => Some(view! {
+                    <div class="hint wrong">
+                        <strong>{text!(roster.failed_title)}</strong>
+                        <span>{failure_words(batch)}</span>
+                    </div>
                 }
+                .into_any()),
+                _ => None,
             })}
         </div>
     }
 }
 
-#[component]
-fn Foot(batch: Loading<ImportBatch>) -> impl IntoView {
-    let toasts = use_toasts();
-    let attempt = Attempt::new();
-    let of = move |what: fn(&ImportBatch) -> i32| {
-        batch
-            .value
-            .with(|batch| batch.as_ref().map(what))
-            .unwrap_or_default()
-    };
-    let state = Memo::new(move |_| {
-        batch
-            .value
-            .with(|batch| batch.as_ref().map(|batch| batch.state))
-    });
-    let to_import = Memo::new(move |_| of(ImportBatch::to_import));
-    let errors = Memo::new(move |_| of(|batch| batch.errors));
-    let is_busy =
-        Signal::derive(move || attempt.busy.get() || state.get() == Some(ImportState::Committing));
-    let import = move |_| {
-        let Some(id) = batch
-            .value
-            .with_untracked(|batch| batch.as_ref().map(|batch| batch.id))
-        else {
-            return;
-        };
-        attempt.run(roster::commit(id), move |imported| batch.set(imported));
-    };
-    // Imported in another window, or not one's own: said in its own words.
-    let failure = Signal::derive(move || {
-        attempt.failure.get().filter(|failure| {
-            !matches!(
-                failure.code(),
-                Some(ErrorCode::StateChanged | ErrorCode::NotFound)
-            )
-        })
-    });
-    Effect::new(move || {
-        let code = attempt
-            .failure
-            .with(|failure| failure.as_ref().and_then(Failure::code));
-        match code {
-            Some(ErrorCode::StateChanged) => {
-                toasts.problem(text!(roster.overtaken));
-                batch.refresh();
-            }
-            Some(ErrorCode::NotFound) => toasts.problem(text!(roster.not_owner)),
-            _ => {}
+fn failure_words(batch: &ImportBatch) -> String {
+    match batch.failure {
+        Some(ErrorCode::StateChanged) => text!(roster.failed_stale, count = batch.left),
+        Some(code) => {
+            let why = text!(roster.failed_why, why = reason_words(code));
+            format!("{} {why}", text!(roster.failed_words))
         }
-    });
-    let note = move || match (is_busy.get(), errors.get()) {
-        (true, _) => Some(text!(roster.committing_words).to_string()),
-        (false, 0) => None,
-        (false, count) => Some(text!(roster.errors_stay, count)),
-    };
+        None => text!(roster.failed_words).to_string(),
+    }
+}
+
+#[component]
+fn Done(batch: ImportBatch) -> impl IntoView {
+    let (left, stay) = (batch.left, batch.in_the_way());
     view! {
-        {move || match state.get() {
-            Some(ImportState::Committed | ImportState::Failed) => {
-                view! { <ButtonLink href="/import" wide=true>{text!(roster.another)}</ButtonLink> }.into_any()
-            }
-            Some(ImportState::Staged | ImportState::Committing) => view! {
-                <FormProblem failure />
-                <p class="soft" role="status">{note}</p>
-                <Button
-                    kind=ButtonKind::Main
-                    wide=true
-                    busy=is_busy
-                    disabled=Signal::derive(move || to_import.get() == 0)
-                    on_press=import
-                >
-                    {move || match to_import.get() {
-                        0 => text!(roster.nothing_to_import).to_string(),
-                        count => text!(roster.import_lines, count),
-                    }}
-                </Button>
-            }
-            .into_any(),
-            None => ().into_any(),
-        }}
+        <div class="hint good">
+            <strong>{text!(roster.done_title)}</strong>
+            <span>{text!(roster.done_words, imported = batch.imported)}</span>
+            {(left > 0).then(|| view! { <span>{text!(roster.done_left, count = left)}</span> })}
+            {(stay > 0).then(|| view! { <span>{text!(roster.done_errors, count = stay)}</span> })}
+            {batch.committed_at.map(|at| view! { <span class="soft"><Moment at /></span> })}
+        </div>
     }
 }

@@ -1,65 +1,101 @@
-//! The lines of a roster as cards on a phone and as a table where there is room: what each cell
-//! changes from and to, or what is wrong with it.
+//! The lines of a sheet as cards on a phone and as a table where there is room: what each cell
+//! changes from and to, what is wrong with it, or what is to be chosen.
 
-use super::words::{COLUMNS, column_words, problem_words};
+use super::{
+    decisions::Decisions,
+    lines::Listed,
+    words::{column_words, problem_words, reason_words},
+};
 use crate::{
-    api::roster::{CellProblem, FieldChange, ImportRow, ImportVerdict},
+    api::roster::{CellProblem, FieldChange, ImportKind, ImportRow, ImportVerdict},
     components::{Chip, ChipKind, Pages},
 };
 use leptos::prelude::*;
 
 #[component]
-pub fn RowCards(rows: Pages<ImportRow>) -> impl IntoView {
+pub fn RowCards(rows: Pages<ImportRow>, listed: Listed) -> impl IntoView {
     view! {
         <ul class="stack">
-            <For each=move || rows.rows.get() key=|row| row.id let:row>
-                <li><RowCard row /></li>
+            <For each=move || rows.rows.get() key=key let:row>
+                <li><RowCard row listed /></li>
             </For>
         </ul>
     }
 }
 
+/// A line that was decided is another line to show.
+fn key(row: &ImportRow) -> (crate::api::Id, bool, usize) {
+    (row.id, row.is_decided, row.choices.len())
+}
+
+fn kind_of(listed: Listed) -> ImportKind {
+    listed.batch.with_untracked(|batch| batch.kind)
+}
+
+/// Columns of the kind that the sheet has.
+fn columns_of(listed: Listed) -> Vec<String> {
+    listed.batch.with_untracked(|batch| {
+        let columns = batch.columns.iter();
+        let found = columns.filter(|column| column.index.is_some());
+        found.map(|column| column.key.clone()).collect()
+    })
+}
+
 #[component]
-fn RowCard(row: ImportRow) -> impl IntoView {
-    let home = joined(&[&row.compound, &row.building]);
-    let plain = match row.verdict {
-        ImportVerdict::New | ImportVerdict::Same => Some(view! {
-            <p>{home}</p>
-            {said(&row.unit)}
-            {said(&row.skills)}
-        }),
-        ImportVerdict::Changed | ImportVerdict::Error => None,
-    };
-    let changes: Vec<_> = row.changes.iter().cloned().map(change_line).collect();
-    let problems: Vec<_> = row.problems.iter().cloned().map(problem_line).collect();
-    let about = row.verdict == ImportVerdict::Error && !row.compound.is_empty();
+fn RowCard(row: ImportRow, listed: Listed) -> impl IntoView {
+    let kind = kind_of(listed);
+    let headline = headline(kind, &row);
+    let is_plain = row.changes.is_empty() || row.verdict == ImportVerdict::New;
+    let rest = is_plain.then(|| {
+        let cells = columns_of(listed)
+            .iter()
+            .filter(|column| !matches!(column.as_str(), "name" | "phone"))
+            .map(|column| row.cell(column).to_string())
+            .filter(|cell| !cell.is_empty() && *cell != headline)
+            .collect::<Vec<_>>();
+        view! { <p class="soft">{cells.join(text!(common.separator))}</p> }
+    });
+    let changes: Vec<_> = row
+        .changes
+        .iter()
+        .cloned()
+        .map(|one| change_line(kind, one))
+        .collect();
+    let problems: Vec<_> = row
+        .problems
+        .iter()
+        .cloned()
+        .map(|one| problem_line(kind, one))
+        .collect();
+    let phone = (!row.phone.is_empty()).then(|| row.phone.clone());
     view! {
         <article class="card">
             <div class="row spread">
-                <h2 class="title">{name_or_blank(&row.name)}</h2>
+                <h2 class="title">{headline}</h2>
                 <span class="soft num">{text!(roster.line, line = row.line)}</span>
             </div>
-            <p class="soft num">{row.phone.clone()}</p>
-            {plain}
+            {phone.map(|phone| view! { <p class="soft num">{phone}</p> })}
+            {rest}
             {(!changes.is_empty()).then(|| view! { <dl class="changes">{changes}</dl> })}
             {(!problems.is_empty()).then(|| view! { <ul class="problems">{problems}</ul> })}
-            {about.then(|| view! { <p class="soft">{joined(&[&row.compound, &row.building, &row.unit])}</p> })}
+            {row.reason.map(|code| view! { <p class="reason">{reason_words(code)}</p> })}
+            <Decisions row=row.clone() listed />
         </article>
     }
 }
 
-fn joined(parts: &[&str]) -> String {
-    let said: Vec<&str> = parts
+/// What a line is mainly about.
+fn headline(kind: ImportKind, row: &ImportRow) -> String {
+    let candidates: &[&str] = match kind {
+        ImportKind::Places => &["name", "type"],
+        ImportKind::Buildings => &["building", "compound", "grid"],
+        ImportKind::Members => &["name", "unit"],
+    };
+    let said = candidates
         .iter()
-        .copied()
-        .filter(|part| !part.is_empty())
-        .collect();
-    said.join(text!(common.separator))
-}
-
-fn said(words: &str) -> Option<impl IntoView + use<>> {
-    let words = words.to_string();
-    (!words.is_empty()).then(|| view! { <p class="soft">{words}</p> })
+        .map(|column| row.cell(column))
+        .find(|cell| !cell.is_empty());
+    name_or_blank(said.unwrap_or_default())
 }
 
 fn name_or_blank(name: &str) -> String {
@@ -69,10 +105,10 @@ fn name_or_blank(name: &str) -> String {
     }
 }
 
-fn change_line(change: FieldChange) -> impl IntoView {
+fn change_line(kind: ImportKind, change: FieldChange) -> impl IntoView {
     view! {
         <div>
-            <dt>{column_words(&change.column)}</dt>
+            <dt>{column_words(kind, &change.column)}</dt>
             <dd><Change change /></dd>
         </div>
     }
@@ -95,8 +131,13 @@ fn Change(change: FieldChange) -> impl IntoView {
     }
 }
 
-fn problem_line(problem: CellProblem) -> impl IntoView {
+fn problem_line(kind: ImportKind, problem: CellProblem) -> impl IntoView {
     let words = problem_words(&problem);
+    let column = column_words(kind, &problem.column);
+    let place = match &problem.cell {
+        Some(cell) => format!("{cell} {column}"),
+        None => column.to_string(),
+    };
     // The number stands above already.
     let is_said = problem.value.is_empty() || problem.column == "phone";
     let value = (!is_said).then(|| {
@@ -105,29 +146,33 @@ fn problem_line(problem: CellProblem) -> impl IntoView {
     });
     view! {
         <li>
-            <Chip kind=ChipKind::Late>{column_words(&problem.column)}</Chip>
+            <Chip kind=ChipKind::Late>{place}</Chip>
             <span>{value}{words}</span>
         </li>
     }
 }
 
 #[component]
-pub fn RowTable(rows: Pages<ImportRow>, verdict: ImportVerdict) -> impl IntoView {
-    // What lines change or make beside their own cells.
-    let has_notes = matches!(verdict, ImportVerdict::New | ImportVerdict::Changed);
+pub fn RowTable(rows: Pages<ImportRow>, listed: Listed) -> impl IntoView {
+    let kind = kind_of(listed);
+    let columns = columns_of(listed);
+    let heads = columns
+        .iter()
+        .map(|column| view! { <th scope="col">{column_words(kind, column)}</th> })
+        .collect_view();
     view! {
         <div class="panel" role="region" tabindex="0" aria-label=text!(roster.table)>
             <table class="roster">
                 <thead>
                     <tr>
                         <th scope="col" class="num">{text!(roster.line_head)}</th>
-                        {COLUMNS.map(|column| view! { <th scope="col">{column_words(column)}</th> }).collect_view()}
-                        {has_notes.then(|| view! { <th scope="col">{text!(roster.note)}</th> })}
+                        {heads}
+                        <th scope="col">{text!(roster.notes)}</th>
                     </tr>
                 </thead>
                 <tbody>
-                    <For each=move || rows.rows.get() key=|row| row.id let:row>
-                        <TableLine row has_notes />
+                    <For each=move || rows.rows.get() key=key let:row>
+                        <TableLine row columns=columns.clone() listed />
                     </For>
                 </tbody>
             </table>
@@ -136,52 +181,47 @@ pub fn RowTable(rows: Pages<ImportRow>, verdict: ImportVerdict) -> impl IntoView
 }
 
 #[component]
-fn TableLine(row: ImportRow, has_notes: bool) -> impl IntoView {
-    let cells: Vec<_> = COLUMNS.iter().map(|column| cell(&row, column)).collect();
-    let notes = has_notes.then(|| {
-        let notes: Vec<_> = row
-            .changes
-            .iter()
-            .filter(|change| !COLUMNS.contains(&change.column.as_str()))
-            .cloned()
-            .map(change_line)
-            .collect();
-        view! { <td><dl class="changes">{notes}</dl></td> }
-    });
+fn TableLine(row: ImportRow, columns: Vec<String>, listed: Listed) -> impl IntoView {
+    let kind = kind_of(listed);
+    let cells: Vec<_> = columns.iter().map(|column| cell(&row, column)).collect();
+    let is_beside = |column: &str| !columns.iter().any(|one| one == column);
+    let changes: Vec<_> = row
+        .changes
+        .iter()
+        .filter(|change| is_beside(&change.column))
+        .cloned()
+        .map(|change| change_line(kind, change))
+        .collect();
+    let problems: Vec<_> = row
+        .problems
+        .iter()
+        .map(|problem| {
+            let place = problem.cell.clone().unwrap_or_default();
+            view! { <li class="reason">{place}" "{problem_words(problem)}</li> }
+        })
+        .collect();
     view! {
         <tr>
             <td class="num soft">{row.line}</td>
             {cells}
-            {notes}
+            <td>
+                {(!changes.is_empty()).then(|| view! { <dl class="changes">{changes}</dl> })}
+                {(!problems.is_empty()).then(|| view! { <ul>{problems}</ul> })}
+                {row.reason.map(|code| view! { <p class="reason">{reason_words(code)}</p> })}
+                <Decisions row=row.clone() listed />
+            </td>
         </tr>
     }
 }
 
 fn cell(row: &ImportRow, column: &str) -> impl IntoView + use<> {
-    let value = match column {
-        "name" => &row.name,
-        "phone" => &row.phone,
-        "unit" => &row.unit,
-        "compound" => &row.compound,
-        "building" => &row.building,
-        _ => &row.skills,
-    };
-    let is_here = |other: &str| other == column;
-    let problems: Vec<_> = row
-        .problems
-        .iter()
-        .filter(|problem| is_here(&problem.column))
-        .map(problem_words)
-        .map(|words| view! { <span class="reason">{words}</span> })
-        .collect();
-    let change = row.changes.iter().find(|change| is_here(&change.column));
-    let shown = match (problems.is_empty(), change) {
-        (false, _) => {
-            let value = name_or_blank(value);
-            view! { <span class="bad">{value}</span>{problems} }.into_any()
-        }
-        (true, Some(change)) => view! { <Change change=change.clone() /> }.into_any(),
-        (true, None) => value.clone().into_any(),
+    let value = row.cell(column).to_string();
+    let is_wrong = row.problems.iter().any(|problem| problem.column == column);
+    let change = row.changes.iter().find(|change| change.column == column);
+    let shown = match (is_wrong, change) {
+        (true, _) => view! { <span class="bad">{name_or_blank(&value)}</span> }.into_any(),
+        (false, Some(change)) => view! { <Change change=change.clone() /> }.into_any(),
+        (false, None) => value.into_any(),
     };
     view! { <td>{shown}</td> }
 }

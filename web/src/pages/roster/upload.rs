@@ -1,14 +1,14 @@
 //! Sending a roster: what happens to it in plain words, templates, the file with its progress, and
 //! what was imported before.
 
-use super::words::{counts_words, state_chip, upload_failure_words};
+use super::words::{counts_words, kind_lead, kind_words, state_chip, upload_failure_words};
 use crate::{
     api::{
         ErrorCode, Failure, Id,
-        roster::{self, ImportBatch, TEMPLATE_TEXT, TEMPLATE_WORKBOOK},
+        roster::{self, ImportBatch, ImportKind},
     },
     components::{
-        Attempt, Button, Empty, Icon, IconName, Moment, Page, PagedList, Show, use_pages,
+        Attempt, Button, Choices, Empty, Icon, IconName, Moment, Page, PagedList, Show, use_pages,
     },
     state::{live::Topic, use_live, use_session},
 };
@@ -29,6 +29,11 @@ fn ImportPage() -> impl IntoView {
             .me
             .with(|me| me.as_ref().is_some_and(|me| me.may_import))
     });
+    let key = RwSignal::new(ImportKind::Members.key().to_string());
+    let kind = Memo::new(move |_| {
+        let found = key.with(|key| ImportKind::ALL.into_iter().find(|kind| kind.key() == key));
+        found.unwrap_or(ImportKind::Members)
+    });
     view! {
         <Page title=text!(roster.title) small=text!(roster.small) back="/me">
             <Show
@@ -42,7 +47,8 @@ fn ImportPage() -> impl IntoView {
                 }
             >
                 <Explanation />
-                <FileField />
+                <KindField key />
+                <FileField kind />
                 <Earlier />
             </Show>
         </Page>
@@ -53,16 +59,41 @@ fn ImportPage() -> impl IntoView {
 fn Explanation() -> impl IntoView {
     view! {
         <section class="card">
-            <p>{text!(roster.lead)}</p>
             <ol class="steps">
                 <li>{text!(roster.step_1)}</li>
                 <li>{text!(roster.step_2)}</li>
                 <li>{text!(roster.step_3)}</li>
             </ol>
-            <div class="row" role="group" aria-label=text!(roster.template)>
-                <a class="button" href=TEMPLATE_WORKBOOK download><Icon name=IconName::Download small=true />{text!(roster.template_xlsx)}</a>
-                <a class="button" href=TEMPLATE_TEXT download><Icon name=IconName::Download small=true />{text!(roster.template_csv)}</a>
-            </div>
+            <p class="soft">{text!(roster.order)}</p>
+        </section>
+    }
+}
+
+/// What the sheet holds, with what there is to fill in and to try out.
+#[component]
+fn KindField(key: RwSignal<String>) -> impl IntoView {
+    let options = Signal::derive(move || {
+        ImportKind::ALL
+            .map(|kind| (kind.key().to_string(), kind_words(kind).to_string()))
+            .to_vec()
+    });
+    let chosen = Memo::new(move |_| {
+        key.with(|key| ImportKind::ALL.into_iter().find(|kind| kind.key() == key))
+    });
+    let link = |href: String, words: &'static str| {
+        view! { <a class="button" href=href download rel="external"><Icon name=IconName::Download small=true />{words}</a> }
+    };
+    view! {
+        <section class="card stack">
+            <Choices label=text!(roster.kind.label) value=key options />
+            {move || chosen.get().map(|kind| view! {
+                <p class="soft">{kind_lead(kind)}</p>
+                <div class="row" role="group" aria-label=text!(roster.files)>
+                    {link(roster::template(kind), text!(roster.template))}
+                    {link(roster::template_text(kind), text!(roster.template_csv))}
+                    {link(roster::sample(kind), text!(roster.sample))}
+                </div>
+            })}
         </section>
     }
 }
@@ -71,18 +102,19 @@ fn Explanation() -> impl IntoView {
 #[derive(Clone)]
 struct Chosen {
     id: Id,
+    kind: ImportKind,
     file: File,
 }
 
 #[component]
-fn FileField() -> impl IntoView {
+fn FileField(kind: Memo<ImportKind>) -> impl IntoView {
     let attempt = Attempt::new();
     let percent = RwSignal::new(0_u8);
     let chosen = StoredValue::new_local(None::<Chosen>);
     let name = RwSignal::new(String::new());
     let navigate = use_navigate();
     let send = Callback::new(move |()| {
-        let Some(Chosen { id, file }) = chosen.get_value() else {
+        let Some(Chosen { id, kind, file }) = chosen.get_value() else {
             return;
         };
         percent.set(0);
@@ -93,7 +125,7 @@ fn FileField() -> impl IntoView {
             let told = move |sent| {
                 percent.try_set(sent);
             };
-            roster::upload(id, &file, told).await
+            roster::upload(id, kind, &file, told).await
         };
         let navigate = navigate.clone();
         attempt.run(work, move |()| {
@@ -109,6 +141,7 @@ fn FileField() -> impl IntoView {
             name.set(file.name());
             chosen.set_value(Some(Chosen {
                 id: Id::new(),
+                kind: kind.get_untracked(),
                 file,
             }));
             send.run(());
@@ -119,7 +152,7 @@ fn FileField() -> impl IntoView {
             when=move || attempt.busy.get()
             fallback=move || view! {
                 <div class="stack">
-                    <UploadProblem attempt name send />
+                    <UploadProblem attempt name kind send />
                     <DropField on_choose=choose />
                 </div>
             }
@@ -141,7 +174,7 @@ fn DropField(#[prop(into)] on_choose: Callback<Event>) -> impl IntoView {
             <span class="soft mouse-only">{text!(roster.drop_words)}</span>
             <input
                 type="file"
-                accept=".xlsx,.csv,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+                accept=".xlsx,.xls,.csv,text/csv,application/vnd.ms-excel,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
                 on:change=move |event| on_choose.run(event)
                 on:dragenter=move |_| is_over.set(true)
                 on:dragleave=move |_| is_over.set(false)
@@ -179,7 +212,12 @@ fn Sending(name: RwSignal<String>, percent: RwSignal<u8>) -> impl IntoView {
 }
 
 #[component]
-fn UploadProblem(attempt: Attempt, name: RwSignal<String>, send: Callback<()>) -> impl IntoView {
+fn UploadProblem(
+    attempt: Attempt,
+    name: RwSignal<String>,
+    kind: Memo<ImportKind>,
+    send: Callback<()>,
+) -> impl IntoView {
     // What a file holds does not change by sending it again.
     let may_retry = Memo::new(move |_| {
         attempt.failure.with(|failure| {
@@ -195,8 +233,8 @@ fn UploadProblem(attempt: Attempt, name: RwSignal<String>, send: Callback<()>) -
         <div role="alert">
             {move || attempt.failure.get().map(|failure| view! {
                 <div class="hint wrong">
-                    <strong>{text!(roster.failed_title, name = name.get_untracked())}</strong>
-                    <span>{upload_failure_words(&failure)}</span>
+                    <strong>{text!(roster.failed_title_upload, name = name.get_untracked())}</strong>
+                    <span>{upload_failure_words(&failure, kind.get_untracked())}</span>
                     <Show when=move || may_retry.get()>
                         <span><Button on_press=move |_| send.run(())>{text!(roster.retry)}</Button></span>
                     </Show>
@@ -219,7 +257,7 @@ fn Earlier() -> impl IntoView {
             <h2>{text!(roster.earlier)}</h2>
             <PagedList
                 pages=batches
-                key=|batch: &ImportBatch| (batch.id, batch.state == roster::ImportState::Committed)
+                key=|batch: &ImportBatch| (batch.id, format!("{:?}", batch.state))
                 row=|batch| view! { <BatchLine batch /> }
                 container="list"
                 empty=|| view! {
@@ -245,7 +283,7 @@ fn BatchLine(batch: ImportBatch) -> impl IntoView {
                     <span class="title">{batch.file_name.clone()}</span>
                     {state_chip(batch.state)}
                 </span>
-                <span class="soft block"><Moment at=batch.created_at /></span>
+                <span class="soft block">{kind_words(batch.kind)}{text!(common.separator)}<Moment at=batch.created_at /></span>
                 <span class="soft block">{counts_words(&batch)}</span>
             </span>
             <Icon name=IconName::Next />

@@ -119,6 +119,9 @@ pub fn EnrollmentCard(me: Signal<Profile>, loading: Loading<Profile>) -> impl In
                 }
                 .into_any(),
             }}
+            <div class="row">
+                <ButtonLink href="/reporting">{text!(reporting.title)}</ButtonLink>
+            </div>
         </section>
     }
 }
