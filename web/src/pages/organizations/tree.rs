@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     api::{
-        Id,
+        Id, failure_text,
         organizations::{self, Narrowed, TreeLine},
         tree as places,
     },
@@ -140,11 +140,42 @@ fn Parts(id: Id, level: usize) -> AnyView {
     });
     let level = level + 1;
     view! {
-        <ul role="group">
-            <PagedFrame pages=parts empty=|| ()>
-                <Lines lines=parts level opened=false />
-            </PagedFrame>
+        <ul role="group" aria-busy=move || (!parts.is_read.get()).then_some("true")>
+            <Lines lines=parts level opened=false />
+            // A tree holds lines and nothing else: what went wrong, and more to come, are lines too.
+            {move || match (parts.failure.get(), parts.next.with(Option::is_some)) {
+                (Some(failure), _) => {
+                    let words = failure_text(&failure);
+                    Some(extra(level, words, text!(common.retry), move || parts.retry()))
+                }
+                (None, true) => {
+                    let more = text!(common.load_more);
+                    Some(extra(level, String::new(), more, move || parts.load_more()))
+                }
+                (None, false) => None,
+            }}
         </ul>
+    }
+    .into_any()
+}
+
+/// A line with something to press instead of an organisation.
+fn extra(
+    level: usize,
+    words: String,
+    button: &'static str,
+    act: impl Fn() + Send + 'static,
+) -> AnyView {
+    view! {
+        <li role="none">
+            <div class="node" role="treeitem" tabindex="-1" prop:ariaLevel=level.to_string()>
+                <span class="twist none" aria-hidden="true"></span>
+                <span class="grow soft">{words}</span>
+                <button type="button" class="button bare" tabindex="-1" on:click=move |_| act()>
+                    {button}
+                </button>
+            </div>
+        </li>
     }
     .into_any()
 }
@@ -197,7 +228,7 @@ fn go(event: KeyboardEvent) {
                 }
             }
         },
-        "Enter" | " " => press(&line, ":scope > a"),
+        "Enter" | " " => press(&line, ":scope > a, :scope > button"),
         _ => return,
     }
     event.prevent_default();
