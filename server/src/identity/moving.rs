@@ -1,5 +1,6 @@
 //! Where people live and report to follows the places when the tree is changed.
 
+use chrono::{DateTime, Utc};
 use entity::{appointment, enrollment, enrollment::EnrollmentState, place, residency};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait,
@@ -33,6 +34,7 @@ pub async fn hand_over(
     tx: &DatabaseTransaction,
     from: &place::Model,
     into: &place::Model,
+    now: DateTime<Utc>,
 ) -> Result<()> {
     residency::Entity::update_many()
         .col_expr(residency::Column::PlaceId, Expr::value(into.id))
@@ -61,6 +63,7 @@ pub async fn hand_over(
             Condition::all()
                 .add(enrollment::Column::PlaceId.eq(from.id))
                 .add(whose.in_subquery(already)),
+            now,
         )
         .await?;
     }
@@ -87,28 +90,41 @@ pub async fn living_in(db: &impl ConnectionTrait, place: &place::Model) -> Resul
 }
 
 /// Nobody reports to a place that is closed.
-pub async fn end_enrollments_in(write: &mut Write<'_>, place: &place::Model) -> Result<()> {
-    let ending = Condition::all()
-        .add(enrollment::Column::PlaceId.in_subquery(subtree::ids_from_here_down(place)))
-        .add(is_living());
+pub async fn end_enrollments_in(
+    write: &mut Write<'_>,
+    place: &place::Model,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let there = enrollment::Column::PlaceId.in_subquery(subtree::ids_from_here_down(place));
+    end_and_hint(write, Condition::all().add(there), now).await
+}
+
+/// Ends the living ones of these, and tells whoever watches them.
+pub(super) async fn end_and_hint(
+    write: &mut Write<'_>,
+    which: Condition,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let rows = enrollment::Entity::find()
-        .filter(ending.clone())
+        .filter(which.clone())
+        .filter(is_living())
         .all(&**write)
         .await?;
-    end(write, ending).await?;
+    end(write, which, now).await?;
     for one in rows {
         write.hint(LiveTopic::Enrollment, one.id, one.version + 1);
     }
     Ok(())
 }
 
-async fn end(tx: &DatabaseTransaction, which: Condition) -> Result<()> {
+async fn end(tx: &DatabaseTransaction, which: Condition, now: DateTime<Utc>) -> Result<()> {
     let version = enrollment::Column::Version;
     enrollment::Entity::update_many()
         .col_expr(
             enrollment::Column::State,
             Expr::value(EnrollmentState::Ended),
         )
+        .col_expr(enrollment::Column::EndedAt, Expr::value(now))
         .col_expr(version, Expr::col(version).add(1))
         .filter(which)
         .filter(is_living())

@@ -7,16 +7,15 @@ use entity::{
     organization::OrganizationKind,
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait,
-    QueryFilter,
-    sea_query::{Expr, ExprTrait},
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
+    sea_query::Expr,
 };
 use uuid::Uuid;
 
+use super::moving;
 use crate::{
     app::Write,
     error::{ErrorCode, Result, field},
-    live::LiveTopic,
     people::rules::{SeatKind, seat_kind},
 };
 
@@ -77,7 +76,7 @@ pub async fn leave(
         .filter(employed(organization.id))
         .exec(&**write)
         .await?;
-    end_enrollments(write, reporting(organization.id)).await
+    moving::end_and_hint(write, reporting(organization.id), now).await
 }
 
 /// Whoever works, serves or reports at the one does so at the other; who does at both goes on once.
@@ -134,9 +133,10 @@ pub async fn hand_over(
         .all(&**write)
         .await?;
     let places = there.iter().map(|row| row.place_id);
-    end_enrollments(
+    moving::end_and_hint(
         write,
         reporting(from).add(enrollment::Column::PlaceId.is_in(places)),
+        now,
     )
     .await?;
     enrollment::Entity::update_many()
@@ -144,28 +144,6 @@ pub async fn hand_over(
         .filter(enrollment::Column::OrganizationId.eq(from))
         .exec(&**write)
         .await?;
-    Ok(())
-}
-
-async fn end_enrollments(write: &mut Write<'_>, which: Condition) -> Result<()> {
-    let tx: &DatabaseTransaction = write;
-    let rows = enrollment::Entity::find()
-        .filter(which.clone())
-        .all(tx)
-        .await?;
-    let version = enrollment::Column::Version;
-    enrollment::Entity::update_many()
-        .col_expr(
-            enrollment::Column::State,
-            Expr::value(EnrollmentState::Ended),
-        )
-        .col_expr(version, Expr::col(version).add(1))
-        .filter(which)
-        .exec(tx)
-        .await?;
-    for row in rows {
-        write.hint(LiveTopic::Enrollment, row.id, row.version + 1);
-    }
     Ok(())
 }
 

@@ -292,7 +292,7 @@ pub async fn close(viewer: &Viewer, app: &App, key: &RequestKey, id: Uuid) -> Re
     if identity::moving::living_in(&*change.write, &place).await? > 0 {
         return Err(ErrorCode::StillInhabited.into());
     }
-    identity::moving::end_enrollments_in(&mut change.write, &place).await?;
+    identity::moving::end_enrollments_in(&mut change.write, &place, change.now).await?;
     organizations::moving::leave(&change.write, &place, change.now).await?;
     registration::moving::end_in(&mut change.write, app, &place, change.now).await?;
     place::Entity::update_many()
@@ -334,7 +334,7 @@ pub async fn merge(
         rules::check_move(&child, &into).map_err(|error| error.on("intoId"))?;
         relocation::relocate(&change.write, &child, &into).await?;
     }
-    relocation::hand_over(&change.write, &place, &into).await?;
+    relocation::hand_over(&change.write, &place, &into, change.now).await?;
     let mut row = place.clone().into_active_model();
     row.closed_at = Set(Some(change.now));
     row.update(&*change.write).await?;

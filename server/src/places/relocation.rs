@@ -1,6 +1,7 @@
 //! Taking a place and all below it elsewhere in the tree: its path, the levels above it, and the same
 //! levels on every row that is listed by them.
 
+use chrono::{DateTime, Utc};
 use entity::{coverage, grid, organization, place, place::PlaceKind};
 use sea_orm::{ActiveModelTrait, QueryOrder};
 use sea_orm::{
@@ -176,6 +177,7 @@ pub async fn hand_over(
     tx: &DatabaseTransaction,
     from: &place::Model,
     into: &place::Model,
+    now: DateTime<Utc>,
 ) -> Result<()> {
     // Whoever covers both would cover the one twice.
     for owner in [coverage::Column::OrganizationId, coverage::Column::GridId] {
@@ -207,7 +209,7 @@ pub async fn hand_over(
         .exec(tx)
         .await?;
     leave_grids(tx, into).await?;
-    identity::moving::hand_over(tx, from, into).await?;
+    identity::moving::hand_over(tx, from, into, now).await?;
     registration::moving::hand_over(tx, from, into).await?;
     orders::moving::hand_over(tx, from, into).await?;
     audit::service::hand_over(tx, from, into).await

@@ -324,6 +324,10 @@ async fn put_back_enrollment(
     let mut update = enrollment::Entity::update_many()
         .col_expr(enrollment::Column::State, Expr::value(state))
         .col_expr(
+            enrollment::Column::EndedAt,
+            Expr::value(None::<chrono::DateTime<chrono::Utc>>),
+        )
+        .col_expr(
             enrollment::Column::Version,
             Expr::col(enrollment::Column::Version).add(1),
         );

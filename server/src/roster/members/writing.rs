@@ -54,7 +54,7 @@ pub async fn carry_out(
     end_employments(write, &rows.ended_employments, now).await?;
     insert(write, rows.employments).await?;
     add_skills(write, rows.skills).await?;
-    end_enrollments(write, &rows.ended_enrollments).await?;
+    end_enrollments(write, &rows.ended_enrollments, now).await?;
     confirm_enrollments(write, &rows.confirmed_enrollments, viewer, now).await?;
     insert(write, rows.enrollments)
         .await
@@ -171,7 +171,11 @@ async fn add_skills(write: &Write<'_>, skills: Vec<person_skill::ActiveModel>) -
 }
 
 /// 报到 to the compounds that people have left.
-async fn end_enrollments(write: &mut Write<'_>, rows: &[(Uuid, i32)]) -> Result<()> {
+async fn end_enrollments(
+    write: &mut Write<'_>,
+    rows: &[(Uuid, i32)],
+    now: DateTime<Utc>,
+) -> Result<()> {
     let version = enrollment::Column::Version;
     for rows in rows.chunks(CHUNK) {
         let ended = enrollment::Entity::update_many()
@@ -179,6 +183,7 @@ async fn end_enrollments(write: &mut Write<'_>, rows: &[(Uuid, i32)]) -> Result<
                 enrollment::Column::State,
                 Expr::value(EnrollmentState::Ended),
             )
+            .col_expr(enrollment::Column::EndedAt, Expr::value(now))
             .col_expr(version, Expr::col(version).add(1))
             .filter(enrollment::Column::Id.is_in(rows.iter().map(|(id, _)| *id)))
             .filter(
