@@ -187,7 +187,11 @@ async fn a_sheet_may_still_name_the_double(app: &TestApp) {
         .unwrap();
     assert_eq!(response.status(), StatusCode::CREATED);
     office
-        .act("commitImport", json!({"batchId": batch}), "{ id }")
+        .act(
+            "commitImport",
+            json!({"batchId": batch, "allOrNothing": true}),
+            "{ id }",
+        )
         .await
         .data();
     let at_unit = employment::Entity::find()
