@@ -1,7 +1,6 @@
 //! Doubles become one: everybody and everything goes along, once, and as the preview said.
 
 use entity::{appointment::AppointmentRole, employment, order, organization::OrganizationKind};
-use reqwest::{Method, StatusCode};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use server::clock::new_id;
 
@@ -177,19 +176,11 @@ async fn a_sheet_may_still_name_the_double(app: &TestApp) {
         .act("mergeOrganizations", merge, "{ id }")
         .await
         .data();
-    let batch = new_id();
     let roster = "姓名,手机,单位,居住小区\n杨新人,13700000001,自来水公司,半山小区\n";
-    let response = office
-        .request(Method::PUT, &format!("/rosters/{batch}?name=members.csv"))
-        .body(roster)
-        .send()
-        .await
-        .unwrap();
-    assert_eq!(response.status(), StatusCode::CREATED);
-    office
-        .act("commitImport", json!({"batchId": batch}), "{ id }")
-        .await
-        .data();
+    let batch = office.staged(roster.as_bytes().to_vec()).await;
+    let input = json!({"batchId": batch, "allOrNothing": true});
+    office.act("commitImport", input, "{ id }").await.data();
+    assert_eq!(office.settled(batch).await["state"], "COMMITTED");
     let at_unit = employment::Entity::find()
         .filter(employment::Column::OrganizationId.eq(town.unit.id))
         .count(app.db())
