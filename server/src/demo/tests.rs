@@ -95,7 +95,8 @@ fn figures_are_what_the_newspapers_say() {
         assert_eq!(of(OrganizationKind::CentreHousehold), households);
         let reported = street.enrollments.iter();
         let reported = reported.filter(|row| row.organization_id.is_some());
-        assert_eq!(reported.count(), units);
+        // Of each seven units the sixth has not asked yet.
+        assert_eq!(reported.count(), units - (units + 1) / 7);
         let no_contact = street.organizations.iter().find(|row| {
             let mut contacts = street.contacts.iter();
             row.kind.is_unit() && !contacts.any(|(one, _)| one.organization_id == row.id)

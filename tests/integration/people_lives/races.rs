@@ -1,12 +1,12 @@
 //! Administrators who change the same people at once, and people who go on meanwhile. Each race is
 //! run with the guards off too, and then breaks the very rule it is to prove.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use entity::{appointment, order_crew, person::PersonState};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use server::capacity::Guard;
-use tokio::{sync::Barrier, task::JoinSet};
+use tokio::{sync::Barrier, task::JoinSet, time::sleep};
 use uuid::Uuid;
 
 use super::{row, somebody};
@@ -75,13 +75,18 @@ async fn pair(app: &TestApp, round: u32) -> (Uuid, Uuid) {
 
 type Call = (Client, &'static str, Json);
 
-async fn at_once(calls: [Call; 2]) -> [Answer; 2] {
+/// Both at once; the second a little later in each round, since of two calls that begin together the
+/// quicker one is done before the other has looked.
+async fn at_once(round: u32, calls: [Call; 2]) -> [Answer; 2] {
     let barrier = Arc::new(Barrier::new(2));
     let mut running = JoinSet::new();
     for (number, (client, mutation, input)) in calls.into_iter().enumerate() {
         let barrier = barrier.clone();
         running.spawn(async move {
             barrier.wait().await;
+            if number == 1 {
+                sleep(Duration::from_millis(u64::from(round % 10))).await;
+            }
             (number, client.act(mutation, input, "{ id }").await)
         });
     }
@@ -103,10 +108,13 @@ async fn opposite_merges(app: &TestApp, at: &TestApp, round: u32) -> Result<(), 
     let (one, other) = pair(app, round).await;
     let community = app.as_role(Role::CommunityAdmin).await.at(at);
     let street = app.as_role(Role::StreetAdmin).await.at(at);
-    let answers = at_once([
-        (community, "mergePeople", merge(one, other)),
-        (street, "mergePeople", merge(other, one)),
-    ])
+    let answers = at_once(
+        round,
+        [
+            (community, "mergePeople", merge(one, other)),
+            (street, "mergePeople", merge(other, one)),
+        ],
+    )
     .await;
     let states = [row(app, one).await.state, row(app, other).await.state];
     let left = states
@@ -129,10 +137,13 @@ async fn merge_and_claim(app: &TestApp, at: &TestApp, round: u32) -> Result<(), 
     let order = app.dispatched(PLAIN, 1).await;
     let admin = app.as_role(Role::CommunityAdmin).await.at(at);
     let claimant = app.sign_in(other).await.at(at);
-    let answers = at_once([
-        (admin, "mergePeople", merge(one, other)),
-        (claimant, "claimOrder", json!({"orderId": order})),
-    ])
+    let answers = at_once(
+        round,
+        [
+            (admin, "mergePeople", merge(one, other)),
+            (claimant, "claimOrder", json!({"orderId": order})),
+        ],
+    )
     .await;
     let left = order_crew::Entity::find()
         .filter(order_crew::Column::PersonId.eq(other))
@@ -157,10 +168,13 @@ async fn merge_and_give(app: &TestApp, at: &TestApp, round: u32) -> Result<(), S
     let admin = app.as_role(Role::CommunityAdmin).await.at(at);
     let street = app.as_role(Role::StreetAdmin).await.at(at);
     let gift = json!({"personId": other, "role": "GRID_WORKER", "seatId": app.town.compound.id});
-    let answers = at_once([
-        (admin, "mergePeople", merge(one, other)),
-        (street, "giveRole", gift),
-    ])
+    let answers = at_once(
+        round,
+        [
+            (admin, "mergePeople", merge(one, other)),
+            (street, "giveRole", gift),
+        ],
+    )
     .await;
     let held = appointment::Entity::find()
         .filter(appointment::Column::PersonId.eq(other))
