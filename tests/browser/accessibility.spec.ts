@@ -306,7 +306,7 @@ for (const mode of MODES) {
         await look(page, "units that ask", page.getByRole("radio", { name: "单位报到" }));
         await page.getByRole("radio", { name: "党员报到" }).check();
         await page.getByRole("radio", { name: "已确认" }).check();
-        await page.getByRole("button", { name: /^结束.*的报到$/ }).first().click();
+        await page.getByRole("button", { name: /^结束报到：/ }).first().click();
         await look(page, "ending somebody's", page.getByRole("dialog").getByLabel("理由（对方会看到）"));
       });
 

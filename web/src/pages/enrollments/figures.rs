@@ -87,7 +87,7 @@ fn branch(one: BranchReporting, on_choose: Callback<(EnrollmentState, Shown)>) -
     let units = units.collect_view();
     view! {
         <li class="stack tight">
-            <h3>{one.branch.name}</h3>
+            <h2 class="title">{one.branch.name}</h2>
             <div class="figures pressed">{figures.collect_view()}</div>
             <div class="row" role="group" aria-label=text!(reporting.by_unit)>{units}</div>
         </li>
