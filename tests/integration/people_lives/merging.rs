@@ -19,6 +19,7 @@ on_both! {
     crews_and_own_orders_are_put_right,
     merges_are_taken_back_the_last_first,
     nobody_merges_what_is_not_theirs,
+    who_has_no_home_belongs_where_all_of_them_is,
     doubles_are_suggested,
     every_reference_to_people_is_thought_of,
 }
@@ -253,6 +254,34 @@ async fn the_number_and_the_name_are_chosen(app: &TestApp) {
     assert_eq!(by_new.data()["people"]["nodes"][0]["id"], json!(one));
     let by_old = found("13300000001").await;
     assert_eq!(by_old.data()["people"]["nodes"], json!([]));
+}
+
+async fn who_has_no_home_belongs_where_all_of_them_is(app: &TestApp) {
+    let town = &app.town;
+    let found = app.founding();
+    let here = somebody(app, "秦同名", 1, &town.building).await;
+    let there = found.person("秦同名", "13300000002").await.id;
+    found.works_at(there, &town.unit).await;
+    let admin = admin(app).await;
+    assert_eq!(admin.person_page(there).await["mayChange"], json!(true));
+    // Somebody else's too: they report to the other community.
+    found.enrolled(there, &town.other_compound).await;
+    let keep = ["SURVIVOR", "OTHER", "SURVIVOR"];
+    admin.merge(here, there, keep).await.refused("FORBIDDEN");
+    let gone = admin.report_gone(there, "DECEASED", "2026-11-20").await;
+    gone.refused("FORBIDDEN");
+    let other = app.as_role(Role::OtherCommunityAdmin).await;
+    assert_eq!(other.person_page(there).await["mayChange"], json!(false));
+    let street = app.as_role(Role::StreetAdmin).await;
+    street.merge(here, there, keep).await.data();
+    // Who only serves here, to nobody but the system's administrator.
+    let serving = found.person("秦网格", "13300000003").await.id;
+    let role = entity::appointment::AppointmentRole::GridWorker;
+    let seat = Some(&town.compound);
+    found.appointed(serving, role, seat, None).await;
+    assert_eq!(admin.person_page(serving).await["mayChange"], json!(false));
+    let system = app.as_role(Role::SystemAdmin).await;
+    assert_eq!(system.person_page(serving).await["mayChange"], json!(true));
 }
 
 async fn crews_and_own_orders_are_put_right(app: &TestApp) {
