@@ -434,7 +434,7 @@ pub async fn undo(viewer: &Viewer, app: &App, key: &RequestKey, change_id: Uuid)
     check_undo(viewer, &*write, &change).await?;
     let now = app.clock.now();
     let moved = moved_of(&change)?;
-    let kept = take_back(&write, &change, &moved, other_id).await?;
+    let kept = take_back(&mut write, &change, &moved, other_id).await?;
     person_change::Entity::update_many()
         .col_expr(person_change::Column::UndoneAt, Expr::value(now))
         .col_expr(
@@ -469,7 +469,7 @@ pub async fn undo(viewer: &Viewer, app: &App, key: &RequestKey, change_id: Uuid)
 }
 
 async fn take_back(
-    tx: &DatabaseTransaction,
+    write: &mut Write<'_>,
     change: &person_change::Model,
     moved: &Moved,
     other_id: Uuid,
@@ -477,16 +477,17 @@ async fn take_back(
     let mut kept: Vec<(PersonRows, usize)> = Vec::new();
     // The last first: what ended to make room begins again once there is room.
     for shift in moved.shifts.iter().rev() {
-        let mut back = shift.unchanged(tx).await?;
+        let mut back = shift.unchanged(&**write).await?;
         if shift.is_ending() {
-            back = with_room(tx, shift.rows, back).await?;
+            back = with_room(write, shift.rows, back).await?;
         }
-        shift.take_back(tx, &back).await?;
+        shift.take_back(write, &back).await?;
         let left = shift.ids.len() - back.len();
         if left > 0 {
             kept.push((shift.rows, left));
         }
     }
+    let tx: &DatabaseTransaction = write;
     person_skill::Entity::delete_many()
         .filter(person_skill::Column::PersonId.eq(change.person_id))
         .filter(person_skill::Column::SkillCode.is_in(&moved.skills_added))
