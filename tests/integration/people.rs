@@ -14,6 +14,7 @@ on_both! {
     people_are_found_by_name_and_by_whole_number,
     an_administrator_sees_nobody_of_another_community,
     a_role_works_at_once_and_ends_at_once,
+    an_end_is_answered_again,
     nobody_gives_what_is_not_theirs,
     a_seat_must_fit_the_role,
     a_number_is_revealed_on_record,
@@ -338,4 +339,25 @@ async fn is_broken_at_least_once(story: impl AsyncFn(u32) -> Result<(), String>)
         }
     }
     panic!("nothing was broken without a guard: the test would not notice");
+}
+
+async fn an_end_is_answered_again(app: &TestApp) {
+    let found = app.founding();
+    let person = found.person("秦网格", "13300000001").await;
+    let role = appointment::AppointmentRole::GridWorker;
+    let seat = Some(&app.town.compound);
+    found.appointed(person.id, role, seat, None).await;
+    let row = appointment::Entity::find()
+        .filter(appointment::Column::PersonId.eq(person.id))
+        .one(app.db())
+        .await
+        .unwrap()
+        .unwrap();
+    let admin = app.as_role(Role::CommunityAdmin).await;
+    let input = json!({"requestId": server::clock::new_id(), "appointmentId": row.id});
+    for _ in 0..2 {
+        // The second time nothing is left by which the administrator sees them.
+        let ended = admin.act("endRole", input.clone(), "{ id }").await;
+        assert_eq!(ended.result()["id"], json!(person.id));
+    }
 }

@@ -15,9 +15,9 @@ use uuid::Uuid;
 use super::{codes, limits, session_chain};
 use crate::{
     app::App,
-    error::{ErrorCode, OnUnique, Result, field},
+    error::{Error, ErrorCode, OnUnique, Result, field},
     places,
-    vault::Phone,
+    vault::{Phone, SealedPhone},
     viewer::Viewer,
 };
 
@@ -80,6 +80,34 @@ pub async fn end_sessions(
     now: DateTime<Utc>,
 ) -> Result<()> {
     session_chain::end_all(tx, person_id, now).await
+}
+
+/// Gives somebody another number, with the password of whoever holds it, if there is one: whoever
+/// has the former number may know its password and be signed in by it, and comes in no longer.
+///
+/// # Errors
+/// `taken` when somebody else has that number.
+pub async fn change_number(
+    tx: &DatabaseTransaction,
+    person_id: Uuid,
+    number: SealedPhone,
+    password_hash: Option<String>,
+    now: DateTime<Utc>,
+    taken: impl FnOnce() -> Error,
+) -> Result<()> {
+    end_sessions(tx, person_id, now).await?;
+    let row = person::ActiveModel {
+        id: Set(person_id),
+        phone_cipher: Set(number.cipher),
+        phone_key_id: Set(number.key_id),
+        phone_hash: Set(number.hash),
+        password_hash: Set(password_hash),
+        ..Default::default()
+    };
+    row.update(tx)
+        .await
+        .on_unique("person", &["phone_hash"], taken)?;
+    Ok(())
 }
 
 pub(super) async fn keep_password(

@@ -91,7 +91,7 @@ pub async fn leave(
     orders::release::all_in_hand(&mut write, viewer, app, person.id).await?;
     let shifts = endings(&write, person.id, since).await?;
     for shift in &shifts {
-        shift.carry_out(&write).await?;
+        shift.carry_out(&mut write).await?;
     }
     person::Entity::update_many()
         .col_expr(person::Column::State, Expr::value(departure.state()))
@@ -249,7 +249,7 @@ pub async fn bring_back(
     for shift in shifts.iter().rev() {
         let ids = shift.unchanged(&*write).await?;
         let ids = with_room(&write, shift.rows, ids).await?;
-        shift.take_back(&write, &ids).await?;
+        shift.take_back(&mut write, &ids).await?;
     }
     // Roles that are held again were given by whoever may give them.
     reach::check_rights(viewer, &*write, &person).await?;

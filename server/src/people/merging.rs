@@ -31,7 +31,7 @@ use crate::{
     live::LiveTopic,
     orders,
     requests::{self, RequestKey},
-    vault::sha256,
+    vault::{SealedPhone, sha256},
     viewer::Viewer,
 };
 
@@ -51,6 +51,17 @@ struct Moved {
     /// The survivor's name before, where the other's was kept.
     name_before: Option<String>,
     are_phones_swapped: bool,
+    /// The hashes of the survivor's and the other's number after they were swapped; not known of
+    /// merges before these were kept.
+    #[serde(default)]
+    numbers_after: Option<[String; 2]>,
+}
+
+/// What taking back leaves as it is, since it was changed afterwards.
+#[derive(Default)]
+struct Kept {
+    rows: Vec<(PersonRows, usize)>,
+    are_numbers: bool,
 }
 
 /// Both rows, and what would become of the other's.
@@ -212,7 +223,7 @@ async fn carry_out(
         moved.name_before = Some(survivor.name.clone());
     }
     if pair.choice.phone == MergeSide::Other {
-        swap_phones(write, survivor.id, other.id).await?;
+        moved.numbers_after = Some(swap_phones(write, survivor.id, other.id, now).await?);
         moved.are_phones_swapped = true;
     }
     capacity::recount_unfinished(write, survivor.id).await?;
@@ -261,32 +272,34 @@ async fn rename(tx: &DatabaseTransaction, person_id: Uuid, name: &str) -> Result
     Ok(())
 }
 
-/// Each gets the other's number. No two rows ever have the same one, so one is put aside first.
-async fn swap_phones(tx: &DatabaseTransaction, one: Uuid, other: Uuid) -> Result<()> {
-    let read = |id| person::Entity::find_by_id(id).one(tx);
-    let first = read(one).await?.ok_or(ErrorCode::NotFound)?;
-    let second = read(other).await?.ok_or(ErrorCode::NotFound)?;
-    let aside = sha256(first.id.as_bytes());
-    for (id, hash, phone) in [
-        (first.id, &aside, &first),
-        (second.id, &first.phone_hash, &first),
-        (first.id, &second.phone_hash, &second),
-    ] {
-        person::Entity::update_many()
-            .col_expr(person::Column::PhoneHash, Expr::value(hash.clone()))
-            .col_expr(
-                person::Column::PhoneCipher,
-                Expr::value(phone.phone_cipher.clone()),
-            )
-            .col_expr(
-                person::Column::PhoneKeyId,
-                Expr::value(phone.phone_key_id.as_str()),
-            )
-            .filter(person::Column::Id.eq(id))
-            .exec(tx)
-            .await?;
+/// Each gets the other's number, and what opens by it. No two rows ever have the same one, so one is
+/// put aside first. Answers the hashes of both as they are then.
+async fn swap_phones(
+    tx: &DatabaseTransaction,
+    one: Uuid,
+    other: Uuid,
+    now: DateTime<Utc>,
+) -> Result<[String; 2]> {
+    let (first, second) = (row_of(tx, one).await?, row_of(tx, other).await?);
+    let hashes = [&second, &first].map(|row| hex::encode(&row.phone_hash));
+    person::Entity::update_many()
+        .col_expr(
+            person::Column::PhoneHash,
+            Expr::value(sha256(first.id.as_bytes())),
+        )
+        .filter(person::Column::Id.eq(first.id))
+        .exec(tx)
+        .await?;
+    for (id, from) in [(second.id, first), (one, second)] {
+        let number = SealedPhone {
+            cipher: from.phone_cipher,
+            key_id: from.phone_key_id,
+            hash: from.phone_hash,
+        };
+        let taken = || ErrorCode::StateChanged.into();
+        identity::service::change_number(tx, id, number, from.password_hash, now, taken).await?;
     }
-    Ok(())
+    Ok(hashes)
 }
 
 async fn record(
@@ -434,7 +447,7 @@ pub async fn undo(viewer: &Viewer, app: &App, key: &RequestKey, change_id: Uuid)
     check_undo(viewer, &*write, &change).await?;
     let now = app.clock.now();
     let moved = moved_of(&change)?;
-    let kept = take_back(&write, &change, &moved, other_id).await?;
+    let kept = take_back(&mut write, &change, &moved, other_id, now).await?;
     person_change::Entity::update_many()
         .col_expr(person_change::Column::UndoneAt, Expr::value(now))
         .col_expr(
@@ -448,8 +461,11 @@ pub async fn undo(viewer: &Viewer, app: &App, key: &RequestKey, change_id: Uuid)
     let other = row_of(&*write, other_id).await?;
     let home = reach::home_of(&*write, survivor.id).await?;
     let mut after = json!({"separated": other.name});
-    for (rows, count) in kept {
+    for (rows, count) in kept.rows {
         after[format!("kept.{}", rows.table())] = json!(count);
+    }
+    if kept.are_numbers {
+        after["kept.phone"] = json!(2);
     }
     let deed = Deed {
         action: AuditAction::MergeUndone,
@@ -469,24 +485,26 @@ pub async fn undo(viewer: &Viewer, app: &App, key: &RequestKey, change_id: Uuid)
 }
 
 async fn take_back(
-    tx: &DatabaseTransaction,
+    write: &mut Write<'_>,
     change: &person_change::Model,
     moved: &Moved,
     other_id: Uuid,
-) -> Result<Vec<(PersonRows, usize)>> {
-    let mut kept: Vec<(PersonRows, usize)> = Vec::new();
+    now: DateTime<Utc>,
+) -> Result<Kept> {
+    let mut kept = Kept::default();
     // The last first: what ended to make room begins again once there is room.
     for shift in moved.shifts.iter().rev() {
-        let mut back = shift.unchanged(tx).await?;
+        let mut back = shift.unchanged(&**write).await?;
         if shift.is_ending() {
-            back = with_room(tx, shift.rows, back).await?;
+            back = with_room(write, shift.rows, back).await?;
         }
-        shift.take_back(tx, &back).await?;
+        shift.take_back(write, &back).await?;
         let left = shift.ids.len() - back.len();
         if left > 0 {
-            kept.push((shift.rows, left));
+            kept.rows.push((shift.rows, left));
         }
     }
+    let tx: &DatabaseTransaction = write;
     person_skill::Entity::delete_many()
         .filter(person_skill::Column::PersonId.eq(change.person_id))
         .filter(person_skill::Column::SkillCode.is_in(&moved.skills_added))
@@ -500,7 +518,16 @@ async fn take_back(
         rename(tx, survivor.id, name).await?;
     }
     if moved.are_phones_swapped {
-        swap_phones(tx, survivor.id, other.id).await?;
+        // Somebody may have got another number since: swapped, it would be somebody else's.
+        let numbers = [&survivor, &other].map(|row| hex::encode(&row.phone_hash));
+        let are_as_left = moved
+            .numbers_after
+            .as_ref()
+            .is_none_or(|after| *after == numbers);
+        kept.are_numbers = !are_as_left;
+        if are_as_left {
+            swap_phones(tx, survivor.id, other.id, now).await?;
+        }
     }
     person::Entity::update_many()
         .col_expr(person::Column::State, Expr::value(PersonState::Present))

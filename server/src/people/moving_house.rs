@@ -45,14 +45,13 @@ pub struct Move {
 pub async fn move_house(viewer: &Viewer, app: &App, key: &RequestKey, input: Move) -> Result<Uuid> {
     let mut write = app.write().await?;
     let viewer = &begin(viewer, app, &write).await?;
-    let person = reach::administered(viewer, &*write, input.person_id).await?;
-    identity::service::hold_person(&write, person.id).await?;
-    if requests::recall(&*write, viewer, key, app.guard)
-        .await?
-        .is_some()
-    {
-        return Ok(person.id);
+    // Whoever moved away may be nobody of the viewer's any more.
+    if let Some(done) = requests::recall(&*write, viewer, key, app.guard).await? {
+        return Ok(done);
     }
+    let person = reach::administered(viewer, &*write, input.person_id).await?;
+    reach::check_rights(viewer, &*write, &person).await?;
+    identity::service::hold_person(&write, person.id).await?;
     let day = start_of(app, input.on)?;
     let place = places::service::open_place(&write, input.place_id).await;
     let place = place.map_err(|error| error.on("placeId"))?;

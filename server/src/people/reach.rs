@@ -1,6 +1,9 @@
 //! Whose life is the viewer's to change, which is less than who the viewer sees.
 
-use entity::{appointment, person, person::PersonState, place, residency};
+use entity::{
+    appointment, employment, enrollment, enrollment::EnrollmentState, organization, person,
+    person::PersonState, place, residency,
+};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
@@ -14,11 +17,12 @@ use crate::{
     viewer::Viewer,
 };
 
-/// Somebody who takes part and lives where the viewer administers, or whose home is unknown and whom
-/// the viewer sees. Whoever only works or reports here belongs to the administrators of their home.
+/// Somebody who takes part and lives where the viewer administers, or whose home is unknown and who
+/// works and reports nowhere else. Whoever only works or reports here belongs to the administrators of
+/// their home.
 ///
 /// # Errors
-/// `NOT_FOUND` for whom the viewer does not see, `FORBIDDEN` for who lives elsewhere.
+/// `NOT_FOUND` for whom the viewer does not see, `FORBIDDEN` for who belongs elsewhere.
 pub async fn administered(
     viewer: &Viewer,
     db: &impl ConnectionTrait,
@@ -57,10 +61,53 @@ async fn lives_within(
         PersonState::Present => home_of(db, person.id).await?,
         _ => last_home_of(db, person.id).await?,
     };
-    match home {
-        Some(home) if !viewer.administers(&home) => Err(ErrorCode::Forbidden.into()),
-        _ => Ok(person),
+    let is_within = match home {
+        Some(home) => viewer.administers(&home),
+        None => viewer.is_system_admin() || is_nowhere_else(viewer, db, &person).await?,
+    };
+    match is_within {
+        true => Ok(person),
+        false => Err(ErrorCode::Forbidden.into()),
     }
+}
+
+/// Whether somebody reports or works, and all of it where the viewer administers. Of somebody who is
+/// gone counts what ended with them.
+async fn is_nowhere_else(
+    viewer: &Viewer,
+    db: &impl ConnectionTrait,
+    person: &person::Model,
+) -> Result<bool> {
+    let reports = enrollment::Entity::find()
+        .filter(enrollment::Column::PersonId.eq(person.id))
+        .all(db)
+        .await?;
+    let living = [EnrollmentState::Asked, EnrollmentState::Confirmed];
+    let mut places: Vec<Option<Uuid>> = reports
+        .iter()
+        .filter(|row| match person.gone_since {
+            Some(_) => row.ended_at == person.gone_since,
+            None => living.contains(&row.state),
+        })
+        .map(|row| Some(row.place_id))
+        .collect();
+    let works = employment::Entity::find()
+        .filter(employment::Column::PersonId.eq(person.id))
+        .all(db)
+        .await?;
+    for row in works.iter().filter(|row| row.until == person.gone_since) {
+        let unit = organization::Entity::find_by_id(row.organization_id);
+        places.push(unit.one(db).await?.and_then(|unit| unit.seat_id));
+    }
+    for id in &places {
+        let Some(id) = *id else {
+            return Ok(false);
+        };
+        if !viewer.administers(&places::service::place(db, id).await?) {
+            return Ok(false);
+        }
+    }
+    Ok(!places.is_empty())
 }
 
 /// Nobody changes their own life so, nor that of people whose roles are not theirs to give: it would

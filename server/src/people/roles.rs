@@ -162,17 +162,15 @@ pub async fn end(
 ) -> Result<Uuid> {
     let mut write = app.write().await?;
     let viewer = &still(viewer, app, &write).await?;
+    // Whose role has ended may be nobody whom the viewer sees any more.
+    if let Some(done) = requests::recall(&*write, viewer, key, app.guard).await? {
+        return Ok(done);
+    }
     let row = appointment::Entity::find_by_id(appointment_id)
         .one(&*write)
         .await?
         .ok_or(ErrorCode::NotFound)?;
     let person = service::one(viewer, &*write, row.person_id).await?;
-    if requests::recall(&*write, viewer, key, app.guard)
-        .await?
-        .is_some()
-    {
-        return Ok(person.id);
-    }
     let seat = held_at(&*write, &row).await?;
     // Whoever ends their own role may leave a place without anybody to give it back.
     if row.person_id == viewer.person_id || !may_give(viewer, &*write, row.role, &seat).await? {

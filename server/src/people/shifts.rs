@@ -2,15 +2,19 @@
 //! later as far as nobody has changed them since.
 
 use chrono::{DateTime, Utc};
-use entity::{appointment, enrollment, enrollment::EnrollmentState, residency};
+use entity::{
+    appointment, employment, enrollment, enrollment::EnrollmentState, organization, place,
+    residency,
+};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter,
+    QuerySelect,
     sea_query::{Alias, Condition, Expr, ExprTrait, Query},
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::error::Result;
+use crate::{app::Write, error::Result, live::LiveTopic};
 
 /// Values in one statement.
 const CHUNK: usize = 500;
@@ -126,9 +130,9 @@ impl Shift {
         self
     }
 
-    pub async fn carry_out(&self, tx: &DatabaseTransaction) -> Result<()> {
+    pub async fn carry_out(&self, write: &mut Write<'_>) -> Result<()> {
         for ids in self.ids.chunks(CHUNK) {
-            self.write(tx, ids, |column| &column.after).await?;
+            self.write(write, ids, |column| &column.after).await?;
         }
         Ok(())
     }
@@ -154,16 +158,16 @@ impl Shift {
     }
 
     /// These rows say again what they said before.
-    pub async fn take_back(&self, tx: &DatabaseTransaction, ids: &[Uuid]) -> Result<()> {
+    pub async fn take_back(&self, write: &mut Write<'_>, ids: &[Uuid]) -> Result<()> {
         for ids in ids.chunks(CHUNK) {
-            self.write(tx, ids, |column| &column.before).await?;
+            self.write(write, ids, |column| &column.before).await?;
         }
         Ok(())
     }
 
     async fn write(
         &self,
-        tx: &DatabaseTransaction,
+        write: &mut Write<'_>,
         ids: &[Uuid],
         side: impl Fn(&Column) -> &Cell,
     ) -> Result<()> {
@@ -177,7 +181,26 @@ impl Shift {
         for column in &self.columns {
             update.value(Alias::new(&column.name), side(column).value());
         }
-        tx.execute(&update).await?;
+        let is_watched = self.rows == PersonRows::Enrollments;
+        if is_watched {
+            // Whoever is shown one drops what is no newer: taken back it is a further version.
+            let version = Alias::new("version");
+            update.value(version.clone(), Expr::col(version).add(1));
+        }
+        write.execute(&update).await?;
+        if is_watched {
+            let versions = enrollment::Entity::find()
+                .select_only()
+                .column(enrollment::Column::Id)
+                .column(enrollment::Column::Version)
+                .filter(enrollment::Column::Id.is_in(ids.iter().copied()))
+                .into_tuple::<(Uuid, i32)>()
+                .all(&**write)
+                .await?;
+            for (id, version) in versions {
+                write.hint(LiveTopic::Enrollment, id, version);
+            }
+        }
         Ok(())
     }
 
@@ -189,7 +212,8 @@ impl Shift {
     }
 }
 
-/// Of what was ended those that may begin anew: the person has not got the same again meanwhile.
+/// Of what was ended those that may begin anew: the person has not got the same again meanwhile, and
+/// where it was has not been closed.
 pub async fn with_room(
     tx: &DatabaseTransaction,
     rows: PersonRows,
@@ -201,6 +225,7 @@ pub async fn with_room(
             PersonRows::Residencies => home_again(tx, id).await?,
             PersonRows::Enrollments => reports_again(tx, id).await?,
             PersonRows::Roles => serves_again(tx, id).await?,
+            PersonRows::Employments => works_no_more(tx, id).await?,
             _ => false,
         };
         if !taken {
@@ -214,6 +239,9 @@ async fn home_again(tx: &DatabaseTransaction, id: Uuid) -> Result<bool> {
     let Some(row) = residency::Entity::find_by_id(id).one(tx).await? else {
         return Ok(true);
     };
+    if is_closed(tx, Some(row.place_id), None).await? {
+        return Ok(true);
+    }
     let present = residency::Entity::find()
         .filter(residency::Column::PersonId.eq(row.person_id))
         .filter(residency::Column::Until.is_null());
@@ -224,6 +252,9 @@ async fn reports_again(tx: &DatabaseTransaction, id: Uuid) -> Result<bool> {
     let Some(row) = enrollment::Entity::find_by_id(id).one(tx).await? else {
         return Ok(true);
     };
+    if is_closed(tx, Some(row.place_id), None).await? {
+        return Ok(true);
+    }
     let living = enrollment::Entity::find()
         .filter(enrollment::Column::PersonId.eq(row.person_id))
         .filter(enrollment::Column::PlaceId.eq(row.place_id))
@@ -237,6 +268,9 @@ async fn serves_again(tx: &DatabaseTransaction, id: Uuid) -> Result<bool> {
     let Some(row) = appointment::Entity::find_by_id(id).one(tx).await? else {
         return Ok(true);
     };
+    if is_closed(tx, row.place_id, row.organization_id).await? {
+        return Ok(true);
+    }
     let held = appointment::Entity::find()
         .filter(appointment::Column::PersonId.eq(row.person_id))
         .filter(appointment::Column::Role.eq(row.role))
@@ -246,4 +280,25 @@ async fn serves_again(tx: &DatabaseTransaction, id: Uuid) -> Result<bool> {
     Ok(held
         .iter()
         .any(|one| (one.place_id, one.organization_id) == (row.place_id, row.organization_id)))
+}
+
+async fn works_no_more(tx: &DatabaseTransaction, id: Uuid) -> Result<bool> {
+    match employment::Entity::find_by_id(id).one(tx).await? {
+        Some(row) => is_closed(tx, None, Some(row.organization_id)).await,
+        None => Ok(true),
+    }
+}
+
+async fn is_closed(
+    tx: &DatabaseTransaction,
+    place_id: Option<Uuid>,
+    organization_id: Option<Uuid>,
+) -> Result<bool> {
+    let places = place::Entity::find()
+        .filter(place::Column::Id.is_in(place_id))
+        .filter(place::Column::ClosedAt.is_not_null());
+    let organizations = organization::Entity::find()
+        .filter(organization::Column::Id.is_in(organization_id))
+        .filter(organization::Column::ClosedAt.is_not_null());
+    Ok(places.count(tx).await? + organizations.count(tx).await? > 0)
 }

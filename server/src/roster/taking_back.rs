@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::{DateTime, Utc};
 use entity::{
     coverage, employment, enrollment, enrollment::EnrollmentState, grid, import_batch::ImportKind,
     import_effect, organization, person, person_skill, place, residency,
@@ -15,8 +16,10 @@ use uuid::Uuid;
 use super::effects::{Effect, OrganizationFields, compound_kind, enrollment_state};
 use crate::{
     app::Write,
-    error::{Error, Result},
+    error::{Error, ErrorCode, Result},
+    identity,
     live::LiveTopic,
+    vault::SealedPhone,
 };
 
 /// Why lines could not be taken back together.
@@ -52,6 +55,7 @@ pub async fn take_back(
     effects: Vec<import_effect::Model>,
     kind: ImportKind,
     with_units: bool,
+    at: DateTime<Utc>,
 ) -> Result<Vec<Uuid>, Stuck> {
     let mut by_row: HashMap<Uuid, Vec<(Uuid, Effect)>> = HashMap::new();
     for row in effects {
@@ -79,7 +83,7 @@ pub async fn take_back(
             kept.push(*row_id);
         }
     }
-    back.carry_out(write).await?;
+    back.carry_out(write, at).await?;
     Ok(kept)
 }
 
@@ -261,7 +265,7 @@ impl Back {
     }
 
     /// What leans on others goes first.
-    async fn carry_out(mut self, write: &mut Write<'_>) -> Result<(), Stuck> {
+    async fn carry_out(mut self, write: &mut Write<'_>, at: DateTime<Utc>) -> Result<(), Stuck> {
         let mut made = |table| self.made.remove(table).unwrap_or_default();
         macro_rules! delete {
             ($table:ident) => {
@@ -287,17 +291,14 @@ impl Back {
         delete!(residency);
         delete!(employment);
         residency::Entity::update_many()
-            .col_expr(
-                residency::Column::Until,
-                Expr::value(None::<chrono::DateTime<chrono::Utc>>),
-            )
+            .col_expr(residency::Column::Until, Expr::value(None::<DateTime<Utc>>))
             .filter(residency::Column::Id.is_in(self.ended_residencies))
             .exec(&**write)
             .await?;
         employment::Entity::update_many()
             .col_expr(
                 employment::Column::Until,
-                Expr::value(None::<chrono::DateTime<chrono::Utc>>),
+                Expr::value(None::<DateTime<Utc>>),
             )
             .filter(employment::Column::Id.is_in(self.ended_employments))
             .exec(&**write)
@@ -306,7 +307,7 @@ impl Back {
             put_back_enrollment(write, id, state, version).await?;
         }
         for (id, effect) in self.others {
-            put_back(write, id, effect).await?;
+            put_back(write, id, effect, at).await?;
         }
         delete!(person);
         delete!(organization);
@@ -325,7 +326,7 @@ async fn put_back_enrollment(
         .col_expr(enrollment::Column::State, Expr::value(state))
         .col_expr(
             enrollment::Column::EndedAt,
-            Expr::value(None::<chrono::DateTime<chrono::Utc>>),
+            Expr::value(None::<DateTime<Utc>>),
         )
         .col_expr(
             enrollment::Column::Version,
@@ -335,7 +336,7 @@ async fn put_back_enrollment(
         update = update
             .col_expr(
                 enrollment::Column::DecidedAt,
-                Expr::value(None::<chrono::DateTime<chrono::Utc>>),
+                Expr::value(None::<DateTime<Utc>>),
             )
             .col_expr(enrollment::Column::DecidedBy, Expr::value(None::<Uuid>));
     }
@@ -347,7 +348,12 @@ async fn put_back_enrollment(
     Ok(())
 }
 
-async fn put_back(write: &Write<'_>, id: Uuid, effect: Effect) -> Result<(), Stuck> {
+async fn put_back(
+    write: &mut Write<'_>,
+    id: Uuid,
+    effect: Effect,
+    at: DateTime<Utc>,
+) -> Result<(), Stuck> {
     let db = &**write;
     match effect {
         Effect::PersonRenamed { before, .. } => {
@@ -359,16 +365,14 @@ async fn put_back(write: &Write<'_>, id: Uuid, effect: Effect) -> Result<(), Stu
         }
         Effect::PhoneChanged { before, .. } => {
             let bytes = |text: &str| hex::decode(text).map_err(Error::internal);
-            person::Entity::update_many()
-                .col_expr(
-                    person::Column::PhoneCipher,
-                    Expr::value(bytes(&before.cipher)?),
-                )
-                .col_expr(person::Column::PhoneHash, Expr::value(bytes(&before.hash)?))
-                .col_expr(person::Column::PhoneKeyId, Expr::value(before.key_id))
-                .filter(person::Column::Id.eq(id))
-                .exec(db)
-                .await?;
+            let number = SealedPhone {
+                cipher: bytes(&before.cipher)?,
+                key_id: before.key_id,
+                hash: bytes(&before.hash)?,
+            };
+            let taken = || ErrorCode::Busy.into();
+            identity::service::change_number(db, id, number, None, at, taken).await?;
+            write.hint(LiveTopic::Session, id, 0);
         }
         Effect::OrganizationChanged { before, .. } => {
             let Some(row) = organization::Entity::find_by_id(id).one(db).await? else {

@@ -101,8 +101,9 @@ async fn attempt(
         .order_by_asc(import_effect::Column::Ordinal)
         .all(&*write)
         .await?;
+    let now = app.clock.now();
     let kept =
-        taking_back::take_back(&mut write, &row_ids, effects, batch.kind, with_units).await?;
+        taking_back::take_back(&mut write, &row_ids, effects, batch.kind, with_units, now).await?;
     let undone: Vec<Uuid> = row_ids
         .iter()
         .copied()

@@ -1,14 +1,20 @@
 //! Moving away and dying, and coming back from a mistake.
 
 use entity::{enrollment, residency};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, Set,
+};
 
 use super::{KEEP, admin, dump, row, somebody};
-use crate::support::{Role, TestApp, books::books_agree, json, on_both, steps::PLAIN};
+use crate::support::{
+    Role, TestApp, books::books_agree, json, live::LiveSocket, on_both, steps::PLAIN,
+};
 
 on_both! {
     whoever_is_gone_takes_part_no_longer,
     a_mistake_is_taken_back,
+    what_was_closed_meanwhile_stays_over,
+    whoever_looks_at_their_report_hears_of_it,
     the_day_is_in_the_past,
     nobody_sends_away_who_is_not_theirs,
 }
@@ -110,6 +116,75 @@ async fn a_mistake_is_taken_back(app: &TestApp) {
         .act("bringBack", json!({"personId": id}), "{ id }")
         .await;
     again.refused("STATE_CHANGED");
+}
+
+async fn what_was_closed_meanwhile_stays_over(app: &TestApp) {
+    let town = &app.town;
+    let found = app.founding();
+    let id = somebody(app, "秦远行", 1, &town.building).await;
+    found.enrolled(id, &town.compound).await;
+    found.enrolled(id, &town.next_compound).await;
+    found.works_at(id, &town.unit).await;
+    let role = entity::appointment::AppointmentRole::Dispatcher;
+    found.appointed(id, role, None, Some(&town.branch)).await;
+    let admin = admin(app).await;
+    let gone = admin.report_gone(id, "MOVED_AWAY", "2026-11-20").await;
+    gone.data();
+    for place in [&town.building, &town.compound] {
+        let mut place = place.clone().into_active_model();
+        place.closed_at = Set(Some(app.now()));
+        place.update(app.writer()).await.unwrap();
+    }
+    for organization in [&town.unit, &town.branch] {
+        let mut organization = organization.clone().into_active_model();
+        organization.closed_at = Set(Some(app.now()));
+        organization.update(app.writer()).await.unwrap();
+    }
+    let back = admin
+        .act("bringBack", json!({"personId": id}), super::PERSON)
+        .await;
+    let back = back.result();
+    assert_eq!(back["state"], json!("PRESENT"));
+    for list in ["residencies", "roles", "employments"] {
+        let rows = back[list].as_array().unwrap();
+        assert!(rows.iter().all(|row| !row["until"].is_null()), "{back}");
+    }
+    let living: Vec<_> = back["enrollments"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|one| one["state"] == "CONFIRMED")
+        .map(|one| &one["place"]["name"])
+        .collect();
+    assert_eq!(living, [&json!(town.next_compound.name)]);
+}
+
+async fn whoever_looks_at_their_report_hears_of_it(app: &TestApp) {
+    let town = &app.town;
+    let id = somebody(app, "秦远行", 1, &town.building).await;
+    app.founding().enrolled(id, &town.compound).await;
+    let report = enrollment::Entity::find()
+        .filter(enrollment::Column::PersonId.eq(id))
+        .one(app.db())
+        .await
+        .unwrap()
+        .unwrap();
+    let admin = admin(app).await;
+    let mut live = LiveSocket::open(app, &admin).await;
+    let mut next_version = async || {
+        loop {
+            let hint = live.hint().await;
+            if hint["topic"] == "ENROLLMENT" && hint["id"] == json!(report.id) {
+                return hint["version"].clone();
+            }
+        }
+    };
+    let gone = admin.report_gone(id, "MOVED_AWAY", "2026-11-20").await;
+    gone.data();
+    assert_eq!(next_version().await, json!(report.version + 1));
+    let back = json!({"personId": id});
+    admin.act("bringBack", back, "{ id }").await.data();
+    assert_eq!(next_version().await, json!(report.version + 2));
 }
 
 async fn the_day_is_in_the_past(app: &TestApp) {

@@ -6,7 +6,7 @@ use entity::{
     audit_entry::AuditAction, employment, enrollment, notification, order, order_crew, order_event,
     residency,
 };
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Set};
 
 use super::{KEEP, admin, dump, row, somebody};
 use crate::support::{Role, TestApp, books::books_agree, json, on_both, steps::PLAIN};
@@ -16,9 +16,12 @@ on_both! {
     a_merge_is_taken_back_exactly,
     what_changed_since_is_kept,
     the_number_and_the_name_are_chosen,
+    whoever_holds_the_number_comes_in_by_it,
+    a_number_changed_since_stays_whose_it_is,
     crews_and_own_orders_are_put_right,
     merges_are_taken_back_the_last_first,
     nobody_merges_what_is_not_theirs,
+    who_has_no_home_belongs_where_all_of_them_is,
     doubles_are_suggested,
     every_reference_to_people_is_thought_of,
 }
@@ -205,7 +208,7 @@ async fn what_changed_since_is_kept(app: &TestApp) {
     admin.act("endRole", end, "{ id }").await.data();
     let crew = enrollment::Entity::update_many()
         .set(enrollment::ActiveModel {
-            person_id: sea_orm::Set(app.town.person(Role::Neighbour)),
+            person_id: Set(app.town.person(Role::Neighbour)),
             ..Default::default()
         })
         .filter(enrollment::Column::PersonId.eq(one))
@@ -253,6 +256,85 @@ async fn the_number_and_the_name_are_chosen(app: &TestApp) {
     assert_eq!(by_new.data()["people"]["nodes"][0]["id"], json!(one));
     let by_old = found("13300000001").await;
     assert_eq!(by_old.data()["people"]["nodes"], json!([]));
+}
+
+async fn has_password(app: &TestApp, id: uuid::Uuid, password: &str) {
+    let person = entity::person::ActiveModel {
+        id: Set(id),
+        password_hash: Set(Some(password.to_owned())),
+        ..Default::default()
+    };
+    person.update(app.writer()).await.unwrap();
+}
+
+async fn whoever_holds_the_number_comes_in_by_it(app: &TestApp) {
+    let one = somebody(app, "秦同名", 1, &app.town.building).await;
+    let other = somebody(app, "秦同名", 2, &app.town.building).await;
+    has_password(app, one, "of the one").await;
+    has_password(app, other, "of the other").await;
+    let password = async |id| row(app, id).await.password_hash.unwrap();
+    let client = app.sign_in(one).await;
+    let admin = admin(app).await;
+    let merged = admin.merge(one, other, ["SURVIVOR", "OTHER", "SURVIVOR"]);
+    let merge = merged.await.result()["merges"][0]["id"].clone();
+    assert!(!client.is_signed_in().await);
+    assert_eq!(password(one).await, "of the other");
+    let client = app.sign_in(one).await;
+    admin.undo_merge(&merge).await.data();
+    assert!(!client.is_signed_in().await);
+    assert_eq!(password(one).await, "of the one");
+    assert_eq!(password(other).await, "of the other");
+}
+
+async fn a_number_changed_since_stays_whose_it_is(app: &TestApp) {
+    let one = somebody(app, "秦同名", 1, &app.town.building).await;
+    let other = somebody(app, "秦同名", 2, &app.town.building).await;
+    let admin = admin(app).await;
+    let merged = admin.merge(one, other, ["SURVIVOR", "OTHER", "SURVIVOR"]);
+    let merge = merged.await.result()["merges"][0]["id"].clone();
+    let renumbered = entity::person::ActiveModel {
+        id: Set(one),
+        phone_hash: Set(b"of a third number".to_vec()),
+        ..Default::default()
+    };
+    renumbered.update(app.writer()).await.unwrap();
+    let hashes = async || {
+        let rows = [row(app, one).await, row(app, other).await];
+        rows.map(|row| row.phone_hash)
+    };
+    let before = hashes().await;
+    admin.undo_merge(&merge).await.data();
+    assert_eq!(hashes().await, before);
+    let entry = &audit(app, AuditAction::MergeUndone).await[0];
+    assert_eq!(entry.after["kept.phone"], json!(2));
+}
+
+async fn who_has_no_home_belongs_where_all_of_them_is(app: &TestApp) {
+    let town = &app.town;
+    let found = app.founding();
+    let here = somebody(app, "秦同名", 1, &town.building).await;
+    let there = found.person("秦同名", "13300000002").await.id;
+    found.works_at(there, &town.unit).await;
+    let admin = admin(app).await;
+    assert_eq!(admin.person_page(there).await["mayChange"], json!(true));
+    // Somebody else's too: they report to the other community.
+    found.enrolled(there, &town.other_compound).await;
+    let keep = ["SURVIVOR", "OTHER", "SURVIVOR"];
+    admin.merge(here, there, keep).await.refused("FORBIDDEN");
+    let gone = admin.report_gone(there, "DECEASED", "2026-11-20").await;
+    gone.refused("FORBIDDEN");
+    let other = app.as_role(Role::OtherCommunityAdmin).await;
+    assert_eq!(other.person_page(there).await["mayChange"], json!(false));
+    let street = app.as_role(Role::StreetAdmin).await;
+    street.merge(here, there, keep).await.data();
+    // Who only serves here, to nobody but the system's administrator.
+    let serving = found.person("秦网格", "13300000003").await.id;
+    let role = entity::appointment::AppointmentRole::GridWorker;
+    let seat = Some(&town.compound);
+    found.appointed(serving, role, seat, None).await;
+    assert_eq!(admin.person_page(serving).await["mayChange"], json!(false));
+    let system = app.as_role(Role::SystemAdmin).await;
+    assert_eq!(system.person_page(serving).await["mayChange"], json!(true));
 }
 
 async fn crews_and_own_orders_are_put_right(app: &TestApp) {

@@ -6,7 +6,7 @@ mod merging;
 mod moving_house;
 mod races;
 
-use entity::{person, place};
+use entity::{enrollment, person, place};
 use sea_orm::EntityTrait;
 use uuid::Uuid;
 
@@ -32,15 +32,26 @@ pub async fn row(app: &TestApp, id: Uuid) -> person::Model {
     found.unwrap()
 }
 
-/// Everything that a table says, in an order of its own.
+/// Everything that tables say, each in an order of its own, but for the versions of 报到, by which
+/// others notice.
 pub async fn dump(app: &TestApp, tables: &[&str]) -> Vec<String> {
     let mut all = Vec::new();
     for table in tables {
-        let mut lines: Vec<_> = app.dump(table).await.lines().map(str::to_owned).collect();
+        let mut lines: Vec<_> = match *table {
+            "enrollment" => enrollments(app).await,
+            table => app.dump(table).await.lines().map(str::to_owned).collect(),
+        };
         lines.sort();
         all.extend(lines.into_iter().map(|line| format!("{table}: {line}")));
     }
     all
+}
+
+async fn enrollments(app: &TestApp) -> Vec<String> {
+    let rows = enrollment::Entity::find().all(app.db()).await.unwrap();
+    rows.into_iter()
+        .map(|row| format!("{:?}", enrollment::Model { version: 0, ..row }))
+        .collect()
 }
 
 impl Client {

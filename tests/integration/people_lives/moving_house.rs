@@ -10,6 +10,8 @@ on_both! {
     one_moves_into_somebody_elses_place,
     a_report_ends_with_the_move_and_orders_go_back,
     nobody_moves_who_is_not_theirs,
+    nobody_moves_themselves_or_their_like,
+    a_move_is_answered_again,
 }
 
 impl Client {
@@ -102,4 +104,34 @@ async fn nobody_moves_who_is_not_theirs(app: &TestApp) {
         .move_house(id, town.street.id, "2026-11-23", "END")
         .await;
     street.refused_on("INVALID", "placeId");
+}
+
+async fn nobody_moves_themselves_or_their_like(app: &TestApp) {
+    let town = &app.town;
+    let id = somebody(app, "秦社区", 1, &town.building).await;
+    let role = entity::appointment::AppointmentRole::CommunityAdmin;
+    let found = app.founding();
+    found.appointed(id, role, Some(&town.community), None).await;
+    for client in [app.sign_in(id).await, admin(app).await] {
+        let moved = client.move_house(id, town.next_building.id, "2026-11-23", "TRANSFER");
+        moved.await.refused("FORBIDDEN");
+    }
+    let street = app.as_role(Role::StreetAdmin).await;
+    let moved = street.move_house(id, town.next_building.id, "2026-11-23", "TRANSFER");
+    moved.await.data();
+}
+
+async fn a_move_is_answered_again(app: &TestApp) {
+    let town = &app.town;
+    let id = somebody(app, "秦搬家", 1, &town.building).await;
+    let admin = admin(app).await;
+    let input = json!({
+        "requestId": server::clock::new_id(), "personId": id, "placeId": town.other_building.id,
+        "on": "2026-11-23", "formerReport": "END",
+    });
+    for _ in 0..2 {
+        // The second time they are the other community's.
+        let moved = admin.act("moveHouse", input.clone(), "{ id }").await;
+        assert_eq!(moved.result()["id"], json!(id));
+    }
 }

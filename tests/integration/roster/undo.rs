@@ -242,13 +242,24 @@ async fn a_namesake_is_decided(app: &TestApp) {
         [&batch["new"], &batch["changed"], &batch["ambiguous"]],
         [1, 1, 0]
     );
-    admin.imported(id).await;
     let resident = app.town.person(Role::Resident).unwrap();
-    assert_eq!(person_with(app, "13812345678").await.unwrap().id, resident);
+    let knows_password = person::ActiveModel {
+        id: Set(resident),
+        password_hash: Set(Some("of the former number".to_owned())),
+        ..Default::default()
+    };
+    knows_password.update(app.writer()).await.unwrap();
+    let former_phone = app.sign_in(resident).await;
+    admin.imported(id).await;
+    let row = person_with(app, "13812345678").await.unwrap();
+    assert_eq!((row.id, row.password_hash), (resident, None));
+    assert!(!former_phone.is_signed_in().await);
+    let new_phone = app.sign_in(resident).await;
     let again = admin.staged(sheet()).await;
     assert_eq!(admin.counts(again).await, json!([0, 2, 0, 0]));
     admin.undone(id).await;
     let phone = app.town.phone(Role::Resident);
     assert_eq!(person_with(app, &phone).await.unwrap().id, resident);
+    assert!(!new_phone.is_signed_in().await);
     assert!(person_with(app, "13812345679").await.is_none());
 }

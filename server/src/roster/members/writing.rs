@@ -24,6 +24,7 @@ use super::{
 use crate::{
     app::{App, Write},
     error::{ErrorCode, OnUnique, Result},
+    identity,
     inbox::service::notify,
     live::LiveTopic,
     viewer::Viewer,
@@ -46,7 +47,7 @@ pub async fn carry_out(
         .await
         .on_unique("person", &["phone_hash"], again)?;
     rename(write, &rows.names).await?;
-    change_numbers(write, rows.numbers, &mut journal).await?;
+    change_numbers(write, rows.numbers, now, &mut journal).await?;
     end_residencies(write, &rows.ended_residencies, now).await?;
     insert(write, rows.residencies)
         .await
@@ -92,8 +93,9 @@ async fn change_units(
 
 /// Whom somebody chose although they had another number.
 async fn change_numbers(
-    write: &Write<'_>,
+    write: &mut Write<'_>,
     numbers: Vec<(Uuid, Uuid, crate::vault::SealedPhone)>,
+    now: DateTime<Utc>,
     journal: &mut Journal,
 ) -> Result<()> {
     for (row_id, id, phone) in numbers {
@@ -110,14 +112,9 @@ async fn change_numbers(
             after_hash: hex::encode(&phone.hash),
         };
         journal.note(row_id, id, effect);
-        let mut person = person.into_active_model();
-        person.phone_cipher = Set(phone.cipher);
-        person.phone_key_id = Set(phone.key_id);
-        person.phone_hash = Set(phone.hash);
-        person
-            .update(&**write)
-            .await
-            .on_unique("person", &["phone_hash"], again)?;
+        // Nobody has set a password with this number yet.
+        identity::service::change_number(write, id, phone, None, now, again).await?;
+        write.hint(LiveTopic::Session, id, 0);
     }
     Ok(())
 }
