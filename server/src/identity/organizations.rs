@@ -3,8 +3,8 @@
 
 use chrono::{DateTime, Utc};
 use entity::{
-    appointment, employment, enrollment, enrollment::EnrollmentState, organization,
-    organization::OrganizationKind,
+    appointment, appointment::AppointmentRole, employment, enrollment, enrollment::EnrollmentState,
+    organization, organization::OrganizationKind,
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
@@ -55,13 +55,17 @@ pub async fn check_roles(
         .filter(serving(organization_id))
         .all(db)
         .await?;
-    let fits = |row: &appointment::Model| match seat_kind(row.role) {
-        SeatKind::Organizations(kinds) => kinds.contains(&kind),
-        _ => false,
-    };
-    match held.iter().all(fits) {
+    match held.iter().all(|row| is_held_at(row.role, kind)) {
         true => Ok(()),
         false => Err(field(ErrorCode::Invalid, name)),
+    }
+}
+
+/// Whether a role is one of those of such an organisation.
+pub fn is_held_at(role: AppointmentRole, kind: OrganizationKind) -> bool {
+    match seat_kind(role) {
+        SeatKind::Organizations(kinds) => kinds.contains(&kind),
+        _ => false,
     }
 }
 

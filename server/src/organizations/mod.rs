@@ -17,7 +17,7 @@ mod merging;
 pub mod moving;
 mod mutation;
 mod query;
-mod rules;
+pub(crate) mod rules;
 mod service;
 pub mod types;
 mod visibility;

@@ -17,6 +17,7 @@ mod kinds;
 mod lines;
 mod members;
 mod mutation;
+mod organization_words;
 mod preview;
 mod query;
 mod result;

@@ -9,7 +9,7 @@ use entity::{
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter,
-    Set, SqlErr, sea_query::Expr,
+    QuerySelect, Set, SqlErr, sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -24,7 +24,7 @@ use crate::{
 
 /// Why lines could not be taken back together.
 pub enum Stuck {
-    /// Something that has come since leans on what was made.
+    /// Something that has come since leans on what was made, or has taken what was given up.
     InUse,
     Other(Error),
 }
@@ -38,7 +38,9 @@ impl From<Error> for Stuck {
 impl From<DbErr> for Stuck {
     fn from(error: DbErr) -> Self {
         match error.sql_err() {
-            Some(SqlErr::ForeignKeyConstraintViolation(_)) => Stuck::InUse,
+            Some(
+                SqlErr::ForeignKeyConstraintViolation(_) | SqlErr::UniqueConstraintViolation(_),
+            ) => Stuck::InUse,
             _ => Stuck::Other(error.into()),
         }
     }
@@ -99,6 +101,8 @@ struct Present {
     places: HashMap<Uuid, place::Model>,
     grids: HashMap<Uuid, grid::Model>,
     coverage: HashSet<Uuid>,
+    /// Places and organisations, of those that lines took people from, that are closed by now.
+    closed: HashSet<Uuid>,
 }
 
 impl Present {
@@ -131,7 +135,30 @@ impl Present {
         let (enrollments, places) = (enrollments.all(db).await?, places.all(db).await?);
         let (organizations, grids) = (organizations.all(db).await?, grids.all(db).await?);
         let coverage = coverage.all(db).await?;
+        let homes = residencies.iter().map(|row| row.place_id);
+        let homes = homes.chain(enrollments.iter().map(|row| row.place_id));
+        let mut closed: HashSet<Uuid> = place::Entity::find()
+            .select_only()
+            .column(place::Column::Id)
+            .filter(place::Column::Id.is_in(homes.collect::<HashSet<_>>()))
+            .filter(place::Column::ClosedAt.is_not_null())
+            .into_tuple()
+            .all(db)
+            .await?
+            .into_iter()
+            .collect();
+        let units: HashSet<Uuid> = employments.iter().map(|row| row.organization_id).collect();
+        let units: Vec<Uuid> = organization::Entity::find()
+            .select_only()
+            .column(organization::Column::Id)
+            .filter(organization::Column::Id.is_in(units))
+            .filter(organization::Column::ClosedAt.is_not_null())
+            .into_tuple()
+            .all(db)
+            .await?;
+        closed.extend(units);
         Ok(Self {
+            closed,
             people: people.into_iter().map(|row| (row.id, row)).collect(),
             residencies: residencies.into_iter().map(|row| (row.id, row)).collect(),
             employments: employments.into_iter().map(|row| (row.id, row)).collect(),
@@ -166,16 +193,27 @@ impl Present {
                 let row = self.residencies.get(&id);
                 row.is_some_and(|row| row.until.is_none())
             }
-            // Its successor tells whether somebody has moved since.
-            Effect::ResidencyEnded => self.residencies.contains_key(&id),
+            // Its successor tells whether somebody has moved since. Nobody comes to live, to work or
+            // to report again where nothing is any more.
+            Effect::ResidencyEnded => {
+                let row = self.residencies.get(&id);
+                row.is_some_and(|row| !self.closed.contains(&row.place_id))
+            }
             Effect::EmploymentBegun => {
                 let row = self.employments.get(&id);
                 row.is_some_and(|row| row.until.is_none())
             }
-            Effect::EmploymentEnded => self.employments.contains_key(&id),
+            Effect::EmploymentEnded => {
+                let row = self.employments.get(&id);
+                row.is_some_and(|row| !self.closed.contains(&row.organization_id))
+            }
             Effect::SkillAdded { code } => self.skills.contains(&(id, code.clone())),
             Effect::EnrollmentMade => enrollment(EnrollmentState::Confirmed, 1),
-            Effect::EnrollmentEnded { version, .. } => enrollment(EnrollmentState::Ended, *version),
+            Effect::EnrollmentEnded { version, .. } => {
+                let row = self.enrollments.get(&id);
+                enrollment(EnrollmentState::Ended, *version)
+                    && row.is_some_and(|row| !self.closed.contains(&row.place_id))
+            }
             Effect::EnrollmentConfirmed { version } => {
                 enrollment(EnrollmentState::Confirmed, *version)
             }

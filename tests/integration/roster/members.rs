@@ -3,8 +3,8 @@
 use std::time::Instant;
 
 use entity::{
-    employment, enrollment, import_batch, import_row, import_source, organization, person,
-    person_skill, residency,
+    appointment::AppointmentRole, employment, enrollment, import_batch, import_row, import_source,
+    organization, organization::OrganizationKind, person, person_skill, residency,
 };
 use reqwest::StatusCode;
 use sea_orm::{
@@ -57,6 +57,8 @@ on_both! {
     lines_are_paged,
     a_large_roster_is_written_in_bulk,
     templates_are_empty_rosters,
+    only_units_become_other_units,
+    one_person_stands_in_one_line,
 }
 
 /// Upload, preview, import; nothing changes before the last, and nothing when it comes again.
@@ -148,7 +150,7 @@ async fn from_spreadsheet_to_members(app: &TestApp) {
         .await
         .unwrap()
         .unwrap();
-    assert_eq!(school.kind, organization::OrganizationKind::PartnerUnit);
+    assert_eq!(school.kind, OrganizationKind::PartnerUnit);
     assert_eq!(school.seat_id, Some(app.town.community.id));
     let job = employment::Entity::find()
         .filter(employment::Column::PersonId.eq(newcomer.id))
@@ -623,4 +625,82 @@ async fn templates_are_empty_rosters(app: &TestApp) {
         let id = admin.staged(bytes).await;
         assert_eq!(admin.batch(id).await["total"], 0);
     }
+}
+
+/// Committees stay what they are, and so does a unit while somebody serves there.
+async fn only_units_become_other_units(app: &TestApp) {
+    let admin = app.as_role(Role::StreetAdmin).await;
+    let found = app.founding();
+    let member = app.town.person(Role::Member).unwrap();
+    let clerk = found
+        .organization(
+            None,
+            OrganizationKind::Merchant,
+            "便民商店",
+            &app.town.community,
+        )
+        .await;
+    let role = AppointmentRole::MerchantClerk;
+    found.appointed(member, role, None, Some(&clerk)).await;
+    let school = found
+        .organization(
+            None,
+            OrganizationKind::PartnerUnit,
+            "第一中学",
+            &app.town.community,
+        )
+        .await;
+    let kinds = async || {
+        let mut rows = organization::Entity::find().all(app.db()).await.unwrap();
+        rows.retain(|row| row.id != school.id);
+        rows.sort_by_key(|row| row.id);
+        rows.into_iter().map(|row| row.kind).collect::<Vec<_>>()
+    };
+    let before = kinds().await;
+    let phone = app.town.phone(Role::Resident);
+    let sheet = format!(
+        "姓名,手机,单位,单位类型,居住小区\n\
+         ,,岩岭社区党委,共建单位,\n\
+         林住户,{phone},岩岭社区党委,商户,半山小区\n\
+         ,,便民商店,企业,\n\
+         ,,第一中学,社区党委,\n\
+         ,,第一中学,学校,\n"
+    );
+    let id = admin.staged(sheet.into_bytes()).await;
+    let lines = admin.lines(id, "verdict problems { column code }").await;
+    let wrong =
+        json!({"verdict": "ERROR", "problems": [{"column": "unitKind", "code": "INVALID"}]});
+    assert_eq!(
+        lines,
+        json!([wrong, wrong, wrong, wrong, {"verdict": "CHANGED", "problems": []}])
+    );
+    admin.imported(id).await;
+    assert_eq!(kinds().await, before);
+    let school = organization::Entity::find_by_id(school.id)
+        .one(app.db())
+        .await;
+    assert_eq!(school.unwrap().unwrap().kind, OrganizationKind::School);
+}
+
+/// Whose double was merged into them has two numbers; what both lines say cannot both be so.
+async fn one_person_stands_in_one_line(app: &TestApp) {
+    let admin = app.as_role(Role::CommunityAdmin).await;
+    let resident = app.town.person(Role::Resident).unwrap();
+    let double = app.founding().person("林住户", "13812345670").await;
+    let mut double = double.into_active_model();
+    double.state = Set(person::PersonState::Merged);
+    double.merged_into_id = Set(Some(resident));
+    double.update(app.writer()).await.unwrap();
+    let phone = app.town.phone(Role::Resident);
+    let id = admin
+        .staged(text(&format!(
+            "林住户,{phone},,青石院,1,\n林住户,13812345670,,青石院,,\n孙新人,13812345678,,半山小区,,\n"
+        )))
+        .await;
+    let lines = admin.lines(id, "verdict problems { column code }").await;
+    assert_eq!(
+        lines[1],
+        json!({"verdict": "ERROR", "problems": [{"column": "phone", "code": "TOO_MANY"}]})
+    );
+    assert_eq!(admin.imported(id).await["imported"], 2);
 }

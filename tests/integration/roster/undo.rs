@@ -16,6 +16,8 @@ on_both! {
     the_tree_moves_under_an_import,
     work_that_was_left_is_taken_up,
     a_namesake_is_decided,
+    a_number_that_is_taken_by_now_stays,
+    nobody_goes_back_to_what_is_closed,
 }
 
 async fn dump(app: &TestApp) -> Vec<String> {
@@ -262,4 +264,52 @@ async fn a_namesake_is_decided(app: &TestApp) {
     assert_eq!(person_with(app, &phone).await.unwrap().id, resident);
     assert!(!new_phone.is_signed_in().await);
     assert!(person_with(app, "13812345679").await.is_none());
+}
+
+/// Somebody else got the number that a line had replaced.
+async fn a_number_that_is_taken_by_now_stays(app: &TestApp) {
+    let admin = app.as_role(Role::CommunityAdmin).await;
+    let sheet = "林住户,13812345678,,半山小区,,\n孙新人,13812345679,,半山小区,,\n";
+    let id = admin.staged(text(sheet)).await;
+    let lines = admin.lines(id, "id choices { key options { id } }").await;
+    let choice = &lines[0]["choices"][0];
+    let same = json!({"key": choice["key"], "optionId": choice["options"][0]["id"]});
+    admin.decide(id, &lines[0], same).await.data();
+    admin.imported(id).await;
+    let phone = app.town.phone(Role::Resident);
+    let other = app.founding().person("另一人", &phone).await;
+    admin.undone(id).await;
+    let lines = admin.lines(id, "outcome reason").await;
+    assert_eq!(
+        lines,
+        json!([
+            {"outcome": "KEPT", "reason": "STILL_IN_USE"},
+            {"outcome": "UNDONE", "reason": null},
+        ])
+    );
+    assert_eq!(person_with(app, &phone).await.unwrap().id, other.id);
+}
+
+/// A home and a job that are no longer there to go back to.
+async fn nobody_goes_back_to_what_is_closed(app: &TestApp) {
+    let admin = app.as_role(Role::CommunityAdmin).await;
+    let resident = app.town.phone(Role::Resident);
+    let neighbour = app.town.phone(Role::Neighbour);
+    let worker = app.town.person(Role::Neighbour).unwrap();
+    app.founding().works_at(worker, &app.town.unit).await;
+    let id = admin
+        .staged(text(&format!(
+            "林住户,{resident},,青石院,,\n何邻居,{neighbour},第二中学,半山小区,,\n"
+        )))
+        .await;
+    admin.imported(id).await;
+    let mut home = app.town.building.clone().into_active_model();
+    home.closed_at = Set(Some(app.now()));
+    home.update(app.writer()).await.unwrap();
+    let mut unit = app.town.unit.clone().into_active_model();
+    unit.closed_at = Set(Some(app.now()));
+    unit.update(app.writer()).await.unwrap();
+    admin.undone(id).await;
+    let kept = json!({"outcome": "KEPT", "reason": "STATE_CHANGED"});
+    assert_eq!(admin.lines(id, "outcome reason").await, json!([kept, kept]));
 }

@@ -2,10 +2,13 @@
 
 use std::collections::HashMap;
 
-use entity::{enrollment::EnrollmentState, organization::OrganizationKind};
+use entity::{
+    appointment::AppointmentRole, enrollment::EnrollmentState, organization::OrganizationKind,
+};
 use uuid::Uuid;
 
 use super::super::text::{building_key, key};
+use crate::{identity::organizations::is_held_at, organizations};
 
 /// Everything the rules look at. Names are found by their keys.
 #[derive(Clone, Debug, Default)]
@@ -63,6 +66,8 @@ pub struct Unit {
     pub seat_path: String,
     /// Whether the viewer administers where it sits.
     pub within_reach: bool,
+    /// Held there by anybody.
+    pub roles: Vec<AppointmentRole>,
     pub community_id: Option<Uuid>,
     pub street_id: Option<Uuid>,
 }
@@ -129,6 +134,15 @@ impl Compound {
             community_id: self.community_id,
             street_id: self.street_id,
         }
+    }
+}
+
+impl Unit {
+    /// As for an edit by hand: the party's tree stays what it is, and who serves there must go on to.
+    pub fn may_become(&self, kind: OrganizationKind) -> bool {
+        let fits = |role: &AppointmentRole| is_held_at(*role, kind);
+        kind == self.kind
+            || (organizations::rules::may_become(self.kind, kind) && self.roles.iter().all(fits))
     }
 }
 

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use entity::{
-    appointment, employment, enrollment, enrollment::EnrollmentState, organization,
-    organization::OrganizationKind, person, person::PersonState, person_skill, place,
+    appointment, appointment::AppointmentRole, employment, enrollment, enrollment::EnrollmentState,
+    organization, organization::OrganizationKind, person, person::PersonState, person_skill, place,
     place::PlaceKind, residency, skill,
 };
 use sea_orm::{
@@ -246,6 +246,7 @@ async fn units(
     let seats: HashSet<Uuid> = rows.iter().filter_map(|row| row.seat_id).collect();
     let seats = places_by_id(db, seats).await?;
     let mut former_names = organizations::former_names(db, &rows).await?;
+    let mut roles = roles(db, &rows).await?;
     for row in rows {
         let Some(seat) = row.seat_id.and_then(|id| seats.get(&id)) else {
             continue;
@@ -258,6 +259,7 @@ async fn units(
             seat_id: seat.id,
             seat_name: seat.name.clone(),
             within_reach: viewer.administers(seat),
+            roles: roles.remove(&row.id).unwrap_or_default(),
             seat_path: seat.path.clone(),
             community_id: seat.community_id,
             street_id: seat.street_id,
@@ -268,6 +270,26 @@ async fn units(
         units.entry(key(&unit.name)).or_default().push(unit);
     }
     Ok(units)
+}
+
+async fn roles(
+    db: &impl ConnectionTrait,
+    units: &[organization::Model],
+) -> Result<HashMap<Uuid, Vec<AppointmentRole>>> {
+    let mut roles: HashMap<Uuid, Vec<AppointmentRole>> = HashMap::new();
+    for ids in chunks(units.iter().map(|unit| unit.id)) {
+        let held = appointment::Entity::find()
+            .filter(appointment::Column::OrganizationId.is_in(ids))
+            .filter(appointment::Column::Until.is_null())
+            .all(db)
+            .await?;
+        for row in held {
+            if let Some(id) = row.organization_id {
+                roles.entry(id).or_default().push(row.role);
+            }
+        }
+    }
+    Ok(roles)
 }
 
 async fn people_by_hash(

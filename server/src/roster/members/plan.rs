@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::{
     super::{
         judging::{Changes, Judgement},
+        organization_words::kind_words,
         text::key,
     },
     columns,
@@ -215,24 +216,6 @@ fn change_known_unit(
         kind: Some(kind),
         seat_id: None,
     })
-}
-
-pub fn kind_words(kind: OrganizationKind) -> &'static str {
-    match kind {
-        OrganizationKind::StreetCommittee => "街道党工委",
-        OrganizationKind::CommunityCommittee => "社区党委",
-        OrganizationKind::Branch => "党支部",
-        OrganizationKind::Group => "党小组",
-        OrganizationKind::CentreHousehold => "中心户",
-        OrganizationKind::PartnerUnit => "共建单位",
-        OrganizationKind::Department => "部门",
-        OrganizationKind::School => "学校",
-        OrganizationKind::Enterprise => "企业",
-        OrganizationKind::PropertyCompany => "物业公司",
-        OrganizationKind::OwnersCommittee => "业委会",
-        OrganizationKind::SocialOrganization => "社会组织",
-        OrganizationKind::Merchant => "商户",
-    }
 }
 
 fn plan_employment(

@@ -6,17 +6,18 @@
 //! numbers into a file; whoever moves between communities is imported from above. Blank cells never overwrite, and
 //! skills are added and never taken away. What a line changes is shown before it is done.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use entity::organization::OrganizationKind;
 
 use super::{
     super::{
         judging::{Choice, ChoiceOption, Choosing, Chosen, Decisions, Judgement, Problems, SKIP},
+        organization_words::kind_of,
         text::key,
     },
     columns::{self, RosterLine},
-    known::{Compound, Found, Known, KnownPerson, Seat},
+    known::{Compound, Found, Known, KnownPerson, Seat, Unit},
     plan::{Plan, Sound, plan, plan_unit},
     skills,
 };
@@ -39,6 +40,7 @@ pub fn judge(entries: &[Entry], known: &Known) -> Vec<Judgement<Plan>> {
     for hash in entries.iter().filter_map(|one| one.phone_hash.as_deref()) {
         *seen.entry(hash).or_default() += 1;
     }
+    let mut people = HashSet::new();
     entries
         .iter()
         .map(|entry| {
@@ -46,7 +48,18 @@ pub fn judge(entries: &[Entry], known: &Known) -> Vec<Judgement<Plan>> {
                 .phone_hash
                 .as_deref()
                 .is_some_and(|hash| seen.get(hash).is_some_and(|times| *times > 1));
-            judge_one(entry, is_repeated, known)
+            let judgement = judge_one(entry, is_repeated, known);
+            // Two numbers may lead to one person: both are theirs since they were merged, or one
+            // namesake was chosen twice. What two lines say of somebody cannot both be so.
+            let person = judgement.subject_id.filter(|_| !entry.line.is_of_unit());
+            match person {
+                Some(id) if !people.insert(id) => {
+                    let mut problems = Problems::default();
+                    problems.add(columns::PHONE, ErrorCode::TooMany, "");
+                    Judgement::wrong(problems.0)
+                }
+                _ => judgement,
+            }
         })
         .collect()
 }
@@ -70,6 +83,10 @@ fn judge_one(entry: &Entry, is_repeated: bool, known: &Known) -> Judgement<Plan>
         .has_text(columns::COMPOUND, &line.compound, true, LONGEST_PLACE)
         .then(|| find_compound(line, known, &mut problems, &mut choosing))
         .flatten();
+    if let Some(compound) = compound {
+        let unit = known.unit(&compound.near(), &line.unit);
+        check_becomes(line, unit, unit_kind, &mut problems);
+    }
     let building = match compound {
         Some(compound)
             if problems.has_text(columns::BUILDING, &line.building, false, LONGEST_PLACE) =>
@@ -174,6 +191,7 @@ fn judge_unit(entry: &Entry, known: &Known) -> Judgement<Plan> {
             }
         }
     };
+    check_becomes(line, unit, kind, &mut problems);
     if unit.is_none() && seat.is_none() && choosing.open.is_empty() && problems.0.is_empty() {
         // An administrator of one place need not say which.
         let mut seats = known.seats.values().flatten();
@@ -191,38 +209,31 @@ fn judge_unit(entry: &Entry, known: &Known) -> Judgement<Plan> {
     plan_unit(&line.unit, kind, unit, seat)
 }
 
-/// What people write for the kinds of units.
+/// Only kinds of units: committees and the rest of the party's tree are no rows of a roster.
 fn judge_unit_kind(line: &RosterLine, problems: &mut Problems) -> Option<OrganizationKind> {
     if line.unit_kind.is_empty() {
         return None;
     }
-    let kind = match key(&line.unit_kind).as_str() {
-        "共建单位"
-        | "驻区单位"
-        | "共建(驻区)单位"
-        | "机关单位"
-        | "事业单位"
-        | "机关"
-        | "机关事业单位"
-        | "国有企业"
-        | "国企"
-        | "企业"
-        | "学校"
-        | "partnerunit" => OrganizationKind::PartnerUnit,
-        "部门" | "职能部门" | "街道部门" | "department" => OrganizationKind::Department,
-        "物业公司" | "物业企业" | "物业" | "propertycompany" => {
-            OrganizationKind::PropertyCompany
-        }
-        "社会组织" | "社会团体" | "socialorganization" => {
-            OrganizationKind::SocialOrganization
-        }
-        "商户" | "个体工商户" | "merchant" => OrganizationKind::Merchant,
-        _ => {
-            problems.add(columns::UNIT_KIND, ErrorCode::Invalid, &line.unit_kind);
-            return None;
-        }
-    };
-    Some(kind)
+    let kind = kind_of(&line.unit_kind).filter(|kind| kind.is_unit());
+    if kind.is_none() {
+        problems.add(columns::UNIT_KIND, ErrorCode::Invalid, &line.unit_kind);
+    }
+    kind
+}
+
+/// A unit that the viewer administers becomes what the line says, as far as it may.
+fn check_becomes(
+    line: &RosterLine,
+    unit: Option<&Unit>,
+    kind: Option<OrganizationKind>,
+    problems: &mut Problems,
+) {
+    if let (Some(unit), Some(kind)) = (unit, kind)
+        && unit.within_reach
+        && !unit.may_become(kind)
+    {
+        problems.add(columns::UNIT_KIND, ErrorCode::Invalid, &line.unit_kind);
+    }
 }
 
 fn judge_unit_seat<'a>(

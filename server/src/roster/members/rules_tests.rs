@@ -65,6 +65,7 @@ fn world() -> Known {
             seat_id: id(STREET),
             seat_name: "半山街道".to_owned(),
             within_reach: false,
+            roles: Vec::new(),
             seat_path: "s/".to_owned(),
             community_id: None,
             street_id: Some(id(STREET)),

@@ -23,8 +23,9 @@ use super::{
 };
 use crate::{
     app::{App, Write},
+    db::ROLES_LOCK,
     error::{ErrorCode, OnUnique, Result},
-    identity,
+    identity::{self, organizations::check_roles},
     inbox::service::notify,
     live::LiveTopic,
     viewer::Viewer,
@@ -42,7 +43,7 @@ pub async fn carry_out(
     let rows = Rows::of(tasks, viewer.person_id, now);
     let mut journal = rows.journal;
     insert(write, rows.units).await?;
-    change_units(write, rows.unit_changes, &mut journal).await?;
+    change_units(app, write, rows.unit_changes, &mut journal).await?;
     insert(write, rows.people)
         .await
         .on_unique("person", &["phone_hash"], again)?;
@@ -67,10 +68,15 @@ pub async fn carry_out(
 }
 
 async fn change_units(
+    app: &App,
     write: &Write<'_>,
     changes: Vec<(Uuid, Uuid, UnitChange)>,
     journal: &mut Journal,
 ) -> Result<()> {
+    // Nobody is given a role there while it becomes something else.
+    if changes.iter().any(|(.., change)| change.kind.is_some()) {
+        app.db.hold(write, ROLES_LOCK).await?;
+    }
     for (row_id, id, change) in changes {
         let unit = organization::Entity::find_by_id(id)
             .one(&**write)
@@ -79,6 +85,9 @@ async fn change_units(
         let before = OrganizationFields::of(&unit);
         let mut unit = unit.into_active_model();
         if let Some(kind) = change.kind {
+            check_roles(&**write, id, kind, "kind")
+                .await
+                .map_err(|_| again())?;
             unit.kind = Set(kind);
         }
         if let Some(seat_id) = change.seat_id {

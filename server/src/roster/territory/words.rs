@@ -5,7 +5,7 @@ use entity::{
     place::{CompoundKind, PlaceKind},
 };
 
-use crate::roster::text::key;
+use crate::roster::{organization_words, text::key};
 
 /// A line of the sheet of places is about a place or about an organisation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,8 +15,6 @@ pub enum Kind {
 }
 
 pub fn kind_of(text: &str) -> Option<Kind> {
-    use OrganizationKind as Organization;
-    let organization = |kind| Some(Kind::Organization(kind));
     match key(text).as_str() {
         "区" | "区县" | "县" | "区(县)" | "district" => {
             Some(Kind::Place(PlaceKind::District))
@@ -29,35 +27,7 @@ pub fn kind_of(text: &str) -> Option<Kind> {
         }
         "村" | "行政村" | "村委会" | "village" => Some(Kind::Place(PlaceKind::Village)),
         "小区" | "住宅小区" | "院落" | "compound" => Some(Kind::Place(PlaceKind::Compound)),
-        "街道党工委" | "党工委" | "镇党委" | "streetcommittee" => {
-            organization(Organization::StreetCommittee)
-        }
-        "社区党委" | "社区党总支" | "党委" | "党总支" | "村党委" | "村党总支"
-        | "communitycommittee" => organization(Organization::CommunityCommittee),
-        "党支部" | "小区党支部" | "支部" | "功能型党支部" | "实体党支部" | "branch" => {
-            organization(Organization::Branch)
-        }
-        "党小组" | "小组" | "楼栋党小组" | "group" => organization(Organization::Group),
-        "中心户" | "党员中心户" | "居民中心户" | "centrehousehold" => {
-            organization(Organization::CentreHousehold)
-        }
-        "共建单位" | "驻区单位" | "单位" | "partnerunit" => {
-            organization(Organization::PartnerUnit)
-        }
-        "学校" | "school" => organization(Organization::School),
-        "企业" | "国有企业" | "国企" | "enterprise" => {
-            organization(Organization::Enterprise)
-        }
-        "部门" | "职能部门" | "department" => organization(Organization::Department),
-        "物业公司" | "物业企业" | "物业" | "propertycompany" => {
-            organization(Organization::PropertyCompany)
-        }
-        "业委会" | "物管会" | "业主委员会" | "ownerscommittee" => {
-            organization(Organization::OwnersCommittee)
-        }
-        "社会组织" | "socialorganization" => organization(Organization::SocialOrganization),
-        "商户" | "merchant" => organization(Organization::Merchant),
-        _ => None,
+        _ => organization_words::kind_of(text).map(Kind::Organization),
     }
 }
 
