@@ -5,7 +5,7 @@
 use async_graphql::Context;
 use chrono::{DateTime, Utc};
 use entity::{appointment, enrollment, person, place, session};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
 use crate::error::{ErrorCode, Result};
@@ -24,13 +24,19 @@ pub struct Viewer {
 }
 
 impl Viewer {
-    /// The person behind a session, or nothing where the session has ended.
+    /// The person behind a session, or nothing where the session has ended or they are gone.
     pub async fn of_session(
         db: &impl ConnectionTrait,
         session_id: Uuid,
         now: DateTime<Utc>,
     ) -> Result<Option<Self>> {
+        let present = person::Entity::find()
+            .select_only()
+            .column(person::Column::Id)
+            .filter(person::Column::State.eq(person::PersonState::Present))
+            .into_query();
         let session = session::Entity::find_by_id(session_id)
+            .filter(session::Column::PersonId.in_subquery(present))
             .filter(session::Column::EndedAt.is_null())
             .filter(session::Column::ExpiresAt.gt(now))
             .one(db)

@@ -116,7 +116,7 @@ async function tabTo(page: Page, control: Locator): Promise<void> {
   for (let stops = 0; !(await isThere()); stops++) {
     expect(stops, `stops on the way to ${control}`).toBeLessThan(60);
     await page.keyboard.press("Tab");
-    expect(await page.evaluate(troubleWithFocus), "the focus is in sight").toBeNull();
+    await expect.poll(() => page.evaluate(troubleWithFocus), "the focus is in sight").toBeNull();
   }
 }
 

@@ -15,9 +15,10 @@ use uuid::Uuid;
 use super::{codes, limits, session_chain};
 use crate::{
     app::App,
+    clock::new_id,
     error::{Error, ErrorCode, OnUnique, Result, field},
     places,
-    vault::{Phone, SealedPhone},
+    vault::{Phone, SealedPhone, sha256},
     viewer::Viewer,
 };
 
@@ -61,6 +62,20 @@ pub async fn create_person(
     .on_unique("person", &["phone_hash"], || {
         field(ErrorCode::Invalid, "phone")
     })
+}
+
+/// Whoever is gone or merged keeps no number from whom it belongs to now. Theirs is still read, but
+/// finds nobody; coming back or being parted again does not return it.
+pub async fn free_number(tx: &DatabaseTransaction, phone_hash: &[u8]) -> Result<()> {
+    // No number has this one, and no two rows ever get the same.
+    let aside = sha256(new_id().as_bytes());
+    person::Entity::update_many()
+        .col_expr(person::Column::PhoneHash, Expr::value(aside))
+        .filter(person::Column::PhoneHash.eq(phone_hash))
+        .filter(person::Column::State.ne(person::PersonState::Present))
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 /// The row of a person, held until the transaction ends: what is decided about one person is

@@ -162,7 +162,7 @@ pub async fn of_number(
 }
 
 /// Held until the transaction ends, so that nobody is signed in just as they go.
-async fn still_present(
+pub async fn still_present(
     tx: &DatabaseTransaction,
     person: Option<person::Model>,
 ) -> Result<Option<person::Model>> {

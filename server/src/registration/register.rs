@@ -73,7 +73,8 @@ pub async fn register(
     Attempt::new(app, Purpose::SendRegistration, &phone_hash, origin.address)
         .give_back_to_address(&write)
         .await?;
-    let outcome = match sign_in::of_number(&*write, phone_hash).await? {
+    let known = sign_in::of_number(&*write, phone_hash).await?;
+    let outcome = match sign_in::still_present(&write, known).await? {
         Some(known) => (known.id, Outcome::AlreadyKnown),
         None => {
             let person = NewPerson {
@@ -119,6 +120,7 @@ async fn new_resident(
         None => None,
     };
     let name = person.name.clone();
+    service::free_number(write, &app.vault.hash(&person.phone)).await?;
     let person = service::create_person(write, app, person).await;
     // A roster has just brought the same number: run again, and find its owner.
     let person = person.map_err(|error| match error.code() {

@@ -4,6 +4,7 @@
 mod invitations;
 mod limits;
 mod races;
+mod recycled;
 mod same_person;
 
 use chrono::TimeDelta;
