@@ -1,7 +1,13 @@
 //! 双报到: of units to their community, of members to the compounds of home and unit.
 
-use entity::{appointment::AppointmentRole, notification, notification::NotificationKind};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use std::time::Duration;
+
+use entity::{
+    appointment::AppointmentRole, notification, notification::NotificationKind, organization,
+    organization::OrganizationKind,
+};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Set};
+use tokio::time::sleep;
 use uuid::Uuid;
 
 use crate::support::{
@@ -18,6 +24,9 @@ on_both! {
     figures_open_their_lists,
     a_liaison_sees_their_own_unit,
     moving_house_keeps_the_units_compound,
+    a_closed_unit_takes_along_what_was_linked_with_it,
+    a_unit_that_is_just_closing_reports_nowhere,
+    many_that_went_on_cost_as_much_as_one,
 }
 
 const ENROLLMENT: &str = "{ id kind state place { id name } reason personName mayEnd \
@@ -338,7 +347,7 @@ async fn a_liaison_sees_their_own_unit(app: &TestApp) {
     let expected = json!([{"name": town.name(Role::Resident), "reports": reports}]);
     assert_eq!(listed.data()["unitPeople"]["nodes"], expected);
     // Another unit, and another community's administrator: nothing.
-    let kind = entity::organization::OrganizationKind::PartnerUnit;
+    let kind = OrganizationKind::PartnerUnit;
     let other = found
         .organization(None, kind, "供电公司", &town.community)
         .await;
@@ -373,4 +382,80 @@ async fn moving_house_keeps_the_units_compound(app: &TestApp) {
         states,
         ["\"RESIDENCE\" \"ENDED\"", "\"UNIT_LINKED\" \"ASKED\""]
     );
+}
+
+async fn a_closed_unit_takes_along_what_was_linked_with_it(app: &TestApp) {
+    let town = &app.town;
+    let found = app.founding();
+    let resident = linked(app).await;
+    let kind = OrganizationKind::Enterprise;
+    let second = found
+        .organization(None, kind, "青山电器", &town.community)
+        .await;
+    found.works_at(resident.person_id(), &second).await;
+    found.covers(&second, &town.next_compound).await;
+    let admin = app.as_role(Role::CommunityAdmin).await;
+    for place in [town.compound.id, town.next_compound.id] {
+        let asked = resident.report(place).await;
+        admin.confirm(&asked.result()["id"]).await.data();
+    }
+    let (home, unit) = (&town.compound.name, &town.next_compound.name);
+    // The second unit covers the compound as well; then nobody they work for does.
+    for (closing, left) in [(town.unit.id, vec![home, unit]), (second.id, vec![home])] {
+        let closing = json!({"organizationId": closing});
+        admin
+            .act("closeOrganization", closing, "{ id }")
+            .await
+            .data();
+        let query = "{ me { memberOf { name } } }";
+        let member = resident.gql(query, json!({})).await;
+        let member = member.data()["me"]["memberOf"].as_array().unwrap();
+        let mut names: Vec<_> = member.iter().map(|one| one["name"].clone()).collect();
+        names.sort_by_key(|name| name != home);
+        assert_eq!(json!(names), json!(left));
+    }
+}
+
+async fn a_unit_that_is_just_closing_reports_nowhere(app: &TestApp) {
+    let admin = app.as_role(Role::CommunityAdmin).await;
+    let unit = app.town.unit.id;
+    let closing = app.app.db.begin().await.unwrap();
+    let closed = organization::ActiveModel {
+        id: Set(unit),
+        closed_at: Set(Some(app.now())),
+        ..Default::default()
+    };
+    closed.update(&closing).await.unwrap();
+    let asking = tokio::spawn(async move {
+        let input = json!({"unitId": unit});
+        admin.act("askUnitEnrollment", input, ENROLLMENT).await
+    });
+    sleep(Duration::from_millis(400)).await;
+    closing.commit().await.unwrap();
+    let asked = asking.await.unwrap();
+    asked.refused_on("NOT_FOUND", "unitId");
+}
+
+async fn many_that_went_on_cost_as_much_as_one(app: &TestApp) {
+    let town = &app.town;
+    let resident = linked(app).await;
+    let app = app
+        .with(|app| app.loader_delay = Duration::from_millis(250))
+        .await;
+    let resident = resident.at(&app);
+    let mut id = resident.report(town.compound.id).await.result()["id"].clone();
+    let mut costs = Vec::new();
+    for places in [
+        vec![&town.next_compound],
+        vec![&town.compound, &town.next_compound],
+    ] {
+        for place in places {
+            id = resident.transfer(&id, place.id).await.result()["id"].clone();
+        }
+        let before = resident.statements();
+        let query = "{ me { enrollments { transferredFrom { name } } } }";
+        resident.gql(query, json!({})).await.data();
+        costs.push(resident.statements() - before);
+    }
+    assert_eq!(costs[0], costs[1]);
 }

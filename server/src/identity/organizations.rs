@@ -1,22 +1,29 @@
 //! What ties people and 报到 to an organisation, when it is closed or turns out to be another one's
 //! double.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use entity::{
-    appointment, appointment::AppointmentRole, employment, enrollment, enrollment::EnrollmentState,
-    organization, organization::OrganizationKind,
+    appointment,
+    appointment::AppointmentRole,
+    employment, enrollment,
+    enrollment::{EnrollmentKind, EnrollmentState},
+    organization,
+    organization::OrganizationKind,
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
-    sea_query::Expr,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
+    QueryTrait, sea_query::Expr,
 };
 use uuid::Uuid;
 
-use super::moving;
+use super::{moving, reporting};
 use crate::{
-    app::Write,
+    app::{App, Write},
     error::{ErrorCode, Result, field},
     people::rules::{SeatKind, seat_kind},
+    viewer::Viewer,
 };
 
 /// How many of each are living.
@@ -69,17 +76,39 @@ pub fn is_held_at(role: AppointmentRole, kind: OrganizationKind) -> bool {
     }
 }
 
-/// Nobody works there any more, and it reports nowhere.
+/// Nobody works there any more, and it reports nowhere. Its people report no longer where they did
+/// only for its sake.
 pub async fn leave(
     write: &mut Write<'_>,
+    viewer: &Viewer,
+    app: &App,
     organization: &organization::Model,
-    now: DateTime<Utc>,
 ) -> Result<()> {
+    let now = app.clock.now();
+    let its_people = employment::Entity::find()
+        .select_only()
+        .column(employment::Column::PersonId)
+        .filter(employed(organization.id))
+        .into_query();
+    let linked: BTreeSet<Uuid> = enrollment::Entity::find()
+        .filter(enrollment::Column::Kind.eq(EnrollmentKind::UnitLinked))
+        .filter(
+            enrollment::Column::State.is_in([EnrollmentState::Asked, EnrollmentState::Confirmed]),
+        )
+        .filter(enrollment::Column::PersonId.in_subquery(its_people))
+        .all(&**write)
+        .await?
+        .into_iter()
+        .filter_map(|row| row.person_id)
+        .collect();
     employment::Entity::update_many()
         .col_expr(employment::Column::Until, Expr::value(now))
         .filter(employed(organization.id))
         .exec(&**write)
         .await?;
+    for person_id in linked {
+        reporting::leave_what_was_linked(write, viewer, app, person_id).await?;
+    }
     moving::end_and_hint(write, reporting(organization.id), now).await
 }
 

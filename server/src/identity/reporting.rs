@@ -13,8 +13,8 @@ use entity::{
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
-    QueryOrder, Set,
-    sea_query::{Expr, ExprTrait},
+    QueryOrder, QuerySelect, Set,
+    sea_query::{Expr, ExprTrait, LockType},
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -165,6 +165,51 @@ pub async fn end_rows(
         write.hint(LiveTopic::Enrollment, row.id, row.version + 1);
     }
     Ok(ended)
+}
+
+/// Somebody lives in this compound now: their 报到 to the homes before end, those linked with a unit
+/// do not. The person's row is held.
+pub async fn leave_homes_but(
+    write: &mut Write<'_>,
+    viewer: &Viewer,
+    app: &App,
+    person_id: Uuid,
+    compound_id: Uuid,
+) -> Result<()> {
+    let left: Vec<enrollment::Model> = living_of(&**write, person_id)
+        .await?
+        .into_iter()
+        .filter(|row| row.kind == EnrollmentKind::Residence && row.place_id != compound_id)
+        .collect();
+    end_rows(write, &left, None, app.clock.now()).await?;
+    after_leaving(write, viewer, app, person_id).await
+}
+
+/// Somebody works for a unit no longer: a 报到 linked with it ends, unless another of their units
+/// covers the compound or they have come to live there.
+pub(super) async fn leave_what_was_linked(
+    write: &mut Write<'_>,
+    viewer: &Viewer,
+    app: &App,
+    person_id: Uuid,
+) -> Result<()> {
+    service::hold_person(write, person_id).await?;
+    let now = app.clock.now();
+    let linked = linked_with(&**write, person_id, now).await?;
+    let mut grounds: HashSet<Uuid> = linked.into_iter().map(|place| place.id).collect();
+    if let Some(home) = service::residency_of(&**write, person_id).await? {
+        let home = places::service::place(&**write, home.place_id).await?;
+        grounds.extend(rules::compound_of(&home));
+    }
+    let left: Vec<enrollment::Model> = living_of(&**write, person_id)
+        .await?
+        .into_iter()
+        .filter(|row| row.kind == EnrollmentKind::UnitLinked && !grounds.contains(&row.place_id))
+        .collect();
+    if end_rows(write, &left, None, now).await? == 0 {
+        return Ok(());
+    }
+    after_leaving(write, viewer, app, person_id).await
 }
 
 /// Whoever reports nowhere any more gives back what they have in hand: nobody there could ask them
@@ -435,8 +480,11 @@ pub async fn ask_for_unit(
         return seen(viewer, &*write, done).await;
     }
     let unseen = || field(ErrorCode::NotFound, "unitId");
+    // Held: whoever closes the unit comes before, and it is found closed, or after, and this 报到 ends
+    // with it.
     let unit = organization::Entity::find_by_id(unit_id)
         .filter(organization::Column::ClosedAt.is_null())
+        .lock(LockType::Share)
         .one(&*write)
         .await?
         .ok_or_else(unseen)?;
@@ -524,16 +572,4 @@ pub fn is_living(row: &enrollment::Model) -> bool {
         row.state,
         EnrollmentState::Asked | EnrollmentState::Confirmed
     )
-}
-
-/// The place of the one that a 报到 goes on from.
-pub async fn came_from(app: &App, row: &enrollment::Model) -> Result<Option<place::Model>> {
-    let db = app.db.reader();
-    let Some(from) = row.transferred_from_id else {
-        return Ok(None);
-    };
-    match enrollment::Entity::find_by_id(from).one(db).await? {
-        Some(from) => Ok(Some(places::service::place(db, from.place_id).await?)),
-        None => Ok(None),
-    }
 }

@@ -1,6 +1,6 @@
 //! What people tell of themselves: where they live, and what they can do.
 
-use entity::{enrollment, enrollment::EnrollmentKind, person_skill, residency, skill};
+use entity::{person_skill, residency, skill};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Set, sea_query::Expr,
 };
@@ -60,15 +60,9 @@ pub async fn set_residence(
         }
         .insert(&*write)
         .await?;
-        let compound_id = rules::compound_of(&place);
-        let left: Vec<enrollment::Model> = reporting::living_of(&*write, person.id)
-            .await?
-            .into_iter()
-            .filter(|row| row.kind == EnrollmentKind::Residence)
-            .filter(|row| Some(row.place_id) != compound_id)
-            .collect();
-        reporting::end_rows(&mut write, &left, None, now).await?;
-        reporting::after_leaving(&mut write, viewer, app, person.id).await?;
+        let compound_id =
+            rules::compound_of(&place).ok_or_else(|| field(ErrorCode::Invalid, "placeId"))?;
+        reporting::leave_homes_but(&mut write, viewer, app, person.id, compound_id).await?;
     }
     requests::remember(&write, viewer, key, person.id, now, app.guard).await?;
     write.commit().await

@@ -492,8 +492,13 @@ impl Enrollment {
 
     /// The compound that it goes on from.
     async fn transferred_from(&self, ctx: &Context<'_>) -> Result<Option<Place>> {
-        let from = reporting::came_from(app(ctx), &self.0.row).await?;
-        Ok(from.map(Place))
+        let Some(from) = self.0.row.transferred_from_id else {
+            return Ok(None);
+        };
+        match loader::place_of_enrollment(ctx, from).await? {
+            Some(id) => Ok(Some(Place(places::loader::place(ctx, id).await?))),
+            None => Ok(None),
+        }
     }
 
     /// Whether it is the viewer's to end.

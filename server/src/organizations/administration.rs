@@ -363,7 +363,7 @@ pub async fn close(viewer: &Viewer, app: &App, key: &RequestKey, id: Uuid) -> Re
         orders::moving::leave_desk(&change.write, id).await?;
     }
     people::roles::end_all_at(&mut change.write, &change.viewer, app, &row).await?;
-    identity::organizations::leave(&mut change.write, &row, change.now).await?;
+    identity::organizations::leave(&mut change.write, &change.viewer, app, &row).await?;
     change
         .record(
             AuditAction::OrganizationClosed,

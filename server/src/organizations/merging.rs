@@ -106,13 +106,14 @@ pub async fn merge(
     check(&*change.write, &from, &into).await?;
     hold_places(&change.write, &from, from_seat.as_ref()).await?;
     hold_places(&change.write, &into, into_seat.as_ref()).await?;
+    // First: whoever asks for its 报到 meanwhile is waited for, and what they asked for goes over.
+    let mut closing = from.clone().into_active_model();
+    closing.closed_at = Set(Some(change.now));
+    closing.update(&*change.write).await?;
     hand_over(&change.write, from_id, into_id).await?;
     identity::organizations::hand_over(&mut change.write, from_id, into_id, change.now).await?;
     orders::moving::hand_over_desk(&change.write, from_id, into_id).await?;
     remember(&change.write, from_id, into_id).await?;
-    let mut closing = from.clone().into_active_model();
-    closing.closed_at = Set(Some(change.now));
-    closing.update(&*change.write).await?;
     let (before, after) = (json!({"name": from.name}), json!({"name": into.name}));
     for (row, seat) in [(&from, &from_seat), (&into, &into_seat)] {
         change

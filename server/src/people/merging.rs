@@ -144,7 +144,7 @@ pub async fn merge(viewer: &Viewer, app: &App, key: &RequestKey, merge: Merge) -
 }
 
 /// The viewer as they are now that nobody else changes roles, places or rosters.
-pub(super) async fn begin(viewer: &Viewer, app: &App, tx: &DatabaseTransaction) -> Result<Viewer> {
+pub async fn begin(viewer: &Viewer, app: &App, tx: &DatabaseTransaction) -> Result<Viewer> {
     if app.guard == Guard::Off {
         return Ok(viewer.clone());
     }

@@ -26,6 +26,7 @@ mod shifts;
 pub mod types;
 pub mod visibility;
 
+pub use merging::begin as begin_on_people;
 pub use mutation::PeopleMutation;
 pub use query::PeopleQuery;
 pub use visibility::administered;

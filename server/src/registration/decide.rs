@@ -21,6 +21,7 @@ use crate::{
     clock::new_id,
     error::{ErrorCode, Result, field},
     identity::{
+        reporting,
         rules::{check_residence, compound_of},
         service::{hold_person, residency_of},
     },
@@ -39,7 +40,8 @@ pub enum Decision {
 /// # Errors
 /// `NOT_FOUND` for what the viewer does not confirm, and on `placeId`; `FORBIDDEN` on `placeId` for
 /// one that somebody else answers for; `INVALID` on `placeId` for one that nobody lives in;
-/// `STATE_CHANGED` when it was decided already.
+/// `STATE_CHANGED` when it was decided already, or they have come to live where somebody else answers
+/// for them.
 pub async fn decide(
     viewer: &Viewer,
     app: &App,
@@ -62,6 +64,7 @@ pub async fn decide(
     match decision {
         Decision::Confirm(other) => {
             let place = confirmed_place(viewer, &write, &before, other).await?;
+            check_home(viewer, &write, &before, &place).await?;
             mark(
                 &write,
                 app,
@@ -71,7 +74,7 @@ pub async fn decide(
                 None,
             )
             .await?;
-            live_at(&write, app, &person, &place).await?;
+            live_at(&mut write, viewer, app, &person, &place).await?;
             put_at(&write, id, &place).await?;
             tell(
                 &mut write,
@@ -118,6 +121,26 @@ async fn confirmed_place(
     }
 }
 
+/// A roster may have settled them meanwhile: who lives in another compound is moved only by whoever
+/// administers that too.
+async fn check_home(
+    viewer: &Viewer,
+    tx: &DatabaseTransaction,
+    row: &registration::Model,
+    place: &place::Model,
+) -> Result<()> {
+    let Some(home) = residency_of(tx, row.person_id).await? else {
+        return Ok(());
+    };
+    let home = places::service::place(tx, home.place_id).await?;
+    let compound_id = compound_of(&home);
+    let is_near = compound_id == Some(row.compound_id) || compound_id == compound_of(place);
+    match is_near || viewer.administers(&home) {
+        true => Ok(()),
+        false => Err(ErrorCode::StateChanged.into()),
+    }
+}
+
 /// Of two who decide at the same time one finds it still waiting.
 pub(super) async fn mark(
     tx: &DatabaseTransaction,
@@ -152,15 +175,17 @@ pub(super) async fn mark(
     }
 }
 
-/// The registration's place is the home from now on.
+/// The registration's place is the home from now on. The 报到 to a compound that they leave ends with
+/// it.
 pub(super) async fn live_at(
-    tx: &DatabaseTransaction,
+    write: &mut Write<'_>,
+    viewer: &Viewer,
     app: &App,
     person: &person::Model,
     place: &place::Model,
 ) -> Result<()> {
     let now = app.clock.now();
-    let present = residency_of(tx, person.id).await?;
+    let present = residency_of(&**write, person.id).await?;
     if present.is_some_and(|present| present.place_id == place.id) {
         return Ok(());
     }
@@ -168,7 +193,7 @@ pub(super) async fn live_at(
         .col_expr(residency::Column::Until, Expr::value(now))
         .filter(residency::Column::PersonId.eq(person.id))
         .filter(residency::Column::Until.is_null())
-        .exec(tx)
+        .exec(&**write)
         .await?;
     residency::ActiveModel {
         id: Set(new_id()),
@@ -177,9 +202,10 @@ pub(super) async fn live_at(
         since: Set(now),
         until: Set(None),
     }
-    .insert(tx)
+    .insert(&**write)
     .await?;
-    Ok(())
+    let compound_id = compound_of(place).ok_or_else(|| field(ErrorCode::Invalid, "placeId"))?;
+    reporting::leave_homes_but(write, viewer, app, person.id, compound_id).await
 }
 
 async fn put_at(tx: &DatabaseTransaction, id: Uuid, place: &place::Model) -> Result<()> {

@@ -8,11 +8,11 @@
 
 use entity::{
     appointment, employment, enrollment, notification, notification::NotificationKind, order,
-    order_crew, order_event, person, person_skill, photo, place, registration,
+    order_crew, order_event, person, person_change, person_skill, photo, place, registration,
     registration::RegistrationState, request, residency, session,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait,
     PaginatorTrait, QueryFilter, QuerySelect, QueryTrait, Select, Set,
     sea_query::{Expr, LockType},
 };
@@ -25,11 +25,12 @@ use super::{
     service::{Seen, confirmed_by_viewer, seen},
 };
 use crate::{
-    app::App,
+    app::{App, Write},
     audit::{self, AuditAction, Deed},
     error::{ErrorCode, Result, field},
     identity::session_chain,
     live::LiveTopic,
+    people::begin_on_people,
     places,
     requests::{self, RequestKey},
     viewer::Viewer,
@@ -47,6 +48,8 @@ pub async fn join(
     known_id: Uuid,
 ) -> Result<Seen> {
     let mut write = app.write().await?;
+    // As merging does: no roster and no merge makes more of either of them meanwhile.
+    let viewer = &begin_on_people(viewer, app, &write).await?;
     if let Some(done) = requests::recall(&*write, viewer, key, app.guard).await? {
         return seen(viewer, &*write, done).await;
     }
@@ -80,7 +83,7 @@ pub async fn join(
     let place = places::service::open_place(&write, before.place_id)
         .await
         .map_err(|error| error.on("placeId"))?;
-    settle(&write, app, &known, &place).await?;
+    settle(&mut write, viewer, app, &known, &place).await?;
     tell(
         &mut write,
         app,
@@ -152,6 +155,19 @@ async fn check_holds_nothing(db: &impl ConnectionTrait, person_id: Uuid) -> Resu
             .await?,
         order_crew::Entity::find()
             .filter(order_crew::Column::PersonId.eq(person_id))
+            .count(db)
+            .await?,
+        // What was merged or reported of them, taken back or not, is kept with their row.
+        person_change::Entity::find()
+            .filter(
+                Condition::any()
+                    .add(person_change::Column::PersonId.eq(person_id))
+                    .add(person_change::Column::OtherId.eq(person_id)),
+            )
+            .count(db)
+            .await?,
+        person::Entity::find()
+            .filter(person::Column::MergedIntoId.eq(person_id))
             .count(db)
             .await?,
     ];
@@ -247,13 +263,14 @@ async fn take_number(
 
 /// They live where they live already, unless only now the building is told.
 async fn settle(
-    tx: &DatabaseTransaction,
+    write: &mut Write<'_>,
+    viewer: &Viewer,
     app: &App,
     known: &person::Model,
     place: &place::Model,
 ) -> Result<()> {
     match place.kind {
-        place::PlaceKind::Building => live_at(tx, app, known, place).await,
+        place::PlaceKind::Building => live_at(write, viewer, app, known, place).await,
         _ => Ok(()),
     }
 }

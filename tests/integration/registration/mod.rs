@@ -27,6 +27,7 @@ on_both! {
     what_is_wrong_leaves_the_code_as_it_is,
     those_who_wait_follow_the_places,
     everybody_reads_names_of_places_and_no_more,
+    who_has_settled_elsewhere_is_not_moved,
 }
 
 pub const NUMBER: &str = "13712340001";
@@ -477,4 +478,30 @@ async fn everybody_reads_names_of_places_and_no_more(app: &TestApp) {
             .await;
     }
     assert_eq!(search("新村").await.as_array().unwrap().len(), 20);
+}
+
+async fn who_has_settled_elsewhere_is_not_moved(app: &TestApp) {
+    let site = Site::open(app).await;
+    let town = &app.town;
+    let (mut phone, id) = waiting(&site, NUMBER).await;
+    let person = phone.person_id().await;
+    let found = app.founding();
+    found.lives_in(person, &town.other_building).await;
+    found.enrolled(person, &town.other_compound).await;
+    for role in [Role::GridWorker, Role::CommunityAdmin] {
+        let client = app.as_role(role).await;
+        let refused = decide(&client, "confirmRegistration", json!({}), id).await;
+        refused.refused("STATE_CHANGED");
+    }
+    // Whoever answers for both moves them; nobody reports where they do not live.
+    let street = app.as_role(Role::StreetAdmin).await;
+    let confirmed = decide(&street, "confirmRegistration", json!({}), id).await;
+    assert_eq!(confirmed.result()["state"], "CONFIRMED");
+    let me = phone
+        .gql("{ me { residency { place { id } } enrollments { state } memberOf { id } } }")
+        .await;
+    let me = &me.data()["me"];
+    assert_eq!(me["residency"]["place"]["id"], json!(town.building.id));
+    assert_eq!(me["enrollments"], json!([{"state": "ENDED"}]));
+    assert_eq!(me["memberOf"], json!([]));
 }

@@ -1,7 +1,11 @@
 //! Somebody registers whom the place knows already, under another number.
 
-use entity::{order, person, registration, session};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use std::time::Duration;
+
+use entity::{order, person, person_change, registration, session};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Set};
+use server::{clock::new_id, db::IMPORT_LOCK};
+use tokio::time::sleep;
 use uuid::Uuid;
 
 use super::{NUMBER, REGISTERED, decide, newcomer, register};
@@ -15,6 +19,8 @@ on_both! {
     they_are_kept_apart,
     whoever_holds_a_role_keeps_their_number,
     only_of_the_same_name_and_compound,
+    an_account_that_was_merged_stays,
+    merges_and_rosters_are_waited_for,
 }
 
 const FORMER: &str = "13388880001";
@@ -201,4 +207,60 @@ async fn only_of_the_same_name_and_compound(app: &TestApp) {
     phone.act("register", input, REGISTERED).await.data();
     let grid_worker = app.as_role(Role::GridWorker).await;
     assert_eq!(doubles(&grid_worker).await, json!([]));
+}
+
+async fn an_account_that_was_merged_stays(app: &TestApp) {
+    let site = Site::open(app).await;
+    let known = known(app).await;
+    let (mut phone, id) = registered(&site).await;
+    let registrant = phone.person_id().await;
+    let grid_worker = app.as_role(Role::GridWorker).await;
+    let input = json!({"personId": known});
+    // A merge that was taken back left this.
+    let change = person_change::ActiveModel {
+        id: Set(new_id()),
+        kind: Set(person_change::PersonChangeKind::Merged),
+        person_id: Set(registrant),
+        other_id: Set(None),
+        by_id: Set(app.town.person(Role::CommunityAdmin).unwrap()),
+        at: Set(app.now()),
+        moved: Set(json!({})),
+        undone_at: Set(Some(app.now())),
+        undone_by: Set(None),
+    };
+    let change = change.insert(app.writer()).await.unwrap();
+    let refused = decide(&grid_worker, "joinRegistration", input.clone(), id).await;
+    refused.refused("STATE_CHANGED");
+    person_change::Entity::delete_by_id(change.id)
+        .exec(app.writer())
+        .await
+        .unwrap();
+
+    let merged = app.founding().person("苗新来", "13388880002").await;
+    let merged = person::ActiveModel {
+        id: Set(merged.id),
+        state: Set(person::PersonState::Merged),
+        merged_into_id: Set(Some(registrant)),
+        ..Default::default()
+    };
+    merged.update(app.writer()).await.unwrap();
+    let refused = decide(&grid_worker, "joinRegistration", input, id).await;
+    refused.refused("STATE_CHANGED");
+}
+
+async fn merges_and_rosters_are_waited_for(app: &TestApp) {
+    let site = Site::open(app).await;
+    let known = known(app).await;
+    let (_phone, id) = registered(&site).await;
+    let grid_worker = app.as_role(Role::GridWorker).await;
+    let importing = app.app.db.begin().await.unwrap();
+    app.app.db.hold(&importing, IMPORT_LOCK).await.unwrap();
+    let joining = tokio::spawn(async move {
+        let input = json!({"personId": known});
+        decide(&grid_worker, "joinRegistration", input, id).await
+    });
+    sleep(Duration::from_millis(400)).await;
+    assert!(!joining.is_finished());
+    importing.commit().await.unwrap();
+    assert_eq!(joining.await.unwrap().result()["state"], "CONFIRMED");
 }
