@@ -408,8 +408,13 @@ async fn put_back(
                 key_id: before.key_id,
                 hash: bytes(&before.hash)?,
             };
-            let taken = || ErrorCode::Busy.into();
-            identity::service::change_number(db, id, number, None, at, taken).await?;
+            // Somebody else has it by now.
+            let taken = || ErrorCode::NameTaken.into();
+            let changed = identity::service::change_number(db, id, number, None, at, taken).await;
+            match changed {
+                Err(error) if error.code() == ErrorCode::NameTaken => return Err(Stuck::InUse),
+                changed => changed?,
+            }
             write.hint(LiveTopic::Session, id, 0);
         }
         Effect::OrganizationChanged { before, .. } => {
