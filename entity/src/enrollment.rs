@@ -43,6 +43,11 @@ pub enum EnrollmentState {
     Ended,
 }
 
+impl EnrollmentState {
+    /// Those in which it goes on: one per person or unit and place.
+    pub const LIVING: [Self; 2] = [Self::Asked, Self::Confirmed];
+}
+
 /// Why somebody reports there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]

@@ -195,9 +195,7 @@ pub async fn ask(viewer: &Viewer, app: &App, key: &RequestKey, place_id: Uuid) -
     let living = enrollment::Entity::find()
         .filter(enrollment::Column::PersonId.eq(person.id))
         .filter(enrollment::Column::PlaceId.eq(place.id))
-        .filter(
-            enrollment::Column::State.is_in([EnrollmentState::Asked, EnrollmentState::Confirmed]),
-        )
+        .filter(enrollment::Column::State.is_in(EnrollmentState::LIVING))
         .count(&*write)
         .await?;
     if living > 0 {

@@ -134,6 +134,5 @@ async fn end(tx: &DatabaseTransaction, which: Condition, now: DateTime<Utc>) -> 
 }
 
 fn is_living() -> Condition {
-    Condition::all()
-        .add(enrollment::Column::State.is_in([EnrollmentState::Asked, EnrollmentState::Confirmed]))
+    Condition::all().add(enrollment::Column::State.is_in(EnrollmentState::LIVING))
 }

@@ -92,9 +92,7 @@ pub async fn leave(
         .into_query();
     let linked: BTreeSet<Uuid> = enrollment::Entity::find()
         .filter(enrollment::Column::Kind.eq(EnrollmentKind::UnitLinked))
-        .filter(
-            enrollment::Column::State.is_in([EnrollmentState::Asked, EnrollmentState::Confirmed]),
-        )
+        .filter(enrollment::Column::State.is_in(EnrollmentState::LIVING))
         .filter(enrollment::Column::PersonId.in_subquery(its_people))
         .all(&**write)
         .await?
@@ -195,5 +193,5 @@ fn serving(organization_id: Uuid) -> Condition {
 fn reporting(organization_id: Uuid) -> Condition {
     Condition::all()
         .add(enrollment::Column::OrganizationId.eq(organization_id))
-        .add(enrollment::Column::State.is_in([EnrollmentState::Asked, EnrollmentState::Confirmed]))
+        .add(enrollment::Column::State.is_in(EnrollmentState::LIVING))
 }

@@ -129,9 +129,7 @@ pub async fn living_of(
 ) -> Result<Vec<enrollment::Model>> {
     Ok(enrollment::Entity::find()
         .filter(enrollment::Column::PersonId.eq(person_id))
-        .filter(
-            enrollment::Column::State.is_in([EnrollmentState::Asked, EnrollmentState::Confirmed]),
-        )
+        .filter(enrollment::Column::State.is_in(EnrollmentState::LIVING))
         .order_by_asc(enrollment::Column::AskedAt)
         .order_by_asc(enrollment::Column::Id)
         .all(db)
@@ -155,9 +153,7 @@ pub async fn end_rows(
         .col_expr(enrollment::Column::EndedAt, Expr::value(now))
         .col_expr(version, Expr::col(version).add(1))
         .filter(enrollment::Column::Id.is_in(rows.iter().map(|row| row.id)))
-        .filter(
-            enrollment::Column::State.is_in([EnrollmentState::Asked, EnrollmentState::Confirmed]),
-        )
+        .filter(enrollment::Column::State.is_in(EnrollmentState::LIVING))
         .exec(&**write)
         .await?
         .rows_affected;
@@ -505,9 +501,7 @@ pub async fn ask_for_unit(
     let living = enrollment::Entity::find()
         .filter(enrollment::Column::OrganizationId.eq(unit.id))
         .filter(enrollment::Column::PlaceId.eq(community.id))
-        .filter(
-            enrollment::Column::State.is_in([EnrollmentState::Asked, EnrollmentState::Confirmed]),
-        )
+        .filter(enrollment::Column::State.is_in(EnrollmentState::LIVING))
         .count(&*write)
         .await?;
     if living > 0 {

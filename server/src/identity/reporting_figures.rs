@@ -341,9 +341,7 @@ pub async fn people_of(
         .await?;
     let living = enrollment::Entity::find()
         .filter(enrollment::Column::PersonId.is_in(rows.iter().map(|person| person.id)))
-        .filter(
-            enrollment::Column::State.is_in([EnrollmentState::Asked, EnrollmentState::Confirmed]),
-        )
+        .filter(enrollment::Column::State.is_in(EnrollmentState::LIVING))
         .order_by_asc(enrollment::Column::AskedAt)
         .order_by_asc(enrollment::Column::Id)
         .all(db)

@@ -1,14 +1,16 @@
 //! What people tell of themselves: where they live, and what they can do.
 
-use entity::{person_skill, residency, skill};
+use chrono::{DateTime, Utc};
+use entity::{person_skill, place, residency, skill};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Set, sea_query::Expr,
+    ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter,
+    Set, sea_query::Expr,
 };
 use uuid::Uuid;
 
 use super::{reporting, rules, service};
 use crate::{
-    app::App,
+    app::{App, Write},
     clock::new_id,
     error::{ErrorCode, Result, field},
     places, registration,
@@ -42,30 +44,53 @@ pub async fn set_residence(
         .await
         .map_err(|error| error.on("placeId"))?;
     rules::check_residence(&place, "placeId")?;
+    live_at(&mut write, viewer, app, person.id, &place).await?;
     let now = app.clock.now();
-    let present = service::residency_of(&*write, person.id).await?;
-    if present.is_none_or(|present| present.place_id != place.id) {
-        residency::Entity::update_many()
-            .col_expr(residency::Column::Until, Expr::value(now))
-            .filter(residency::Column::PersonId.eq(person.id))
-            .filter(residency::Column::Until.is_null())
-            .exec(&*write)
-            .await?;
-        residency::ActiveModel {
-            id: Set(new_id()),
-            person_id: Set(person.id),
-            place_id: Set(place.id),
-            since: Set(now),
-            until: Set(None),
-        }
-        .insert(&*write)
-        .await?;
-        let compound_id =
-            rules::compound_of(&place).ok_or_else(|| field(ErrorCode::Invalid, "placeId"))?;
-        reporting::leave_homes_but(&mut write, viewer, app, person.id, compound_id).await?;
-    }
     requests::remember(&write, viewer, key, person.id, now, app.guard).await?;
     write.commit().await
+}
+
+/// The place is the home from now on. The 报到 to a compound that they leave ends with it.
+pub async fn live_at(
+    write: &mut Write<'_>,
+    viewer: &Viewer,
+    app: &App,
+    person_id: Uuid,
+    place: &place::Model,
+) -> Result<()> {
+    let present = service::residency_of(&**write, person_id).await?;
+    if present.is_some_and(|present| present.place_id == place.id) {
+        return Ok(());
+    }
+    begin_home(write, person_id, place.id, app.clock.now()).await?;
+    let compound_id =
+        rules::compound_of(place).ok_or_else(|| field(ErrorCode::Invalid, "placeId"))?;
+    reporting::leave_homes_but(write, viewer, app, person_id, compound_id).await
+}
+
+/// The former home ends where the new one begins.
+pub async fn begin_home(
+    tx: &DatabaseTransaction,
+    person_id: Uuid,
+    place_id: Uuid,
+    since: DateTime<Utc>,
+) -> Result<()> {
+    residency::Entity::update_many()
+        .col_expr(residency::Column::Until, Expr::value(since))
+        .filter(residency::Column::PersonId.eq(person_id))
+        .filter(residency::Column::Until.is_null())
+        .exec(tx)
+        .await?;
+    residency::ActiveModel {
+        id: Set(new_id()),
+        person_id: Set(person_id),
+        place_id: Set(place_id),
+        since: Set(since),
+        until: Set(None),
+    }
+    .insert(tx)
+    .await?;
+    Ok(())
 }
 
 /// # Errors

@@ -162,10 +162,7 @@ impl Loader<ReportsOf> for OrganizationLoader {
         let ids = keys.iter().map(|key| key.0);
         let rows = enrollment::Entity::find()
             .filter(enrollment::Column::OrganizationId.is_in(ids))
-            .filter(
-                enrollment::Column::State
-                    .is_in([EnrollmentState::Asked, EnrollmentState::Confirmed]),
-            )
+            .filter(enrollment::Column::State.is_in(EnrollmentState::LIVING))
             .order_by_asc(enrollment::Column::AskedAt)
             .order_by_asc(enrollment::Column::Id)
             .all(self.app.db.reader())

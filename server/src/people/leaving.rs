@@ -181,7 +181,7 @@ async fn endings(
     .into_iter()
     .map(|(rows, ids)| Shift::new(rows, ids).column("until", Cell::Nothing, Cell::Time(since)))
     .collect();
-    for state in [EnrollmentState::Asked, EnrollmentState::Confirmed] {
+    for state in EnrollmentState::LIVING {
         let living = enrollment::Entity::find()
             .filter(enrollment::Column::PersonId.eq(person_id))
             .filter(enrollment::Column::State.eq(state))

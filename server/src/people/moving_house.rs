@@ -2,8 +2,7 @@
 //! becomes of the 报到 to the compound that they leave.
 
 use chrono::{NaiveDate, TimeDelta};
-use entity::{enrollment, enrollment::EnrollmentKind, residency};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set, sea_query::Expr};
+use entity::{enrollment, enrollment::EnrollmentKind};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -11,9 +10,8 @@ use super::{leaving::start_of, merging::begin, reach};
 use crate::{
     app::App,
     audit::{self, AuditAction, Deed},
-    clock::new_id,
     error::{ErrorCode, Result, field},
-    identity::{self, reporting, rules},
+    identity::{self, reporting, residence, rules},
     places,
     requests::{self, RequestKey},
     viewer::Viewer,
@@ -69,21 +67,7 @@ pub async fn move_house(viewer: &Viewer, app: &App, key: &RequestKey, input: Mov
         None => day,
     };
     let now = app.clock.now();
-    residency::Entity::update_many()
-        .col_expr(residency::Column::Until, Expr::value(since))
-        .filter(residency::Column::PersonId.eq(person.id))
-        .filter(residency::Column::Until.is_null())
-        .exec(&*write)
-        .await?;
-    residency::ActiveModel {
-        id: Set(new_id()),
-        person_id: Set(person.id),
-        place_id: Set(place.id),
-        since: Set(since),
-        until: Set(None),
-    }
-    .insert(&*write)
-    .await?;
+    residence::begin_home(&write, person.id, place.id, since).await?;
     let compound_id = rules::compound_of(&place).ok_or(ErrorCode::NotFound)?;
     let left: Vec<enrollment::Model> = reporting::living_of(&*write, person.id)
         .await?

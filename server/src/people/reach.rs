@@ -82,12 +82,11 @@ async fn is_nowhere_else(
         .filter(enrollment::Column::PersonId.eq(person.id))
         .all(db)
         .await?;
-    let living = [EnrollmentState::Asked, EnrollmentState::Confirmed];
     let mut places: Vec<Option<Uuid>> = reports
         .iter()
         .filter(|row| match person.gone_since {
             Some(_) => row.ended_at == person.gone_since,
-            None => living.contains(&row.state),
+            None => EnrollmentState::LIVING.contains(&row.state),
         })
         .map(|row| Some(row.place_id))
         .collect();

@@ -258,9 +258,7 @@ async fn reports_again(tx: &DatabaseTransaction, id: Uuid) -> Result<bool> {
     let living = enrollment::Entity::find()
         .filter(enrollment::Column::PersonId.eq(row.person_id))
         .filter(enrollment::Column::PlaceId.eq(row.place_id))
-        .filter(
-            enrollment::Column::State.is_in([EnrollmentState::Asked, EnrollmentState::Confirmed]),
-        );
+        .filter(enrollment::Column::State.is_in(EnrollmentState::LIVING));
     Ok(living.count(tx).await? > 0)
 }
 

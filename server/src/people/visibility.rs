@@ -107,10 +107,7 @@ fn reports(viewer: &Viewer) -> SelectStatement {
         .filter(enrollment::Column::PersonId.is_not_null())
         .filter(
             Condition::any()
-                .add(
-                    enrollment::Column::State
-                        .is_in([EnrollmentState::Asked, EnrollmentState::Confirmed]),
-                )
+                .add(enrollment::Column::State.is_in(EnrollmentState::LIVING))
                 .add(
                     Expr::col(enrollment::Column::EndedAt.as_column_ref())
                         .equals((person::Entity, person::Column::GoneSince)),

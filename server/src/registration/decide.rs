@@ -1,8 +1,7 @@
 //! The grid worker, the branch or an administrator confirms somebody, or refuses with a reason.
 
 use entity::{
-    notification::NotificationKind, person, place, registration, registration::RegistrationState,
-    residency,
+    notification::NotificationKind, place, registration, registration::RegistrationState,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, Set,
@@ -18,10 +17,9 @@ use super::{
 use crate::{
     app::{App, Write},
     capacity::Guard,
-    clock::new_id,
     error::{ErrorCode, Result, field},
     identity::{
-        reporting,
+        residence::live_at,
         rules::{check_residence, compound_of},
         service::{hold_person, residency_of},
     },
@@ -74,7 +72,7 @@ pub async fn decide(
                 None,
             )
             .await?;
-            live_at(&mut write, viewer, app, &person, &place).await?;
+            live_at(&mut write, viewer, app, person.id, &place).await?;
             put_at(&write, id, &place).await?;
             tell(
                 &mut write,
@@ -173,39 +171,6 @@ pub(super) async fn mark(
         0 => Err(ErrorCode::StateChanged.into()),
         _ => Ok(()),
     }
-}
-
-/// The registration's place is the home from now on. The 报到 to a compound that they leave ends with
-/// it.
-pub(super) async fn live_at(
-    write: &mut Write<'_>,
-    viewer: &Viewer,
-    app: &App,
-    person: &person::Model,
-    place: &place::Model,
-) -> Result<()> {
-    let now = app.clock.now();
-    let present = residency_of(&**write, person.id).await?;
-    if present.is_some_and(|present| present.place_id == place.id) {
-        return Ok(());
-    }
-    residency::Entity::update_many()
-        .col_expr(residency::Column::Until, Expr::value(now))
-        .filter(residency::Column::PersonId.eq(person.id))
-        .filter(residency::Column::Until.is_null())
-        .exec(&**write)
-        .await?;
-    residency::ActiveModel {
-        id: Set(new_id()),
-        person_id: Set(person.id),
-        place_id: Set(place.id),
-        since: Set(now),
-        until: Set(None),
-    }
-    .insert(&**write)
-    .await?;
-    let compound_id = compound_of(place).ok_or_else(|| field(ErrorCode::Invalid, "placeId"))?;
-    reporting::leave_homes_but(write, viewer, app, person.id, compound_id).await
 }
 
 async fn put_at(tx: &DatabaseTransaction, id: Uuid, place: &place::Model) -> Result<()> {

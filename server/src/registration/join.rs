@@ -20,7 +20,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{
-    decide::{live_at, mark, tell},
+    decide::{mark, tell},
     doubles,
     service::{Seen, confirmed_by_viewer, seen},
 };
@@ -28,7 +28,7 @@ use crate::{
     app::{App, Write},
     audit::{self, AuditAction, Deed},
     error::{ErrorCode, Result, field},
-    identity::session_chain,
+    identity::{residence::live_at, session_chain},
     live::LiveTopic,
     people::begin_on_people,
     places,
@@ -270,7 +270,7 @@ async fn settle(
     place: &place::Model,
 ) -> Result<()> {
     match place.kind {
-        place::PlaceKind::Building => live_at(write, viewer, app, known, place).await,
+        place::PlaceKind::Building => live_at(write, viewer, app, known.id, place).await,
         _ => Ok(()),
     }
 }

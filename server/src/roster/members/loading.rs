@@ -565,9 +565,7 @@ async fn living_enrollments(
 ) -> Result<HashMap<Uuid, Vec<LivingEnrollment>>> {
     let rows = enrollment::Entity::find()
         .filter(enrollment::Column::PersonId.is_in(person_ids.iter().copied()))
-        .filter(
-            enrollment::Column::State.is_in([EnrollmentState::Asked, EnrollmentState::Confirmed]),
-        )
+        .filter(enrollment::Column::State.is_in(EnrollmentState::LIVING))
         .all(db)
         .await?;
     let mut enrollments: HashMap<Uuid, Vec<LivingEnrollment>> = HashMap::new();

@@ -192,10 +192,7 @@ async fn end_enrollments(
             .col_expr(enrollment::Column::EndedAt, Expr::value(now))
             .col_expr(version, Expr::col(version).add(1))
             .filter(enrollment::Column::Id.is_in(rows.iter().map(|(id, _)| *id)))
-            .filter(
-                enrollment::Column::State
-                    .is_in([EnrollmentState::Asked, EnrollmentState::Confirmed]),
-            )
+            .filter(enrollment::Column::State.is_in(EnrollmentState::LIVING))
             .exec(&**write)
             .await?;
         all_or_again(&ended, rows.len())?;
