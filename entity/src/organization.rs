@@ -75,13 +75,16 @@ impl OrganizationKind {
         Self::Merchant,
     ];
 
+    /// Orders lie on their desks.
+    pub const DESKS: [Self; 2] = [Self::Branch, Self::CommunityCommittee];
+
     pub fn is_unit(self) -> bool {
         Self::UNITS.contains(&self)
     }
 
     /// Whether orders may lie on its desk.
     pub fn is_desk(self) -> bool {
-        matches!(self, Self::Branch | Self::CommunityCommittee)
+        Self::DESKS.contains(&self)
     }
 }
 

@@ -1,6 +1,8 @@
 //! 覆盖: which places an organisation or a grid serves. A place has one branch and one grid at most;
 //! a branch that covers a building goes before the one that covers its compound.
 
+use std::collections::HashSet;
+
 use entity::{coverage, grid, organization, organization::OrganizationKind, place};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait,
@@ -177,10 +179,7 @@ pub async fn change_rows(
         }
     }
     places.extend(added.iter().cloned());
-    places.sort_by(|a, b| a.path.cmp(&b.path));
-    for place in &places {
-        places::service::hold_subtree(tx, place).await?;
-    }
+    places::service::hold_subtrees(tx, &mut places).await?;
     coverage::Entity::delete_many()
         .filter(owner.column().eq(owner.id))
         .filter(coverage::Column::PlaceId.is_in(wanted.remove.iter().copied()))
@@ -246,9 +245,32 @@ pub async fn hold_places(
     if row.kind == OrganizationKind::CommunityCommittee {
         places.extend(seat.cloned());
     }
-    places.sort_by(|a, b| a.path.cmp(&b.path));
-    for place in &places {
-        places::service::hold_subtree(tx, place).await?;
-    }
-    Ok(())
+    places::service::hold_subtrees(tx, &mut places).await
+}
+
+/// The places, of those that rows cover, where a desk comes or goes with them. They are held as in
+/// [`hold_places`]; once the rows are written or deleted, their orders have to find their desks.
+pub async fn hold_where_desks_change(
+    tx: &DatabaseTransaction,
+    rows: &[coverage::Model],
+) -> Result<Vec<place::Model>> {
+    let desks: HashSet<Uuid> = organization::Entity::find()
+        .select_only()
+        .column(organization::Column::Id)
+        .filter(organization::Column::Id.is_in(rows.iter().filter_map(|row| row.organization_id)))
+        .filter(organization::Column::Kind.is_in(OrganizationKind::DESKS))
+        .into_tuple()
+        .all(tx)
+        .await?
+        .into_iter()
+        .collect();
+    let of_desks = rows
+        .iter()
+        .filter(|row| row.organization_id.is_some_and(|id| desks.contains(&id)));
+    let mut places = place::Entity::find()
+        .filter(place::Column::Id.is_in(of_desks.map(|row| row.place_id)))
+        .all(tx)
+        .await?;
+    places::service::hold_subtrees(tx, &mut places).await?;
+    Ok(places)
 }

@@ -9,7 +9,7 @@
 
 mod administration;
 mod contacts;
-mod coverage;
+pub(crate) mod coverage;
 mod figures;
 mod grids;
 pub mod loader;

@@ -26,10 +26,7 @@ pub async fn desks_of(
     coverages.sort_by_key(|row| (row.created_at, row.id));
     let organizations = organization::Entity::find()
         .filter(organization::Column::ClosedAt.is_null())
-        .filter(organization::Column::Kind.is_in([
-            OrganizationKind::Branch,
-            OrganizationKind::CommunityCommittee,
-        ]))
+        .filter(organization::Column::Kind.is_in(OrganizationKind::DESKS))
         .filter(
             Condition::any()
                 .add(

@@ -76,6 +76,15 @@ pub async fn hold_subtree(tx: &DatabaseTransaction, place: &place::Model) -> Res
     Ok(())
 }
 
+/// The same for several, in the one order in which everybody takes them.
+pub async fn hold_subtrees(tx: &DatabaseTransaction, places: &mut [place::Model]) -> Result<()> {
+    places.sort_by(|a, b| a.path.cmp(&b.path));
+    for place in places {
+        hold_subtree(tx, place).await?;
+    }
+    Ok(())
+}
+
 /// The organisation whose desk an order from this place lands on.
 ///
 /// # Errors

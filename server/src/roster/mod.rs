@@ -22,6 +22,7 @@ mod preview;
 mod query;
 mod result;
 pub mod retention;
+mod rights;
 mod samples;
 pub mod service;
 mod sheet;

@@ -19,6 +19,8 @@ use crate::{
     error::{Error, ErrorCode, Result},
     identity,
     live::LiveTopic,
+    orders,
+    organizations::coverage::hold_where_desks_change,
     vault::SealedPhone,
 };
 
@@ -304,10 +306,9 @@ impl Back {
 
     /// What leans on others goes first.
     async fn carry_out(mut self, write: &mut Write<'_>, at: DateTime<Utc>) -> Result<(), Stuck> {
-        let mut made = |table| self.made.remove(table).unwrap_or_default();
         macro_rules! delete {
             ($table:ident) => {
-                let ids = made(stringify!($table));
+                let ids = self.made.remove(stringify!($table)).unwrap_or_default();
                 if !ids.is_empty() {
                     $table::Entity::delete_many()
                         .filter($table::Column::Id.is_in(ids))
@@ -316,7 +317,16 @@ impl Back {
                 }
             };
         }
+        let covers = self.made.get("coverage").cloned().unwrap_or_default();
+        let covers = coverage::Entity::find()
+            .filter(coverage::Column::Id.is_in(covers))
+            .all(&**write)
+            .await?;
+        let moving = hold_where_desks_change(write, &covers).await?;
         delete!(coverage);
+        for place in &moving {
+            orders::moving::find_desks(write, place).await?;
+        }
         delete!(grid);
         for (code, people) in self.skills {
             person_skill::Entity::delete_many()

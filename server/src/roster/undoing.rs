@@ -1,5 +1,7 @@
 //! Takes an import back, the last lines first, a few hundred in a transaction. What somebody has
-//! changed or used since is kept and named.
+//! changed or used since is kept and named, and so is what lies where the importer administers no more.
+
+use std::collections::HashSet;
 
 use entity::{
     import_batch::{ImportState, Model as Batch},
@@ -15,6 +17,7 @@ use uuid::Uuid;
 
 use super::{
     committing::record,
+    rights,
     taking_back::{self, Stuck},
     work,
 };
@@ -96,12 +99,23 @@ async fn attempt(
         .into_tuple()
         .all(&*write)
         .await?;
-    let effects = import_effect::Entity::find()
+    let mut effects = import_effect::Entity::find()
         .filter(import_effect::Column::RowId.is_in(row_ids.iter().copied()))
         .order_by_asc(import_effect::Column::Ordinal)
         .all(&*write)
         .await?;
     let now = app.clock.now();
+    // What was never acknowledged is taken back whoever administers it by now.
+    let barred = match batch.state {
+        ImportState::Undoing => {
+            let viewer = Viewer::of_person(&*write, batch.person_id, Uuid::nil(), now).await?;
+            rights::out_of_reach(&*write, &viewer, &effects).await?
+        }
+        _ => HashSet::new(),
+    };
+    let (barred, row_ids): (Vec<Uuid>, Vec<Uuid>) =
+        row_ids.into_iter().partition(|id| barred.contains(id));
+    effects.retain(|effect| !barred.contains(&effect.row_id));
     let kept =
         taking_back::take_back(&mut write, &row_ids, effects, batch.kind, with_units, now).await?;
     let undone: Vec<Uuid> = row_ids
@@ -118,7 +132,15 @@ async fn attempt(
         Some(ErrorCode::StateChanged),
     )
     .await?;
-    count(app, write, batch, undone.len(), kept.len()).await?;
+    mark(
+        &write,
+        &barred,
+        ImportOutcome::Kept,
+        Some(ErrorCode::Forbidden),
+    )
+    .await?;
+    let kept = kept.len() + barred.len();
+    count(app, write, batch, undone.len(), kept).await?;
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! What organisations and grids cover, whose desk answers, and what closing and merging places does.
 
-use entity::{coverage, order, organization::OrganizationKind, place::PlaceKind};
+use entity::{coverage, organization::OrganizationKind, place::PlaceKind};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use uuid::Uuid;
 
@@ -20,19 +20,19 @@ async fn orders_follow_the_desk_that_covers(app: &TestApp) {
     let town = &app.town;
     let office = app.as_role(Role::CommunityAdmin).await;
     let id = app.submitted(PLAIN).await;
-    assert_eq!(desk_of(app, id).await, town.branch.id);
+    assert_eq!(app.desk_of(id).await, town.branch.id);
     set(&office, town.branch.id, &[], &[town.compound.id])
         .await
         .data();
-    assert_ne!(desk_of(app, id).await, town.branch.id, "the committee's");
+    assert_ne!(app.desk_of(id).await, town.branch.id, "the committee's");
     set(&office, town.branch.id, &[town.compound.id], &[])
         .await
         .data();
-    assert_eq!(desk_of(app, id).await, town.branch.id);
+    assert_eq!(app.desk_of(id).await, town.branch.id);
     // A branch of the building goes before that of the compound.
     let near = create(&office, "BRANCH", "三号楼支部", town.compound.id, None).await;
     set(&office, near, &[town.building.id], &[]).await.data();
-    assert_eq!(desk_of(app, id).await, near);
+    assert_eq!(app.desk_of(id).await, near);
     let changed = set(
         &office,
         near,
@@ -41,7 +41,7 @@ async fn orders_follow_the_desk_that_covers(app: &TestApp) {
     )
     .await;
     assert_eq!(changed.result()["covers"], json!([{"name": "1 号楼"}]));
-    assert_eq!(desk_of(app, id).await, town.branch.id);
+    assert_eq!(app.desk_of(id).await, town.branch.id);
     assert_eq!(
         history(&office, near).await,
         [
@@ -105,7 +105,7 @@ async fn a_closed_branch_hands_its_orders_on(app: &TestApp) {
             .await
     };
     close(town.branch.id).await.data();
-    let committee = desk_of(app, id).await;
+    let committee = app.desk_of(id).await;
     assert_ne!(committee, town.branch.id);
     let seen = record(&office, committee).await;
     assert_eq!(seen["name"], "岩岭社区党委");
@@ -268,9 +268,9 @@ async fn merged_compounds_show_that_two_branches_cover_them(app: &TestApp) {
     office.act("mergePlaces", merge, "{ id }").await.data();
     assert_eq!(several().await, json!([{"name": "半山小区"}]));
     let id = app.submitted(PLAIN).await;
-    let answers = desk_of(app, id).await;
+    let answers = app.desk_of(id).await;
     set(&office, answers, &[], &[town.compound.id]).await.data();
-    assert_ne!(desk_of(app, id).await, answers, "the other one has it now");
+    assert_ne!(app.desk_of(id).await, answers, "the other one has it now");
     assert_eq!(several().await, json!([]));
     organizations_agree(app).await;
 }
@@ -285,11 +285,6 @@ pub async fn set(
     office
         .act("setOrganizationCoverage", input, "{ id covers { name } }")
         .await
-}
-
-async fn desk_of(app: &TestApp, id: Uuid) -> Uuid {
-    let found = order::Entity::find_by_id(id).one(app.db()).await;
-    found.unwrap().unwrap().desk_id
 }
 
 async fn grids(client: &Client, place: Uuid) -> Vec<String> {

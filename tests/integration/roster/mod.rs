@@ -4,6 +4,7 @@ mod crash;
 mod files;
 mod large;
 mod members;
+mod party_tree;
 mod steps;
 mod territory;
 mod undo;

@@ -14,6 +14,7 @@ on_both! {
     what_was_changed_since_is_kept,
     all_or_nothing_becomes_nothing,
     the_tree_moves_under_an_import,
+    what_belongs_to_others_by_now_is_kept,
     work_that_was_left_is_taken_up,
     a_namesake_is_decided,
     a_number_that_is_taken_by_now_stays,
@@ -186,6 +187,55 @@ async fn the_tree_moves_under_an_import(app: &TestApp) {
     assert_eq!(reported.community_id, Some(app.town.community.id));
     let still = place::Entity::find_by_id(app.town.compound.id).one(app.db());
     assert_eq!(still.await.unwrap().unwrap().name, "半坡小区");
+}
+
+/// The administrators of the other community decide on what has gone there.
+async fn what_belongs_to_others_by_now_is_kept(app: &TestApp) {
+    let admin = app.as_role(Role::CommunityAdmin).await;
+    let places = admin
+        .staged_as(
+            "places",
+            "类型,名称\n小区,留下小区\n小区,迁走小区\n"
+                .as_bytes()
+                .to_vec(),
+        )
+        .await;
+    admin.imported(places).await;
+    let resident = app.town.phone(Role::Resident);
+    let people = admin
+        .staged(text(&format!(
+            "孙新人,13812345678,,青石院,,\n李新人,13812345679,,迁走小区,,\n林改名,{resident},,半山小区,,\n"
+        )))
+        .await;
+    admin.imported(people).await;
+    let street = app.as_role(Role::StreetAdmin).await;
+    let gone = place::Entity::find()
+        .filter(place::Column::Name.eq("迁走小区"))
+        .one(app.db())
+        .await
+        .unwrap()
+        .unwrap();
+    for id in [gone.id, app.town.compound.id] {
+        let moving = json!({"placeId": id, "parentId": app.town.other_compound.community_id});
+        street.act("movePlace", moving, "{ id }").await.data();
+    }
+    for (id, selection) in [(people, [false, true, true]), (places, [false, true, true])] {
+        let batch = admin.undone(id).await;
+        let lines = admin.lines(id, "outcome reason").await;
+        let kept = json!({"outcome": "KEPT", "reason": "FORBIDDEN"});
+        for (line, is_kept) in lines.as_array().unwrap().iter().zip(selection) {
+            assert_eq!(*line == kept, is_kept, "{lines}");
+        }
+        let kept = lines
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|line| **line == kept);
+        assert_eq!(batch["kept"], json!(kept.count()));
+    }
+    assert!(person_with(app, "13812345678").await.is_none());
+    assert!(person_with(app, "13812345679").await.is_some());
+    assert_eq!(person_with(app, &resident).await.unwrap().name, "林改名");
 }
 
 /// A server that stops leaves the state in the database, and another goes on from there.

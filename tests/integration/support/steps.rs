@@ -1,5 +1,7 @@
 //! The steps of an order's way, with what tests look at afterwards.
 
+use entity::order;
+use sea_orm::EntityTrait;
 use server::clock::new_id;
 use uuid::Uuid;
 
@@ -90,6 +92,12 @@ impl TestApp {
     pub async fn submitted(&self, category: &str) -> Uuid {
         let resident = self.as_role(Role::Resident).await;
         id_of(resident.submit(self.request(category)).await.result())
+    }
+
+    /// The organisation that the order lies with.
+    pub async fn desk_of(&self, order_id: Uuid) -> Uuid {
+        let found = order::Entity::find_by_id(order_id).one(self.db()).await;
+        found.unwrap().unwrap().desk_id
     }
 
     /// In the hall of the compound.

@@ -1,11 +1,13 @@
 //! Reads what lines of places and buildings are judged by: a fixed number of statements for each
 //! thousand rows.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use entity::{coverage, grid, import_batch::ImportKind, organization, place, place::PlaceKind};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use uuid::Uuid;
 
 use super::{
@@ -153,5 +155,39 @@ async fn load_organizations(
         read.coverage.extend(rows);
     }
     read.above = above;
+    read.parents = parents_above(db, &read.organizations).await?;
     Ok(())
+}
+
+/// The chains of parents that lead out of what was read: a new parent must not make a loop of one.
+async fn parents_above(
+    db: &impl ConnectionTrait,
+    known: &[organization::Model],
+) -> Result<HashMap<Uuid, Uuid>> {
+    let mut seen: HashSet<Uuid> = known.iter().map(|one| one.id).collect();
+    let mut parents = HashMap::new();
+    let above = known.iter().filter_map(|one| one.parent_id);
+    let mut next: Vec<Uuid> = above.filter(|id| seen.insert(*id)).collect();
+    while !next.is_empty() {
+        let mut further = Vec::new();
+        for ids in next.chunks(CHUNK) {
+            let rows: Vec<(Uuid, Uuid)> = organization::Entity::find()
+                .select_only()
+                .column(organization::Column::Id)
+                .column(organization::Column::ParentId)
+                .filter(organization::Column::Id.is_in(ids.iter().copied()))
+                .filter(organization::Column::ParentId.is_not_null())
+                .into_tuple()
+                .all(db)
+                .await?;
+            further.extend(rows);
+        }
+        next = further
+            .iter()
+            .map(|(_, parent_id)| *parent_id)
+            .filter(|id| seen.insert(*id))
+            .collect();
+        parents.extend(further);
+    }
+    Ok(parents)
 }

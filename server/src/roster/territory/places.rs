@@ -23,6 +23,7 @@ use super::{
 use crate::{
     clock::new_id,
     error::ErrorCode,
+    organizations::rules::{self, CoverageOwner},
     places,
     roster::{
         columns::Line,
@@ -300,8 +301,16 @@ fn judge_organization(
         Chosen::Nothing => return None,
     };
     for place in covers.iter().filter_map(|id| world.place(*id)) {
-        if !may_cover(kind, place.kind) {
+        if rules::check_covered(CoverageOwner::Organization(kind), place.kind).is_err() {
             problems.add(columns::COVERS, ErrorCode::Invalid, &place.name);
+        }
+    }
+    if let Some(above) = parent.and_then(|id| world.organization(id)) {
+        let is_loop = known
+            .as_ref()
+            .is_some_and(|it| world.lies_in(above.id, it.id));
+        if is_loop || rules::check_parent(kind, Some(above.kind)).is_err() {
+            problems.add(columns::PARENT, ErrorCode::Invalid, &above.name);
         }
     }
     if kind == OrganizationKind::Branch {
@@ -326,13 +335,7 @@ fn judge_organization(
             &covers,
         )),
         None => {
-            let seat = within
-                .or_else(|| covers.iter().find_map(|id| home_of(world, *id)))
-                .or_else(|| only_home(world, PlaceKind::Compound));
-            let Some(seat) = seat else {
-                problems.add(columns::WITHIN, ErrorCode::Required, "");
-                return None;
-            };
+            let seat = find_seat(world, line, kind, within, &covers, problems)?;
             let seat_id = world.lasting(Some(seat));
             let row = organization::Model {
                 id: new_id(),
@@ -363,14 +366,44 @@ fn judge_organization(
     }
 }
 
-/// Nobody serves a district, and the party's own organisations serve no whole street.
-fn may_cover(kind: OrganizationKind, place: PlaceKind) -> bool {
-    use OrganizationKind::{Branch, CentreHousehold, Group};
-    match place {
-        PlaceKind::District => false,
-        PlaceKind::Street => !matches!(kind, Branch | Group | CentreHousehold),
-        _ => true,
+/// What the line lies in, where one of its kind may sit there; else, since a branch is said to lie in
+/// its street too, the community of what it covers; else the only place that it can mean.
+fn find_seat(
+    world: &World,
+    line: &Line,
+    kind: OrganizationKind,
+    within: Option<Uuid>,
+    covers: &BTreeSet<Uuid>,
+    problems: &mut Problems,
+) -> Option<Uuid> {
+    let fits = |id: &Uuid| {
+        let seat = world.place(*id);
+        seat.is_some_and(|seat| rules::check_seat(kind, seat.kind).is_ok())
+    };
+    let path = within.and_then(|id| world.place(id)).map(|one| &one.path);
+    let lies_within = |id: &Uuid| {
+        let seat = world.place(*id);
+        seat.is_some_and(|seat| path.is_none_or(|path| seat.path.starts_with(path)))
+    };
+    let lowest = match kind {
+        OrganizationKind::StreetCommittee => PlaceKind::Community,
+        _ => PlaceKind::Compound,
+    };
+    let found = within
+        .filter(fits)
+        .or_else(|| {
+            let homes = covers.iter().filter_map(|id| home_of(world, *id));
+            homes.into_iter().find(|id| fits(id) && lies_within(id))
+        })
+        .or_else(|| only_home(world, lowest).filter(|id| fits(id) && lies_within(id)));
+    if found.is_none() {
+        let (code, text) = match within {
+            Some(_) => (ErrorCode::Invalid, line.cell(columns::WITHIN)),
+            None => (ErrorCode::Required, ""),
+        };
+        problems.add(columns::WITHIN, code, text);
     }
+    found
 }
 
 /// The community of a compound; what is none is its own home.

@@ -56,6 +56,8 @@ pub struct World {
     buildings: HashMap<(Uuid, String), Uuid>,
     /// Places above those that the viewer administers: their organisations may be named as parents.
     above: HashSet<Uuid>,
+    /// What organisations stand below, also such as nothing else is known of here.
+    parents: HashMap<Uuid, Uuid>,
     /// What lines of this file were going to make: it has no id outside.
     made: HashSet<Uuid>,
 }
@@ -68,6 +70,8 @@ pub struct Read {
     pub grids: Vec<grid::Model>,
     pub coverage: Vec<coverage::Model>,
     pub above: HashSet<Uuid>,
+    /// Of organisations that stand above those, further out than the viewer's reach.
+    pub parents: HashMap<Uuid, Uuid>,
 }
 
 impl World {
@@ -86,6 +90,7 @@ impl World {
             positions: HashMap::new(),
             buildings: HashMap::new(),
             above: read.above,
+            parents: read.parents,
             made: HashSet::new(),
         };
         for row in read.places {
@@ -130,6 +135,9 @@ impl World {
         let at = self.organizations.len();
         let by = key(&row.name);
         self.organizations_by_name.entry(by).or_default().push(at);
+        if let Some(parent_id) = row.parent_id {
+            self.parents.insert(row.id, parent_id);
+        }
         self.organizations.push(row);
     }
 
@@ -209,6 +217,19 @@ impl World {
 
     pub fn organization(&self, id: Uuid) -> Option<&organization::Model> {
         self.organizations.iter().find(|one| one.id == id)
+    }
+
+    /// Whether an organisation is another one or stands below it.
+    pub fn lies_in(&self, id: Uuid, above: Uuid) -> bool {
+        let mut seen = HashSet::new();
+        let mut next = Some(id);
+        while let Some(id) = next.filter(|id| seen.insert(*id)) {
+            if id == above {
+                return true;
+            }
+            next = self.parents.get(&id).copied();
+        }
+        false
     }
 
     /// Whether the viewer administers where it sits.
@@ -350,6 +371,9 @@ impl World {
         for one in self.organizations.iter_mut().filter(|one| one.id == id) {
             one.branch_kind = branch_kind.or(one.branch_kind);
             one.parent_id = parent_id.or(one.parent_id);
+        }
+        if let Some(parent_id) = parent_id {
+            self.parents.insert(id, parent_id);
         }
     }
 

@@ -8,6 +8,8 @@ use super::{Plan, world::Step};
 use crate::{
     app::Write,
     error::{ErrorCode, OnUnique, Result},
+    orders,
+    organizations::coverage::hold_where_desks_change,
     roster::{
         effects::{Effect, Journal, OrganizationFields},
         writing::insert,
@@ -27,7 +29,7 @@ pub async fn carry_out(write: &Write<'_>, tasks: Vec<Task>) -> Result<Journal> {
     let mut places = Vec::new();
     let mut organizations = Vec::new();
     let mut grids = Vec::new();
-    let mut covers = Vec::new();
+    let mut covers: Vec<coverage::Model> = Vec::new();
     let mut changes = Vec::new();
     for task in tasks {
         for step in task.plan {
@@ -56,7 +58,7 @@ pub async fn carry_out(write: &Write<'_>, tasks: Vec<Task>) -> Result<Journal> {
                 }
                 Step::Cover(row) => {
                     journal.note(task.row_id, row.id, Effect::CoverageAdded);
-                    covers.push(coverage::ActiveModel::from(row).reset_all());
+                    covers.push(row);
                 }
                 change => changes.push((task.row_id, change)),
             }
@@ -70,9 +72,17 @@ pub async fn carry_out(write: &Write<'_>, tasks: Vec<Task>) -> Result<Journal> {
         amend(write, row_id, change, &mut journal).await?;
     }
     insert(write, grids).await?;
-    insert(write, covers)
-        .await
-        .on_unique("coverage", &["organization_id", "place_id"], again)?;
+    let moving = hold_where_desks_change(write, &covers).await?;
+    let covers = covers.into_iter();
+    let covers = covers.map(|row| coverage::ActiveModel::from(row).reset_all());
+    insert(write, covers.collect()).await.on_unique(
+        "coverage",
+        &["organization_id", "place_id"],
+        again,
+    )?;
+    for place in &moving {
+        orders::moving::find_desks(write, place).await?;
+    }
     Ok(journal)
 }
 
