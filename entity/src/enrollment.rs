@@ -46,6 +46,10 @@ pub enum EnrollmentState {
 impl EnrollmentState {
     /// Those in which it goes on: one per person or unit and place.
     pub const LIVING: [Self; 2] = [Self::Asked, Self::Confirmed];
+
+    pub fn is_living(self) -> bool {
+        Self::LIVING.contains(&self)
+    }
 }
 
 /// Why somebody reports there.

@@ -21,7 +21,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 use crate::{
     app::{App, AppState},
-    audit, document,
+    audit, document, enrollments,
     error::ErrorCode,
     identity, inbox, live_subscription, orders, organizations, people, places, registration,
     roster, system,
@@ -32,7 +32,7 @@ use crate::{
 pub struct Query(
     system::SystemQuery,
     identity::IdentityQuery,
-    identity::ReportingQuery,
+    enrollments::EnrollmentsQuery,
     places::PlacesQuery,
     orders::OrdersQuery,
     inbox::InboxQuery,
@@ -46,8 +46,7 @@ pub struct Query(
 #[derive(MergedObject, Default)]
 pub struct Mutation(
     identity::IdentityMutation,
-    identity::EnrollmentMutation,
-    identity::ReportingMutation,
+    enrollments::EnrollmentsMutation,
     places::PlacesMutation,
     orders::OrdersMutation,
     inbox::InboxMutation,
@@ -184,6 +183,7 @@ pub fn with_context(
     let mut request = places::loader::attach(request, app);
     request = orders::loader::attach(request, app);
     request = identity::loader::attach(request, app);
+    request = enrollments::loader::attach(request, app);
     if let Some(viewer) = viewer {
         request = organizations::loader::attach(request, app, viewer);
         request = request.data(viewer.clone());

@@ -9,6 +9,7 @@ pub mod config;
 pub mod db;
 pub mod demo;
 mod document;
+pub mod enrollments;
 pub mod error;
 pub mod files;
 pub mod graphql;

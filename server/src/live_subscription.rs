@@ -9,8 +9,8 @@ use uuid::Uuid;
 
 use crate::{
     app::App,
+    enrollments,
     error::Result,
-    identity,
     live::{Hint, LiveTopic},
     orders, registration, roster,
     viewer::{Viewer, viewer},
@@ -87,7 +87,7 @@ async fn concerns(app: &App, session_id: Uuid, hint: Hint) -> Result<bool> {
     match hint.topic {
         LiveTopic::Inbox | LiveTopic::Session => Ok(hint.id == viewer.person_id),
         LiveTopic::Order => orders::service::may_see(&viewer, app, hint.id).await,
-        LiveTopic::Enrollment => identity::enrollments::may_see(&viewer, app, hint.id).await,
+        LiveTopic::Enrollment => enrollments::visibility::may_see(&viewer, app, hint.id).await,
         LiveTopic::Registration => registration::service::may_see(&viewer, app, hint.id).await,
         LiveTopic::Import => roster::service::may_see(&viewer, app, hint.id).await,
     }

@@ -4,6 +4,7 @@ use crate::error::{ErrorCode, Result, field, limit};
 
 /// Skills named at once; a street has a dozen.
 pub const MOST_SKILLS: usize = 50;
+const LONGEST_REASON: usize = 200;
 
 /// # Errors
 /// `REQUIRED`, `TOO_LONG`, `INVALID` for control characters other than new lines and tabs.
@@ -22,6 +23,14 @@ pub fn checked_text(text: &str, name: &'static str, longest: usize) -> Result<St
         return Err(field(ErrorCode::Invalid, name));
     }
     Ok(text)
+}
+
+/// Why something is refused or ended.
+///
+/// # Errors
+/// `REQUIRED`, `TOO_LONG`, `INVALID` for control characters.
+pub fn checked_reason(text: &str, name: &'static str) -> Result<String> {
+    checked_text(text, name, LONGEST_REASON)
 }
 
 /// Codes of skills, each once and in one order.
@@ -58,6 +67,7 @@ mod tests {
         for text in ["灯\0", "灯\u{7}", "灯\u{1b}[31m", "灯\u{85}亮"] {
             assert_eq!(check(text), Err(ErrorCode::Invalid), "{text:?}");
         }
+        assert!(checked_reason(&"因".repeat(200), "reason").is_ok());
     }
 
     #[test]

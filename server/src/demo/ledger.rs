@@ -19,7 +19,7 @@ use super::{
     street::{Plan, Street},
     territory::Territory,
 };
-use crate::identity::rules::step_of;
+use crate::inbox::rules::step_of;
 
 /// Older notices have been read.
 const UNREAD: TimeDelta = TimeDelta::days(2);

@@ -18,10 +18,7 @@ use super::{
     street::{Plan, Street},
     territory::{Compound, Territory},
 };
-use crate::{
-    identity::{rules::step_of, service::UNFINISHED_CAP},
-    vault::sha256,
-};
+use crate::{identity::service::UNFINISHED_CAP, inbox::rules::step_of, vault::sha256};
 
 struct Newcomer {
     /// Nobody where they bear the name of somebody who lives there.

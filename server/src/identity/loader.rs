@@ -7,7 +7,7 @@ use async_graphql::{
     dataloader::{DataLoader, Loader, NoCache},
     runtime::{TokioSpawner, TokioTimer},
 };
-use entity::{employment, enrollment, person, person_skill, residency, skill};
+use entity::{employment, person, person_skill, residency, skill};
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
@@ -33,10 +33,6 @@ struct UnitOf(Uuid);
 /// The place where a person lives now.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 struct HomeOf(Uuid);
-
-/// The place that a 报到 is to.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-struct PlaceOfEnrollment(Uuid);
 
 /// One loader per request; a shared one would outlive what its viewer may see.
 pub fn attach(request: Request, app: &Arc<App>) -> Request {
@@ -77,14 +73,6 @@ pub async fn unit_of(ctx: &Context<'_>, person_id: Uuid) -> Result<Option<Uuid>>
 pub async fn home_of(ctx: &Context<'_>, person_id: Uuid) -> Result<Option<Uuid>> {
     loading(ctx)
         .load_one(HomeOf(person_id))
-        .await
-        .map_err(Error::internal)
-}
-
-/// The place of a 报到, such as the one that another goes on from.
-pub async fn place_of_enrollment(ctx: &Context<'_>, id: Uuid) -> Result<Option<Uuid>> {
-    loading(ctx)
-        .load_one(PlaceOfEnrollment(id))
         .await
         .map_err(Error::internal)
 }
@@ -180,26 +168,6 @@ impl Loader<HomeOf> for PeopleLoader {
         Ok(rows
             .into_iter()
             .map(|row| (HomeOf(row.person_id), row.place_id))
-            .collect())
-    }
-}
-
-impl Loader<PlaceOfEnrollment> for PeopleLoader {
-    type Value = Uuid;
-    type Error = LoadError;
-
-    async fn load(
-        &self,
-        keys: &[PlaceOfEnrollment],
-    ) -> Result<HashMap<PlaceOfEnrollment, Uuid>, LoadError> {
-        let rows = enrollment::Entity::find()
-            .filter(enrollment::Column::Id.is_in(keys.iter().map(|key| key.0)))
-            .all(self.0.db.reader())
-            .await
-            .map_err(Arc::new)?;
-        Ok(rows
-            .into_iter()
-            .map(|row| (PlaceOfEnrollment(row.id), row.place_id))
             .collect())
     }
 }

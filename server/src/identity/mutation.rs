@@ -8,13 +8,13 @@ use uuid::Uuid;
 
 use super::{
     codes::{self, CodeFor},
-    devices, enrollments, residence,
-    rules::{Decision, checked_reason},
-    session,
+    devices,
+    me::Me,
+    residence, session,
     session_chain::{self, Opened},
     setup::{self, FirstAdministrator},
     sign_in,
-    types::{CodeSent, Enrollment, Me},
+    types::CodeSent,
 };
 use crate::{
     app::App,
@@ -103,25 +103,6 @@ pub struct SetResidenceInput {
 pub struct SetSkillsInput {
     request_id: Uuid,
     skill_codes: Vec<String>,
-}
-
-#[derive(InputObject, Serialize)]
-pub struct AskEnrollmentInput {
-    request_id: Uuid,
-    place_id: Uuid,
-}
-
-#[derive(InputObject, Serialize)]
-pub struct ConfirmEnrollmentInput {
-    request_id: Uuid,
-    enrollment_id: Uuid,
-}
-
-#[derive(InputObject, Serialize)]
-pub struct ReturnEnrollmentInput {
-    request_id: Uuid,
-    enrollment_id: Uuid,
-    reason: String,
 }
 
 #[derive(Default)]
@@ -251,47 +232,6 @@ impl IdentityMutation {
         let key = RequestKey::new("setSkills", input.request_id, &input);
         residence::set_skills(viewer, app, &key, input.skill_codes).await?;
         me_again(app, viewer).await
-    }
-}
-
-#[derive(Default)]
-pub struct EnrollmentMutation;
-
-#[Object]
-impl EnrollmentMutation {
-    async fn ask_enrollment(
-        &self,
-        ctx: &Context<'_>,
-        input: AskEnrollmentInput,
-    ) -> Result<Enrollment> {
-        let key = RequestKey::new("askEnrollment", input.request_id, &input);
-        let asked = enrollments::ask(viewer(ctx)?, app(ctx), &key, input.place_id).await?;
-        Ok(Enrollment(asked))
-    }
-
-    async fn confirm_enrollment(
-        &self,
-        ctx: &Context<'_>,
-        input: ConfirmEnrollmentInput,
-    ) -> Result<Enrollment> {
-        let key = RequestKey::new("confirmEnrollment", input.request_id, &input);
-        let id = input.enrollment_id;
-        let decided =
-            enrollments::decide(viewer(ctx)?, app(ctx), &key, id, Decision::Confirm).await?;
-        Ok(Enrollment(decided))
-    }
-
-    async fn return_enrollment(
-        &self,
-        ctx: &Context<'_>,
-        input: ReturnEnrollmentInput,
-    ) -> Result<Enrollment> {
-        let viewer = viewer(ctx)?;
-        let key = RequestKey::new("returnEnrollment", input.request_id, &input);
-        let decision = Decision::Return(checked_reason(&input.reason, "reason")?);
-        let id = input.enrollment_id;
-        let decided = enrollments::decide(viewer, app(ctx), &key, id, decision).await?;
-        Ok(Enrollment(decided))
     }
 }
 

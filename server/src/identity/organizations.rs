@@ -1,15 +1,9 @@
-//! What ties people and 报到 to an organisation, when it is closed or turns out to be another one's
-//! double.
-
-use std::collections::BTreeSet;
+//! What ties people to an organisation, and it to where it reports, when it is closed or turns out to
+//! be another one's double.
 
 use chrono::{DateTime, Utc};
 use entity::{
-    appointment,
-    appointment::AppointmentRole,
-    employment, enrollment,
-    enrollment::{EnrollmentKind, EnrollmentState},
-    organization,
+    appointment, appointment::AppointmentRole, employment, organization,
     organization::OrganizationKind,
 };
 use sea_orm::{
@@ -18,9 +12,9 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{moving, reporting};
 use crate::{
     app::{App, Write},
+    enrollments,
     error::{ErrorCode, Result, field},
     people::rules::{SeatKind, seat_kind},
     viewer::Viewer,
@@ -43,10 +37,7 @@ pub async fn ties(db: &impl ConnectionTrait, organization_id: Uuid) -> Result<Ti
             .filter(serving(organization_id))
             .count(db)
             .await?,
-        enrollments: enrollment::Entity::find()
-            .filter(reporting(organization_id))
-            .count(db)
-            .await?,
+        enrollments: enrollments::units::count_living(db, organization_id).await?,
     })
 }
 
@@ -90,24 +81,16 @@ pub async fn leave(
         .column(employment::Column::PersonId)
         .filter(employed(organization.id))
         .into_query();
-    let linked: BTreeSet<Uuid> = enrollment::Entity::find()
-        .filter(enrollment::Column::Kind.eq(EnrollmentKind::UnitLinked))
-        .filter(enrollment::Column::State.is_in(EnrollmentState::LIVING))
-        .filter(enrollment::Column::PersonId.in_subquery(its_people))
-        .all(&**write)
-        .await?
-        .into_iter()
-        .filter_map(|row| row.person_id)
-        .collect();
+    let linked = enrollments::units::who_is_linked(&**write, its_people).await?;
     employment::Entity::update_many()
         .col_expr(employment::Column::Until, Expr::value(now))
         .filter(employed(organization.id))
         .exec(&**write)
         .await?;
     for person_id in linked {
-        reporting::leave_what_was_linked(write, viewer, app, person_id).await?;
+        enrollments::ending::leave_what_was_linked(write, viewer, app, person_id).await?;
     }
-    moving::end_and_hint(write, reporting(organization.id), now).await
+    enrollments::units::leave(write, organization.id, now).await
 }
 
 /// Whoever works, serves or reports at the one does so at the other; who does at both goes on once.
@@ -159,23 +142,7 @@ pub async fn hand_over(
         .exec(&**write)
         .await?;
 
-    let there = enrollment::Entity::find()
-        .filter(reporting(into))
-        .all(&**write)
-        .await?;
-    let places = there.iter().map(|row| row.place_id);
-    moving::end_and_hint(
-        write,
-        reporting(from).add(enrollment::Column::PlaceId.is_in(places)),
-        now,
-    )
-    .await?;
-    enrollment::Entity::update_many()
-        .col_expr(enrollment::Column::OrganizationId, Expr::value(into))
-        .filter(enrollment::Column::OrganizationId.eq(from))
-        .exec(&**write)
-        .await?;
-    Ok(())
+    enrollments::units::hand_over(write, from, into, now).await
 }
 
 pub fn employed(organization_id: Uuid) -> Condition {
@@ -188,10 +155,4 @@ fn serving(organization_id: Uuid) -> Condition {
     Condition::all()
         .add(appointment::Column::OrganizationId.eq(organization_id))
         .add(appointment::Column::Until.is_null())
-}
-
-fn reporting(organization_id: Uuid) -> Condition {
-    Condition::all()
-        .add(enrollment::Column::OrganizationId.eq(organization_id))
-        .add(enrollment::Column::State.is_in(EnrollmentState::LIVING))
 }

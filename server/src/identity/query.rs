@@ -2,19 +2,17 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, Object, connection::Connection};
-use uuid::Uuid;
+use async_graphql::{Context, Object};
 
 use super::{
     demo_people,
-    enrollments::{self, EnrollmentFilter},
+    me::Me,
     service,
-    types::{DemoPerson, Enrollment, EnrollmentKind, EnrollmentState, Me, Skill},
+    types::{DemoPerson, Skill},
 };
 use crate::{
     app::App,
     error::Result,
-    paging::PageArguments,
     viewer::{optional_viewer, viewer},
 };
 
@@ -22,10 +20,6 @@ use crate::{
 pub struct IdentityQuery;
 
 #[Object]
-#[allow(
-    clippy::too_many_arguments,
-    reason = "one for each way to narrow a list"
-)]
 impl IdentityQuery {
     /// Nobody signed in: null.
     async fn me(&self, ctx: &Context<'_>) -> Result<Option<Me>> {
@@ -45,30 +39,5 @@ impl IdentityQuery {
         let app = ctx.data_unchecked::<Arc<App>>();
         let rows = service::skills(viewer(ctx)?, app).await?;
         Ok(rows.into_iter().map(Skill).collect())
-    }
-
-    /// 报到 that the viewer may decide on: of members unless `kind` says otherwise, narrowed to the
-    /// compounds of a branch or to the people of a unit.
-    #[graphql(complexity = "crate::paging::cost(first, child_complexity)")]
-    async fn enrollments(
-        &self,
-        ctx: &Context<'_>,
-        state: EnrollmentState,
-        kind: Option<EnrollmentKind>,
-        branch_id: Option<Uuid>,
-        unit_id: Option<Uuid>,
-        first: Option<i32>,
-        after: Option<String>,
-    ) -> Result<Connection<String, Enrollment>> {
-        let app = ctx.data_unchecked::<Arc<App>>();
-        let arguments = PageArguments::new(first, after);
-        let filter = EnrollmentFilter {
-            state: state.into(),
-            kind: kind.map(Into::into),
-            branch_id,
-            unit_id,
-        };
-        let page = enrollments::list(viewer(ctx)?, app, filter, &arguments).await?;
-        Ok(page.into_connection(|seen| (seen.row.asked_at, seen.row.id), Enrollment))
     }
 }

@@ -8,10 +8,11 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{reporting, rules, service};
+use super::{rules, service};
 use crate::{
     app::{App, Write},
     clock::new_id,
+    enrollments,
     error::{ErrorCode, Result, field},
     places, registration,
     requests::{self, RequestKey},
@@ -65,7 +66,7 @@ pub async fn live_at(
     begin_home(write, person_id, place.id, app.clock.now()).await?;
     let compound_id =
         rules::compound_of(place).ok_or_else(|| field(ErrorCode::Invalid, "placeId"))?;
-    reporting::leave_homes_but(write, viewer, app, person_id, compound_id).await
+    enrollments::ending::leave_homes_but(write, viewer, app, person_id, compound_id).await
 }
 
 /// The former home ends where the new one begins.

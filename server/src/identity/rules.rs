@@ -1,21 +1,15 @@
 //! What may be decided about people without asking anybody: pure, without clock or database.
 
-use entity::{
-    enrollment::{EnrollmentKind, EnrollmentState},
-    place,
-    place::PlaceKind,
-    refresh_token,
-};
+use entity::{place, place::PlaceKind, refresh_token};
 use uuid::Uuid;
 
 use crate::{
     error::{ErrorCode, Result, field, limit},
-    vault::{Phone, sha256},
+    vault::Phone,
     words::checked_text,
 };
 
 pub const LONGEST_NAME: usize = 40;
-pub const LONGEST_REASON: usize = 200;
 pub const SHORTEST_PASSWORD: usize = 8;
 pub const LONGEST_PASSWORD: usize = 128;
 
@@ -25,12 +19,6 @@ pub const LONGEST_PASSWORD: usize = 128;
 /// `REQUIRED`, `TOO_LONG`, `INVALID` for control characters.
 pub fn checked_name(text: &str, name: &'static str) -> Result<String> {
     checked_text(text, name, LONGEST_NAME)
-}
-
-/// # Errors
-/// `REQUIRED`, `TOO_LONG`, `INVALID` for control characters.
-pub fn checked_reason(text: &str, name: &'static str) -> Result<String> {
-    checked_text(text, name, LONGEST_REASON)
 }
 
 /// # Errors
@@ -69,59 +57,6 @@ pub fn compound_of(place: &place::Model) -> Option<Uuid> {
         PlaceKind::Compound => Some(place.id),
         _ => place.compound_id,
     }
-}
-
-/// A member reports to the compound where they live, and to those that their unit covers.
-///
-/// # Errors
-/// `NO_RESIDENCE` where no home is known; `INVALID` on `placeId` for any other place.
-pub fn kind_of_report(
-    home: Option<&place::Model>,
-    linked: &[Uuid],
-    place: &place::Model,
-) -> Result<EnrollmentKind> {
-    if place.kind == PlaceKind::Compound && home.and_then(compound_of) == Some(place.id) {
-        return Ok(EnrollmentKind::Residence);
-    }
-    if place.kind == PlaceKind::Compound && linked.contains(&place.id) {
-        return Ok(EnrollmentKind::UnitLinked);
-    }
-    match home {
-        None => Err(ErrorCode::NoResidence.into()),
-        Some(_) => Err(field(ErrorCode::Invalid, "placeId")),
-    }
-}
-
-/// What a desk says to a 报到.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Decision {
-    Confirm,
-    /// With the reason.
-    Return(String),
-}
-
-impl Decision {
-    /// # Errors
-    /// `STATE_CHANGED` unless it is still being asked for.
-    pub fn applied_to(&self, state: EnrollmentState) -> Result<EnrollmentState> {
-        match (state, self) {
-            (EnrollmentState::Asked, Self::Confirm) => Ok(EnrollmentState::Confirmed),
-            (EnrollmentState::Asked, Self::Return(_)) => Ok(EnrollmentState::Returned),
-            (
-                EnrollmentState::Confirmed | EnrollmentState::Returned | EnrollmentState::Ended,
-                _,
-            ) => Err(ErrorCode::StateChanged.into()),
-        }
-    }
-}
-
-/// Names one step of a 报到, the same whenever it is asked for: the source of that step's notices.
-pub fn step_of(enrollment_id: Uuid, version: i32) -> Uuid {
-    let mut bytes = enrollment_id.as_bytes().to_vec();
-    bytes.extend(version.to_be_bytes());
-    let mut id = [0; 16];
-    id.copy_from_slice(&sha256(&bytes)[..16]);
-    uuid::Builder::from_custom_bytes(id).into_uuid()
 }
 
 /// Whether a refresh token that was presented still counts.
@@ -199,36 +134,6 @@ mod tests {
                 limit: Some(40)
             }
         ));
-        assert!(checked_reason(&"因".repeat(200), "reason").is_ok());
-    }
-
-    #[test]
-    fn a_member_reports_to_the_compounds_of_home_and_unit() {
-        let compound = place(1, PlaceKind::Compound, Some(1));
-        let other = place(2, PlaceKind::Compound, Some(2));
-        let building = place(3, PlaceKind::Building, Some(1));
-        let alone = place(4, PlaceKind::Building, None);
-        let kind = |home, linked: &[Uuid], place| kind_of_report(home, linked, place);
-        let at_home = EnrollmentKind::Residence;
-        assert_eq!(kind(Some(&building), &[], &compound).unwrap(), at_home);
-        assert_eq!(
-            kind(Some(&compound), &[compound.id], &compound).unwrap(),
-            at_home,
-            "both at once is home"
-        );
-        for home in [None, Some(&building)] {
-            let linked = kind(home, &[other.id], &other).unwrap();
-            assert_eq!(linked, EnrollmentKind::UnitLinked);
-        }
-        assert_eq!(code(kind(None, &[], &compound)), ErrorCode::NoResidence);
-        for (home, place) in [
-            (&building, &other),
-            (&building, &building),
-            (&alone, &alone),
-            (&alone, &compound),
-        ] {
-            assert_eq!(code(kind(Some(home), &[], place)), ErrorCode::Invalid);
-        }
     }
 
     #[test]
@@ -239,27 +144,6 @@ mod tests {
         for nowhere in [PlaceKind::Building, PlaceKind::Village, PlaceKind::Street] {
             assert_eq!(code(lives(&place(4, nowhere, None))), ErrorCode::Invalid);
         }
-    }
-
-    #[test]
-    fn only_what_is_asked_for_is_decided() {
-        let refusal = Decision::Return("不住这里".to_owned());
-        use EnrollmentState::{Asked, Confirmed, Ended, Returned};
-        assert_eq!(Decision::Confirm.applied_to(Asked).unwrap(), Confirmed);
-        assert_eq!(refusal.applied_to(Asked).unwrap(), Returned);
-        for state in [Confirmed, Returned, Ended] {
-            for decision in [&Decision::Confirm, &refusal] {
-                assert_eq!(code(decision.applied_to(state)), ErrorCode::StateChanged);
-            }
-        }
-    }
-
-    #[test]
-    fn each_step_has_one_name() {
-        let (one, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
-        assert_eq!(step_of(one, 1), step_of(one, 1));
-        assert_ne!(step_of(one, 1), step_of(one, 2));
-        assert_ne!(step_of(one, 1), step_of(other, 1));
     }
 
     fn token(number: u128, predecessor: Option<u128>, used: bool) -> refresh_token::Model {

@@ -2,8 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use entity::{
-    appointment, appointment::AppointmentRole, employment, enrollment, organization, person,
-    residency, skill,
+    appointment, appointment::AppointmentRole, employment, organization, person, residency, skill,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait,
@@ -24,8 +23,6 @@ use crate::{
 
 /// Orders that somebody may have in hand until told otherwise.
 pub const UNFINISHED_CAP: i32 = 3;
-/// 报到 shown to their owner: the living ones and as much of the past as anybody looks at.
-const LATEST_ENROLLMENTS: u64 = 20;
 
 /// Somebody to be registered.
 pub struct NewPerson {
@@ -161,7 +158,22 @@ pub async fn employments(viewer: &Viewer, app: &App) -> Result<Vec<employment::M
         .await?)
 }
 
-pub(super) fn employed_at(now: DateTime<Utc>) -> Condition {
+/// The units that somebody works for now.
+pub async fn units_of(
+    db: &impl ConnectionTrait,
+    person_id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<Vec<Uuid>> {
+    let jobs = employment::Entity::find()
+        .filter(employment::Column::PersonId.eq(person_id))
+        .filter(employed_at(now))
+        .all(db)
+        .await?;
+    Ok(jobs.into_iter().map(|job| job.organization_id).collect())
+}
+
+/// Jobs that go on at this time.
+pub fn employed_at(now: DateTime<Utc>) -> Condition {
     Condition::all()
         .add(employment::Column::Since.lte(now))
         .add(
@@ -169,17 +181,6 @@ pub(super) fn employed_at(now: DateTime<Utc>) -> Condition {
                 .add(employment::Column::Until.is_null())
                 .add(employment::Column::Until.gt(now)),
         )
-}
-
-/// The viewer's own 报到, the latest first.
-pub async fn own_enrollments(viewer: &Viewer, app: &App) -> Result<Vec<enrollment::Model>> {
-    Ok(enrollment::Entity::find()
-        .filter(enrollment::Column::PersonId.eq(viewer.person_id))
-        .order_by_desc(enrollment::Column::AskedAt)
-        .order_by_desc(enrollment::Column::Id)
-        .limit(LATEST_ENROLLMENTS)
-        .all(app.db.reader())
-        .await?)
 }
 
 /// Organisations whose desk the viewer serves: as its dispatcher, or for a community's

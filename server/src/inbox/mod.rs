@@ -4,6 +4,7 @@
 //! the kind by a code that the app translates; it never holds a phone number.
 
 mod query;
+pub mod rules;
 pub mod service;
 pub mod types;
 

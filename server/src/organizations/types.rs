@@ -20,11 +20,9 @@ use super::{
 };
 use crate::{
     app::App,
+    enrollments::types::EnrollmentState,
     error::Result,
-    identity::{
-        self,
-        types::{AppointmentRole, EnrollmentState},
-    },
+    identity::{self, types::AppointmentRole},
     places::{
         self,
         types::{OrganizationKind, Place},

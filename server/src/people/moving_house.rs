@@ -2,7 +2,6 @@
 //! becomes of the 报到 to the compound that they leave.
 
 use chrono::{NaiveDate, TimeDelta};
-use entity::{enrollment, enrollment::EnrollmentKind};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -10,8 +9,9 @@ use super::{leaving::start_of, merging::begin, reach};
 use crate::{
     app::App,
     audit::{self, AuditAction, Deed},
+    enrollments::{ending, transfer::go_on_at},
     error::{ErrorCode, Result, field},
-    identity::{self, reporting, residence, rules},
+    identity::{self, residence, rules},
     places,
     requests::{self, RequestKey},
     viewer::Viewer,
@@ -69,18 +69,14 @@ pub async fn move_house(viewer: &Viewer, app: &App, key: &RequestKey, input: Mov
     let now = app.clock.now();
     residence::begin_home(&write, person.id, place.id, since).await?;
     let compound_id = rules::compound_of(&place).ok_or(ErrorCode::NotFound)?;
-    let left: Vec<enrollment::Model> = reporting::living_of(&*write, person.id)
-        .await?
-        .into_iter()
-        .filter(|row| row.kind == EnrollmentKind::Residence && row.place_id != compound_id)
-        .collect();
-    reporting::end_rows(&mut write, &left, None, now).await?;
+    let left = ending::at_homes_but(&*write, person.id, compound_id).await?;
+    ending::end_rows(&mut write, &left, None, now).await?;
     if let (Some(one), FormerReport::Transfer) = (left.first(), input.report) {
         let compound = places::service::open_place(&write, compound_id).await?;
         let at_once = viewer.administers(&compound);
-        reporting::go_on_at(&mut write, viewer, app, one, &compound, at_once).await?;
+        go_on_at(&mut write, viewer, app, one, &compound, at_once).await?;
     }
-    reporting::after_leaving(&mut write, viewer, app, person.id).await?;
+    ending::after_leaving(&mut write, viewer, app, person.id).await?;
     let from = match &former {
         Some(former) => Some(places::service::place(&*write, former.place_id).await?),
         None => None,

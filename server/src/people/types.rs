@@ -16,11 +16,11 @@ use super::{
 };
 use crate::{
     app::App,
+    enrollments::{types::Enrollment, visibility::Seen},
     error::Result,
     identity::{
         self,
-        enrollments::Seen,
-        types::{AppointmentRole, Employment, Enrollment, Residency, Skill},
+        types::{AppointmentRole, Employment, Residency, Skill},
     },
     places::{
         self,

@@ -24,6 +24,7 @@ use crate::{
     audit::{self, AuditAction, Deed},
     capacity::Guard,
     db::IMPORT_LOCK,
+    enrollments,
     error::{ErrorCode, OnUnique, Result, field},
     identity, orders, organizations, registration,
     requests::{self, RequestKey},
@@ -292,7 +293,7 @@ pub async fn close(viewer: &Viewer, app: &App, key: &RequestKey, id: Uuid) -> Re
     if identity::moving::living_in(&*change.write, &place).await? > 0 {
         return Err(ErrorCode::StillInhabited.into());
     }
-    identity::moving::end_enrollments_in(&mut change.write, &place, change.now).await?;
+    enrollments::moving::end_in(&mut change.write, &place, change.now).await?;
     organizations::moving::leave(&change.write, &place, change.now).await?;
     registration::moving::end_in(&mut change.write, app, &place, change.now).await?;
     place::Entity::update_many()

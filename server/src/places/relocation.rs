@@ -12,7 +12,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{rules::lies_below, subtree};
-use crate::{audit, error::Result, identity, orders, registration};
+use crate::{audit, enrollments, error::Result, identity, orders, registration};
 
 /// What a subtree gets from the place above it.
 pub struct Above {
@@ -115,7 +115,7 @@ pub async fn relocate(
     let moved = row.update(tx).await?;
     leave_grids(tx, &moved).await?;
     orders::moving::follow(tx, &above, &moved).await?;
-    identity::moving::follow(tx, &above, &moved).await?;
+    enrollments::moving::follow(tx, &above, &moved).await?;
     registration::moving::follow(tx, &above, &moved).await?;
     audit::service::follow(tx, &above, &moved).await?;
     // What the row says of the levels above it was written with the subtree.
@@ -209,7 +209,8 @@ pub async fn hand_over(
         .exec(tx)
         .await?;
     leave_grids(tx, into).await?;
-    identity::moving::hand_over(tx, from, into, now).await?;
+    identity::moving::hand_over(tx, from, into).await?;
+    enrollments::moving::hand_over(tx, from, into, now).await?;
     registration::moving::hand_over(tx, from, into).await?;
     orders::moving::hand_over(tx, from, into).await?;
     audit::service::hand_over(tx, from, into).await

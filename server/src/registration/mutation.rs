@@ -22,11 +22,11 @@ use crate::{
     identity::{
         self,
         codes::{self, CodeFor},
-        rules::checked_reason,
         types::CodeSent,
     },
     requests::RequestKey,
     viewer::viewer,
+    words::checked_reason,
 };
 
 #[derive(InputObject)]

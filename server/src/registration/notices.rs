@@ -10,8 +10,8 @@ use uuid::Uuid;
 use crate::{
     app::{App, Write},
     error::Result,
-    identity::{self, rules::step_of},
-    inbox::{self, service::Notice},
+    identity,
+    inbox::{self, rules::step_of, service::Notice},
     places,
 };
 

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     app::App,
     error::{Error, Result},
-    identity::{self, types::Me},
+    identity::{self, me::Me},
     places::{self, types::Place},
     vault::mask_phone,
 };

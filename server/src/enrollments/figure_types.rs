@@ -1,4 +1,4 @@
-//! What GraphQL shows of 双报到: where somebody may report, and the figures of branches and units.
+//! What GraphQL shows of how many report: of branches, of units, and of a unit's people.
 
 use async_graphql::{Context, Object, SimpleObject};
 use entity::{enrollment, enrollment::EnrollmentState};
@@ -6,34 +6,15 @@ use futures_util::future::try_join_all;
 use uuid::Uuid;
 
 use super::{
-    enrollments::Seen,
-    reporting,
-    reporting_figures::{self, BranchFigures, UnitStanding},
+    branch_figures::BranchFigures,
     types::{Enrollment, EnrollmentKind},
+    unit_figures::{self, UnitStanding},
+    visibility::Seen,
 };
 use crate::{
     error::Result,
-    places::{
-        self,
-        types::{Organization, Place},
-    },
+    places::{self, types::Organization},
 };
-
-/// A compound that the viewer may report to.
-#[derive(SimpleObject)]
-pub struct ReportingPlace {
-    pub place: Place,
-    pub kind: EnrollmentKind,
-}
-
-impl From<reporting::ReportingPlace> for ReportingPlace {
-    fn from(one: reporting::ReportingPlace) -> Self {
-        Self {
-            place: Place(one.place),
-            kind: one.kind.into(),
-        }
-    }
-}
 
 /// How many of a branch's confirmed members work for a unit.
 #[derive(SimpleObject)]
@@ -105,7 +86,7 @@ impl UnitReporting {
 }
 
 /// One of a unit's people, as its liaison sees them.
-pub struct UnitPerson(pub reporting_figures::UnitPerson);
+pub struct UnitPerson(pub unit_figures::UnitPerson);
 
 #[Object]
 impl UnitPerson {
