@@ -42,6 +42,7 @@ pub enum AuditAction {
     RoleGiven,
     RoleEnded,
     PhoneRevealed,
+    PhoneChanged,
     SessionsEnded,
     ImportCommitted,
     ImportUndone,

@@ -52,6 +52,7 @@ pub enum ErrorCode {
     OrdersOpen,
     StillInhabited,
     PlaceCovered,
+    PhoneTaken,
     PartsOpen,
     NotConfirmed,
     InvitationEnded,

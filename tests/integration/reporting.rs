@@ -25,6 +25,7 @@ on_both! {
     a_liaison_sees_their_own_unit,
     moving_house_keeps_the_units_compound,
     a_closed_unit_takes_along_what_was_linked_with_it,
+    what_a_unit_covers_no_longer_is_no_ground,
     a_unit_that_is_just_closing_reports_nowhere,
     many_that_went_on_cost_as_much_as_one,
 }
@@ -414,6 +415,33 @@ async fn a_closed_unit_takes_along_what_was_linked_with_it(app: &TestApp) {
         names.sort_by_key(|name| name != home);
         assert_eq!(json!(names), json!(left));
     }
+}
+
+/// Whoever lives there goes on, whoever came for the unit's sake does not.
+async fn what_a_unit_covers_no_longer_is_no_ground(app: &TestApp) {
+    let town = &app.town;
+    let found = app.founding();
+    let resident = linked(app).await;
+    let colleague = town.person(Role::Neighbour).unwrap();
+    found.works_at(colleague, &town.unit).await;
+    found.covers(&town.unit, &town.compound).await;
+    let admin = app.as_role(Role::CommunityAdmin).await;
+    for place in [town.compound.id, town.next_compound.id] {
+        let asked = resident.report(place).await;
+        admin.confirm(&asked.result()["id"]).await.data();
+    }
+    let removed = json!({
+        "organizationId": town.unit.id,
+        "addPlaceIds": [],
+        "removePlaceIds": [town.compound.id, town.next_compound.id],
+    });
+    let change = admin.act("setOrganizationCoverage", removed, "{ id }");
+    change.await.data();
+    let member = resident
+        .gql("{ me { memberOf { name } } }", json!({}))
+        .await;
+    let home = json!([{"name": town.compound.name}]);
+    assert_eq!(member.data()["me"]["memberOf"], home);
 }
 
 async fn a_unit_that_is_just_closing_reports_nowhere(app: &TestApp) {

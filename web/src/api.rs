@@ -94,6 +94,7 @@ pub enum ErrorCode {
     OrdersOpen,
     StillInhabited,
     PlaceCovered,
+    PhoneTaken,
     PartsOpen,
     NotConfirmed,
     InvitationEnded,

@@ -23,6 +23,7 @@ pub enum AuditAction {
     RoleGiven,
     RoleEnded,
     PhoneRevealed,
+    PhoneChanged,
     SessionsEnded,
     ImportCommitted,
     ImportUndone,

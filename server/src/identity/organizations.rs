@@ -1,6 +1,8 @@
 //! What ties people to an organisation, and it to where it reports, when it is closed or turns out to
 //! be another one's double.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use entity::{
     appointment, appointment::AppointmentRole, employment, organization,
@@ -76,12 +78,7 @@ pub async fn leave(
     organization: &organization::Model,
 ) -> Result<()> {
     let now = app.clock.now();
-    let its_people = employment::Entity::find()
-        .select_only()
-        .column(employment::Column::PersonId)
-        .filter(employed(organization.id))
-        .into_query();
-    let linked = enrollments::units::who_is_linked(&**write, its_people).await?;
+    let linked = who_is_linked(&**write, organization.id).await?;
     employment::Entity::update_many()
         .col_expr(employment::Column::Until, Expr::value(now))
         .filter(employed(organization.id))
@@ -91,6 +88,29 @@ pub async fn leave(
         enrollments::ending::leave_what_was_linked(write, viewer, app, person_id).await?;
     }
     enrollments::units::leave(write, organization.id, now).await
+}
+
+/// A unit covers less than before: its people report no longer where they did only for its sake.
+pub async fn leave_uncovered(
+    write: &mut Write<'_>,
+    viewer: &Viewer,
+    app: &App,
+    organization_id: Uuid,
+) -> Result<()> {
+    for person_id in who_is_linked(&**write, organization_id).await? {
+        enrollments::ending::leave_what_was_linked(write, viewer, app, person_id).await?;
+    }
+    Ok(())
+}
+
+/// Who works there and reports somewhere for a unit's sake.
+async fn who_is_linked(db: &impl ConnectionTrait, organization_id: Uuid) -> Result<BTreeSet<Uuid>> {
+    let its_people = employment::Entity::find()
+        .select_only()
+        .column(employment::Column::PersonId)
+        .filter(employed(organization_id))
+        .into_query();
+    enrollments::units::who_is_linked(db, its_people).await
 }
 
 /// Whoever works, serves or reports at the one does so at the other; who does at both goes on once.

@@ -107,7 +107,6 @@ pub async fn change_number(
     now: DateTime<Utc>,
     taken: impl FnOnce() -> Error,
 ) -> Result<()> {
-    end_sessions(tx, person_id, now).await?;
     let row = person::ActiveModel {
         id: Set(person_id),
         phone_cipher: Set(number.cipher),
@@ -119,7 +118,8 @@ pub async fn change_number(
     row.update(tx)
         .await
         .on_unique("person", &["phone_hash"], taken)?;
-    Ok(())
+    // Last: whoever was signing in by the former number has been waited for by now.
+    end_sessions(tx, person_id, now).await
 }
 
 pub(super) async fn keep_password(

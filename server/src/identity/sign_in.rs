@@ -38,7 +38,7 @@ pub async fn with_password(
     let phone_hash = app.vault.hash(&phone);
     let attempt = Attempt::new(app, Purpose::Password, &phone_hash, origin.address);
     attempt.take(app).await?;
-    let person = of_number(app.db.reader(), phone_hash).await?;
+    let person = of_number(app.db.reader(), phone_hash.clone()).await?;
     let stored = person.as_ref().and_then(|one| one.password_hash.clone());
     let is_right = passwords::verify(stored.clone(), password).await?;
     let Some(person) = person.filter(|_| is_right) else {
@@ -47,7 +47,7 @@ pub async fn with_password(
     let tx = app.db.begin().await?;
     // The password may have been changed while this one was compared.
     let person = service::hold_person(&tx, person.id).await?;
-    if person.password_hash != stored || !person.is_present() {
+    if person.password_hash != stored || person.phone_hash != phone_hash || !person.is_present() {
         return Err(ErrorCode::WrongCredentials.into());
     }
     attempt.give_back(&tx).await?;
@@ -161,15 +161,16 @@ pub async fn of_number(
         .await?)
 }
 
-/// Held until the transaction ends, so that nobody is signed in just as they go.
+/// Held until the transaction ends, so that nobody is signed in just as they go, or as somebody else
+/// is given their number.
 pub async fn still_present(
     tx: &DatabaseTransaction,
     person: Option<person::Model>,
 ) -> Result<Option<person::Model>> {
     match person {
-        Some(person) => {
-            let person = service::hold_person(tx, person.id).await?;
-            Ok(Some(person).filter(person::Model::is_present))
+        Some(known) => {
+            let person = service::hold_person(tx, known.id).await?;
+            Ok(Some(person).filter(|one| one.is_present() && one.phone_hash == known.phone_hash))
         }
         None => Ok(None),
     }

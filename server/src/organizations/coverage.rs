@@ -20,7 +20,7 @@ use crate::{
     audit::AuditAction,
     clock::new_id,
     error::{ErrorCode, Result, field, limit},
-    orders, places,
+    identity, orders, places,
     requests::RequestKey,
     viewer::Viewer,
 };
@@ -52,7 +52,8 @@ impl CoverageChange {
     }
 }
 
-/// Orders of the places go to the desk that answers for them from now on.
+/// Orders of the places go to the desk that answers for them from now on, and people of a unit report
+/// no longer to what it covers no longer.
 ///
 /// # Errors
 /// `NOT_FOUND`, `FORBIDDEN`; `NOT_FOUND`, `FORBIDDEN`, `INVALID`, `PLACE_COVERED` on `addPlaceIds`;
@@ -65,7 +66,7 @@ pub async fn set(
     wanted: CoverageChange,
 ) -> Result<Uuid> {
     let wanted = wanted.checked()?;
-    let change = match open(viewer, app, key).await? {
+    let mut change = match open(viewer, app, key).await? {
         Opening::Change(change) => *change,
         Opening::Done(id) => return Ok(id),
     };
@@ -81,6 +82,10 @@ pub async fn set(
             for place in &told.places {
                 orders::moving::find_desks(&change.write, place).await?;
             }
+        }
+        if !wanted.remove.is_empty() {
+            let Change { write, viewer, .. } = &mut change;
+            identity::organizations::leave_uncovered(write, viewer, app, id).await?;
         }
         change
             .record(

@@ -16,6 +16,7 @@ mod merge_plan;
 mod merging;
 mod moving_house;
 mod mutation;
+mod phone_change;
 mod query;
 mod reach;
 pub mod roles;

@@ -12,6 +12,7 @@ use super::{
     merge_plan::{Choice, MergeSide},
     merging::{self, Merge},
     moving_house::{self, FormerReport, Move},
+    phone_change,
     roles::{self, Gift},
     service,
     types::Person,
@@ -66,6 +67,13 @@ pub struct MoveHouseInput {
     place_id: Uuid,
     on: NaiveDate,
     former_report: FormerReport,
+}
+
+#[derive(InputObject, Serialize)]
+pub struct ChangePhoneInput {
+    request_id: Uuid,
+    person_id: Uuid,
+    phone: String,
 }
 
 #[derive(InputObject, Serialize)]
@@ -143,6 +151,15 @@ impl PeopleMutation {
             report: input.former_report,
         };
         moving_house::move_house(viewer(ctx)?, app, &key, moving).await?;
+        person(ctx, id).await
+    }
+
+    /// Somebody has another number: they come in by it from now on, and are signed out everywhere.
+    async fn change_phone(&self, ctx: &Context<'_>, input: ChangePhoneInput) -> Result<Person> {
+        let app = ctx.data_unchecked::<Arc<App>>();
+        let key = RequestKey::new("changePhone", input.request_id, &input);
+        let (id, phone) = (input.person_id, &input.phone);
+        let id = phone_change::change_phone(viewer(ctx)?, app, &key, id, phone).await?;
         person(ctx, id).await
     }
 

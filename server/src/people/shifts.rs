@@ -182,7 +182,7 @@ impl Shift {
             update.value(Alias::new(&column.name), side(column).value());
         }
         let is_watched = self.rows == PersonRows::Enrollments;
-        if is_watched {
+        if is_watched || self.rows == PersonRows::Registrations {
             // Whoever is shown one drops what is no newer: taken back it is a further version.
             let version = Alias::new("version");
             update.value(version.clone(), Expr::col(version).add(1));

@@ -513,6 +513,7 @@ pub const MUTATIONS: &[Mutation] = &[
     call("mergePeople", Nothing, PEOPLE, Others::ByOffice),
     call("undoMerge", Merged, PEOPLE, Others::ByOffice),
     call("moveHouse", Nothing, PEOPLE, Others::ByOffice),
+    call("changePhone", Nothing, PEOPLE, Others::ByOffice),
     call("reportGone", Nothing, PEOPLE, Others::ByOffice),
     call("bringBack", Gone, PEOPLE, Others::ByOffice),
     call("createPlace", Compound, PLACE_OFFICE, Others::BySight),

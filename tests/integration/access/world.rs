@@ -511,6 +511,10 @@ pub async fn input(app: &TestApp, mutation: &str, id: Uuid, role: Role) -> Json 
             "personId": double(app).await, "placeId": app.town.building.id,
             "on": "2026-11-23", "formerReport": "TRANSFER",
         }),
+        "changePhone" => {
+            let number = format!("135{:08}", server::clock::new_id().as_u128() % 100_000_000);
+            json!({"personId": double(app).await, "phone": number})
+        }
         "reportGone" => json!({
             "personId": double(app).await, "departure": "DECEASED", "on": "2026-11-22",
         }),

@@ -1,6 +1,7 @@
 //! Being signed in: on which devices, for how long, and who gets in or does not.
 
 pub mod browser;
+mod changed_number;
 mod guessing;
 mod refreshing;
 

@@ -18,6 +18,7 @@ pub enum AuditAction {
     RoleGiven,
     RoleEnded,
     PhoneRevealed,
+    PhoneChanged,
     SessionsEnded,
     ImportCommitted,
     ImportUndone,

@@ -214,6 +214,39 @@ pub async fn move_house(
     answer.await.map(drop)
 }
 
+#[derive(cynic::InputObject, Clone, Debug)]
+struct ChangePhoneInput {
+    request_id: Id,
+    person_id: Id,
+    phone: String,
+}
+
+#[derive(cynic::QueryVariables)]
+struct ChangePhoneVariables {
+    input: ChangePhoneInput,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Mutation", variables = "ChangePhoneVariables")]
+struct ChangePhone {
+    #[arguments(input: $input)]
+    change_phone: Person,
+}
+
+operation!(mutation ChangePhone(ChangePhoneVariables));
+
+pub async fn change_phone(person_id: Id, phone: String) -> Result<Person, Failure> {
+    let answer = act(|request_id| {
+        let input = ChangePhoneInput {
+            request_id,
+            person_id,
+            phone: phone.clone(),
+        };
+        ChangePhone::ask(ChangePhoneVariables { input })
+    });
+    Ok(answer.await?.change_phone)
+}
+
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Departure {
     MovedAway,

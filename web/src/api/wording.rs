@@ -69,6 +69,7 @@ fn plain_text(code: ErrorCode) -> &'static str {
         ErrorCode::OrdersOpen => text!(errors.orders_open),
         ErrorCode::StillInhabited => text!(errors.still_inhabited),
         ErrorCode::PlaceCovered => text!(errors.place_covered),
+        ErrorCode::PhoneTaken => text!(errors.phone_taken),
         ErrorCode::PartsOpen => text!(errors.parts_open),
         ErrorCode::NotConfirmed => text!(errors.not_confirmed),
         ErrorCode::InvitationEnded => text!(errors.invitation_ended),

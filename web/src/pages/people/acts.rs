@@ -1,5 +1,5 @@
-//! What an administrator changes of somebody's life: merging a double, moving house, moving away and
-//! dying. Each begins with a line and goes on in a sheet.
+//! What an administrator changes of somebody's life: merging a double, moving house, another number,
+//! moving away and dying. Each begins with a line and goes on in a sheet.
 
 use crate::{
     api::{
@@ -21,7 +21,8 @@ use leptos::prelude::*;
 
 #[component]
 pub fn ActsCard(person: Signal<Person>, loading: Loading<Person>) -> impl IntoView {
-    let (merging, moving, leaving) = (
+    let (merging, moving, leaving, calling) = (
+        RwSignal::new(false),
         RwSignal::new(false),
         RwSignal::new(false),
         RwSignal::new(false),
@@ -35,6 +36,7 @@ pub fn ActsCard(person: Signal<Person>, loading: Loading<Person>) -> impl IntoVi
                 <h2>{text!(people.acts)}</h2>
                 <div class="list">
                     <Act open=moving icon=IconName::Home title=text!(people.move_house) words=text!(people.move_words) />
+                    <Act open=calling icon=IconName::Phone title=text!(people.change_phone) words=text!(people.change_phone_words) />
                     <Act open=merging icon=IconName::People title=text!(people.merge) words=text!(people.merge_words) />
                     <Act open=leaving icon=IconName::Close title=text!(people.leave) words=text!(people.leave_words) />
                 </div>
@@ -43,6 +45,9 @@ pub fn ActsCard(person: Signal<Person>, loading: Loading<Person>) -> impl IntoVi
         <MoveSheet open=moving person loading />
         <Sheet open=merging title=text!(people.merge_find_title)>
             <FindDouble person />
+        </Sheet>
+        <Sheet open=calling title=move || text!(people.change_phone_title, name = name())>
+            <PhoneForm open=calling person loading />
         </Sheet>
         <Sheet open=leaving title=move || text!(people.leave_title, name = name())>
             <LeaveForm open=leaving person loading />
@@ -168,6 +173,39 @@ fn of_field(attempt: Attempt, field: &'static str) -> Signal<Option<crate::api::
         let failure = attempt.failure.get();
         failure.filter(|failure| failure.field() == Some(field))
     })
+}
+
+#[component]
+fn PhoneForm(
+    open: RwSignal<bool>,
+    person: Signal<Person>,
+    loading: Loading<Person>,
+) -> impl IntoView {
+    let toasts = use_toasts();
+    let attempt = Attempt::new();
+    let phone = RwSignal::new(String::new());
+    let send = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let id = person.with_untracked(|person| person.id);
+        let changing = lives::change_phone(id, phone.get_untracked());
+        attempt.run(changing, move |person| {
+            open.set(false);
+            phone.set(String::new());
+            loading.set(person);
+            toasts.good(text!(people.change_phone_done));
+        });
+    };
+    view! {
+        <form class="stack" novalidate on:submit=send>
+            <Field label=text!(people.change_phone_new) value=phone kind="tel" problem=attempt.problem("phone") />
+            <p class="hint">{text!(people.change_phone_note)}</p>
+            <FormProblem failure=attempt.problem_beside(&["phone"]) />
+            <div class="row">
+                <Button on_press=move |_| open.set(false)>{text!(common.cancel)}</Button>
+                <Button kind=ButtonKind::Main busy=attempt.busy>{text!(people.change_phone_save)}</Button>
+            </div>
+        </form>
+    }
 }
 
 #[component]

@@ -87,6 +87,7 @@ fn headline(one: &AuditEntry) -> String {
             role = role(was("role"))
         ),
         AuditAction::PhoneRevealed => text!(people.done.phone_revealed).to_string(),
+        AuditAction::PhoneChanged => text!(people.done.phone_changed, after = said("phone")),
         AuditAction::SessionsEnded => text!(people.done.sessions_ended).to_string(),
         AuditAction::PeopleMerged => text!(people.done.people_merged, other = was("merged")),
         AuditAction::MergeUndone => text!(people.done.merge_undone, other = said("separated")),

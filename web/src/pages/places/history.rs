@@ -83,6 +83,7 @@ fn action_words(action: AuditAction, subject: String) -> String {
         AuditAction::RoleGiven => text!(places.done.role_given, subject),
         AuditAction::RoleEnded => text!(places.done.role_ended, subject),
         AuditAction::PhoneRevealed => text!(places.done.phone_revealed, subject),
+        AuditAction::PhoneChanged => text!(places.done.phone_changed, subject),
         AuditAction::SessionsEnded => text!(places.done.sessions_ended, subject),
         AuditAction::ImportCommitted => text!(places.done.import_committed, subject),
         AuditAction::ImportUndone => text!(places.done.import_undone, subject),
