@@ -13,7 +13,7 @@ use super::{
     merging::{self, Merge},
     moving_house::{self, FormerReport, Move},
     roles::{self, Gift},
-    service,
+    separating, service,
     types::Person,
 };
 use crate::{
@@ -128,7 +128,7 @@ impl PeopleMutation {
     async fn undo_merge(&self, ctx: &Context<'_>, input: UndoMergeInput) -> Result<Person> {
         let app = ctx.data_unchecked::<Arc<App>>();
         let key = RequestKey::new("undoMerge", input.request_id, &input);
-        let id = merging::undo(viewer(ctx)?, app, &key, input.merge_id).await?;
+        let id = separating::separate(viewer(ctx)?, app, &key, input.merge_id).await?;
         person(ctx, id).await
     }
 
