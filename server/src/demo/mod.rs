@@ -6,7 +6,6 @@
 //! have reported. No person in it exists. Rows are as the services would have left them: a test
 //! checks their invariants.
 
-mod branch_plan;
 mod cast;
 mod dice;
 mod ledger;
@@ -24,6 +23,7 @@ mod territory;
 #[cfg(test)]
 mod tests;
 mod units;
+mod waiting;
 mod words;
 mod writing;
 

@@ -31,7 +31,7 @@ pub(super) async fn kind_of(
 }
 
 /// Compounds that the person's units cover, in the tree's order.
-pub async fn linked_with(
+pub(super) async fn linked_with(
     db: &impl ConnectionTrait,
     person_id: Uuid,
     now: DateTime<Utc>,

@@ -10,7 +10,7 @@ mod branch_figures;
 mod decide;
 pub mod ending;
 mod figure_types;
-pub mod linked;
+mod linked;
 pub mod loader;
 mod members;
 pub mod moving;

@@ -17,8 +17,7 @@ use uuid::Uuid;
 
 use super::{
     merge_plan::decided,
-    merging::begin,
-    reach,
+    reach::{self, begin},
     shifts::{Cell, PersonRows, Shift, with_room},
 };
 use crate::{

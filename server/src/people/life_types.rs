@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{
     merge_plan::{Line, MergeConflict, Plan},
-    merging,
+    merge_record, separating,
     shifts::PersonRows,
     types::Person,
 };
@@ -96,7 +96,7 @@ impl PersonMerge {
     /// Whether the viewer may take it back now. Later merges are taken back first.
     async fn may_undo(&self, ctx: &Context<'_>) -> Result<bool> {
         let db = app(ctx).db.reader();
-        match merging::check_undo(viewer(ctx)?, db, &self.0).await {
+        match separating::check_undo(viewer(ctx)?, db, &self.0).await {
             Ok(()) => Ok(true),
             Err(crate::error::Error::User { .. }) => Ok(false),
             Err(error) => Err(error),
@@ -108,7 +108,7 @@ impl PersonMerge {
         if self.0.undone_at.is_some() {
             return Ok(Vec::new());
         }
-        let kept = merging::kept_if_undone(app(ctx).db.reader(), &self.0).await?;
+        let kept = merge_record::kept_if_undone(app(ctx).db.reader(), &self.0).await?;
         let kept = kept.into_iter().map(|(rows, rows_kept)| KeptRows {
             rows,
             count: count(rows_kept),

@@ -1,25 +1,19 @@
 //! What merging one row of a human into another would do: everything that refers to the one goes to
 //! the other; what both have is kept once; whatever cannot be decided by a rule is named.
 
-use std::collections::HashSet;
-
 use chrono::{DateTime, Utc};
-use entity::{
-    appointment, employment, enrollment,
-    enrollment::EnrollmentState::{Asked, Confirmed, Ended},
-    notification, order, order_crew, person, person_skill, registration,
-    registration::RegistrationState,
-    residency, session,
-};
+use entity::{person, registration, registration::RegistrationState, session};
 use sea_orm::{
-    ActiveEnum, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    ActiveEnum, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
     sea_query::{Alias, Expr, ExprTrait, Query},
 };
 use uuid::Uuid;
 
-use super::shifts::{Cell, PersonRows, Shift};
-use crate::{capacity, error::Result};
+use super::{
+    kept_once,
+    shifts::{Cell, PersonRows, Shift},
+};
+use crate::error::Result;
 
 /// Which of the two a value is taken from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, async_graphql::Enum)]
@@ -91,13 +85,13 @@ pub async fn plan(db: &impl ConnectionTrait, pair: &Pair<'_>) -> Result<Plan> {
     if pair.survivor.name != pair.other.name {
         plan.conflicts.push(MergeConflict::Names);
     }
-    homes(db, pair, &mut plan).await?;
-    units(db, pair, &mut plan).await?;
-    roles(db, pair, &mut plan).await?;
-    reports(db, pair, &mut plan).await?;
-    skills(db, pair, &mut plan).await?;
-    work(db, pair, &mut plan).await?;
-    notices(db, pair, &mut plan).await?;
+    kept_once::homes(db, pair, &mut plan).await?;
+    kept_once::units(db, pair, &mut plan).await?;
+    kept_once::roles(db, pair, &mut plan).await?;
+    kept_once::reports(db, pair, &mut plan).await?;
+    kept_once::skills(db, pair, &mut plan).await?;
+    kept_once::work(db, pair, &mut plan).await?;
+    kept_once::notices(db, pair, &mut plan).await?;
     for (rows, column) in [
         (PersonRows::OrdersRaised, "requester_id"),
         (PersonRows::OrderEvents, "actor_id"),
@@ -131,7 +125,7 @@ pub async fn plan(db: &impl ConnectionTrait, pair: &Pair<'_>) -> Result<Plan> {
 
 impl Plan {
     /// These rows of the other become the survivor's.
-    fn goes_over(
+    pub(super) fn goes_over(
         &mut self,
         pair: &Pair<'_>,
         rows: PersonRows,
@@ -153,255 +147,13 @@ impl Plan {
         }
     }
 
-    fn ends(&mut self, rows: PersonRows, ids: Vec<Uuid>, now: DateTime<Utc>) {
+    pub(super) fn ends(&mut self, rows: PersonRows, ids: Vec<Uuid>, now: DateTime<Utc>) {
         if !ids.is_empty() {
             let shift = Shift::new(rows, ids);
             self.shifts
                 .push(shift.column("until", Cell::Nothing, Cell::Time(now)));
         }
     }
-}
-
-/// One lives in one place.
-async fn homes(db: &impl ConnectionTrait, pair: &Pair<'_>, plan: &mut Plan) -> Result<()> {
-    let of = |person_id| {
-        residency::Entity::find()
-            .filter(residency::Column::PersonId.eq(person_id))
-            .order_by_asc(residency::Column::Id)
-            .all(db)
-    };
-    let here = of(pair.survivor.id).await?;
-    let there = of(pair.other.id).await?;
-    let present = |rows: &[residency::Model]| rows.iter().find(|row| row.until.is_none()).cloned();
-    let mut staying = None;
-    if let (Some(home), Some(other)) = (present(&here), present(&there)) {
-        let ending = match home.place_id == other.place_id {
-            true => {
-                staying = Some(other.id);
-                other.id
-            }
-            false => {
-                plan.conflicts.push(MergeConflict::Homes);
-                match pair.choice.home {
-                    MergeSide::Survivor => other.id,
-                    MergeSide::Other => home.id,
-                }
-            }
-        };
-        plan.ends(PersonRows::Residencies, vec![ending], pair.now);
-    }
-    let ids: Vec<Uuid> = there.iter().map(|row| row.id).collect();
-    let moving = ids.iter().copied().filter(|id| Some(*id) != staying);
-    let rows = PersonRows::Residencies;
-    plan.goes_over(
-        pair,
-        rows,
-        "person_id",
-        here.len(),
-        ids.len(),
-        moving.collect(),
-    );
-    Ok(())
-}
-
-/// Nobody works for the same unit twice.
-async fn units(db: &impl ConnectionTrait, pair: &Pair<'_>, plan: &mut Plan) -> Result<()> {
-    let of = |person_id| {
-        employment::Entity::find()
-            .filter(employment::Column::PersonId.eq(person_id))
-            .order_by_asc(employment::Column::Id)
-            .all(db)
-    };
-    let (here, there) = (of(pair.survivor.id).await?, of(pair.other.id).await?);
-    let is_doubled = |row: &&employment::Model| {
-        let goes_on = |one: &employment::Model| one.until.is_none_or(|until| until > pair.now);
-        let same =
-            |one: &employment::Model| goes_on(one) && one.organization_id == row.organization_id;
-        goes_on(row) && here.iter().any(same)
-    };
-    let (doubled, moving): (Vec<_>, Vec<_>) = there.iter().partition(is_doubled);
-    for row in &doubled {
-        let before = row.until.map_or(Cell::Nothing, Cell::Time);
-        let shift = Shift::new(PersonRows::Employments, vec![row.id]);
-        plan.shifts
-            .push(shift.column("until", before, Cell::Time(pair.now)));
-    }
-    let moving = moving.iter().map(|row| row.id).collect();
-    let rows = PersonRows::Employments;
-    plan.goes_over(pair, rows, "person_id", here.len(), there.len(), moving);
-    Ok(())
-}
-
-/// Nobody holds the same role twice.
-async fn roles(db: &impl ConnectionTrait, pair: &Pair<'_>, plan: &mut Plan) -> Result<()> {
-    let of = |person_id| {
-        appointment::Entity::find()
-            .filter(appointment::Column::PersonId.eq(person_id))
-            .order_by_asc(appointment::Column::Id)
-            .all(db)
-    };
-    let (here, there) = (of(pair.survivor.id).await?, of(pair.other.id).await?);
-    let is_doubled = |row: &&appointment::Model| {
-        let same = |one: &appointment::Model| {
-            one.until.is_none()
-                && (one.role, one.place_id, one.organization_id)
-                    == (row.role, row.place_id, row.organization_id)
-        };
-        row.until.is_none() && here.iter().any(same)
-    };
-    let (doubled, moving): (Vec<_>, Vec<_>) = there.iter().partition(is_doubled);
-    let doubled = doubled.iter().map(|row| row.id).collect();
-    plan.ends(PersonRows::Roles, doubled, pair.now);
-    let moving = moving.iter().map(|row| row.id).collect();
-    let rows = PersonRows::Roles;
-    plan.goes_over(pair, rows, "person_id", here.len(), there.len(), moving);
-    Ok(())
-}
-
-/// One living 报到 to each place: of two the one that got further.
-async fn reports(db: &impl ConnectionTrait, pair: &Pair<'_>, plan: &mut Plan) -> Result<()> {
-    let of = |person_id| {
-        enrollment::Entity::find()
-            .filter(enrollment::Column::PersonId.eq(person_id))
-            .order_by_asc(enrollment::Column::Id)
-            .all(db)
-    };
-    let (here, there) = (of(pair.survivor.id).await?, of(pair.other.id).await?);
-    let is_living = |row: &&enrollment::Model| matches!(row.state, Asked | Confirmed);
-    let mut staying = HashSet::new();
-    for row in there.iter().filter(is_living) {
-        let mut living = here.iter().filter(is_living);
-        let Some(same) = living.find(|one| one.place_id == row.place_id) else {
-            continue;
-        };
-        let got_further = same.state == Asked && row.state == Confirmed;
-        let ending = if got_further { same } else { row };
-        if !got_further {
-            staying.insert(row.id);
-        }
-        let shift = Shift::new(PersonRows::Enrollments, vec![ending.id])
-            .column(
-                "state",
-                Cell::Text(ending.state.to_value()),
-                Cell::Text(Ended.to_value()),
-            )
-            .column("ended_at", Cell::Nothing, Cell::Time(pair.now));
-        plan.shifts.push(shift);
-    }
-    let homes = |rows: &[enrollment::Model]| -> HashSet<Uuid> {
-        rows.iter()
-            .filter(is_living)
-            .filter(|row| row.kind == enrollment::EnrollmentKind::Residence)
-            .map(|row| row.place_id)
-            .collect()
-    };
-    let (at_home, elsewhere) = (homes(&here), homes(&there));
-    if !at_home.is_empty() && elsewhere.difference(&at_home).next().is_some() {
-        plan.conflicts.push(MergeConflict::HomesReported);
-    }
-    let ids = there.iter().map(|row| row.id);
-    let moving = ids.filter(|id| !staying.contains(id)).collect();
-    let rows = PersonRows::Enrollments;
-    plan.goes_over(pair, rows, "person_id", here.len(), there.len(), moving);
-    Ok(())
-}
-
-async fn skills(db: &impl ConnectionTrait, pair: &Pair<'_>, plan: &mut Plan) -> Result<()> {
-    let of = |person_id| {
-        person_skill::Entity::find()
-            .filter(person_skill::Column::PersonId.eq(person_id))
-            .order_by_asc(person_skill::Column::SkillCode)
-            .all(db)
-    };
-    let (here, there) = (of(pair.survivor.id).await?, of(pair.other.id).await?);
-    let has = |code: &String| here.iter().any(|row| row.skill_code == *code);
-    plan.skills_added = there.iter().map(|row| row.skill_code.clone()).collect();
-    plan.skills_added.retain(|code| !has(code));
-    plan.lines.push(Line {
-        rows: PersonRows::Skills,
-        of_survivor: here.len(),
-        of_other: there.len(),
-        moving: plan.skills_added.len(),
-    });
-    Ok(())
-}
-
-/// Crews: one human has one place in one, and does not take what they asked for themselves.
-async fn work(db: &impl ConnectionTrait, pair: &Pair<'_>, plan: &mut Plan) -> Result<()> {
-    let of = |person_id| {
-        order_crew::Entity::find()
-            .filter(order_crew::Column::PersonId.eq(person_id))
-            .order_by_asc(order_crew::Column::Id)
-            .all(db)
-    };
-    let (here, there) = (of(pair.survivor.id).await?, of(pair.other.id).await?);
-    let taken: HashSet<(Uuid, i32)> = here.iter().map(|row| (row.order_id, row.round)).collect();
-    let clashes = |row: &order_crew::Model| taken.contains(&(row.order_id, row.round));
-    let in_hand_here = capacity::in_hand(db, pair.survivor.id).await?;
-    let in_hand_there = capacity::in_hand(db, pair.other.id).await?;
-    let is_own =
-        |order: &&order::Model| [pair.survivor.id, pair.other.id].contains(&order.requester_id);
-    for order in &in_hand_there {
-        if taken.contains(&(order.id, order.round)) {
-            plan.conflicts.push(MergeConflict::SameCrew);
-            plan.releases.push((order.id, pair.other.id));
-        }
-    }
-    let own = in_hand_here
-        .iter()
-        .filter(is_own)
-        .map(|order| (order.id, pair.survivor.id))
-        .chain(
-            in_hand_there
-                .iter()
-                .filter(is_own)
-                .map(|order| (order.id, pair.other.id)),
-        );
-    for release in own {
-        if !plan.releases.contains(&release) {
-            plan.conflicts.push(MergeConflict::OwnOrder);
-            plan.releases.push(release);
-        }
-    }
-    let left = in_hand_here.len() + in_hand_there.len() - plan.releases.len();
-    if left > usize::try_from(pair.survivor.unfinished_cap).unwrap_or_default() {
-        plan.conflicts.push(MergeConflict::OverCap);
-    }
-    plan.conflicts.dedup();
-    let moving = there.iter().filter(|row| !clashes(row)).map(|row| row.id);
-    let rows = PersonRows::OrdersTaken;
-    plan.goes_over(
-        pair,
-        rows,
-        "person_id",
-        here.len(),
-        there.len(),
-        moving.collect(),
-    );
-    Ok(())
-}
-
-/// Nobody is told of the same thing twice.
-async fn notices(db: &impl ConnectionTrait, pair: &Pair<'_>, plan: &mut Plan) -> Result<()> {
-    let of = |person_id| {
-        notification::Entity::find()
-            .select_only()
-            .column(notification::Column::Id)
-            .column(notification::Column::SourceId)
-            .filter(notification::Column::PersonId.eq(person_id))
-            .into_tuple::<(Uuid, Uuid)>()
-            .all(db)
-    };
-    let (here, there) = (of(pair.survivor.id).await?, of(pair.other.id).await?);
-    let told: HashSet<Uuid> = here.iter().map(|(_, source)| *source).collect();
-    let moving = there
-        .iter()
-        .filter(|(_, source)| !told.contains(source))
-        .map(|(id, _)| *id)
-        .collect();
-    let rows = PersonRows::Notices;
-    plan.goes_over(pair, rows, "person_id", here.len(), there.len(), moving);
-    Ok(())
 }
 
 /// Whoever turns out to be known already does not wait to be confirmed any more.

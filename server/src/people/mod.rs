@@ -10,24 +10,28 @@
 //! as nobody has changed it since. Who is gone or merged is in no list, and carries out no request.
 
 mod doubles;
+mod kept_once;
 mod leaving;
 mod life_types;
 mod merge_plan;
+mod merge_record;
 mod merging;
 mod moving_house;
 mod mutation;
+mod pair;
 mod phone_change;
 mod query;
 mod reach;
 pub mod roles;
 pub mod rules;
 mod seats;
+mod separating;
 mod service;
 mod shifts;
 pub mod types;
 pub mod visibility;
 
-pub use merging::begin as begin_on_people;
 pub use mutation::PeopleMutation;
 pub use query::PeopleQuery;
+pub use reach::begin as begin_on_people;
 pub use visibility::administered;

@@ -5,7 +5,10 @@ use chrono::{NaiveDate, TimeDelta};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{leaving::start_of, merging::begin, reach};
+use super::{
+    leaving::start_of,
+    reach::{self, begin},
+};
 use crate::{
     app::App,
     audit::{self, AuditAction, Deed},

@@ -14,7 +14,7 @@ use super::{
     moving_house::{self, FormerReport, Move},
     phone_change,
     roles::{self, Gift},
-    service,
+    separating, service,
     types::Person,
 };
 use crate::{
@@ -136,7 +136,7 @@ impl PeopleMutation {
     async fn undo_merge(&self, ctx: &Context<'_>, input: UndoMergeInput) -> Result<Person> {
         let app = ctx.data_unchecked::<Arc<App>>();
         let key = RequestKey::new("undoMerge", input.request_id, &input);
-        let id = merging::undo(viewer(ctx)?, app, &key, input.merge_id).await?;
+        let id = separating::separate(viewer(ctx)?, app, &key, input.merge_id).await?;
         person(ctx, id).await
     }
 

@@ -4,7 +4,7 @@
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{merging::begin, reach};
+use super::reach::{self, begin};
 use crate::{
     app::App,
     audit::{self, AuditAction, Deed},

@@ -4,7 +4,9 @@ use entity::{
     appointment, employment, enrollment, enrollment::EnrollmentState, organization, person,
     person::PersonState, place, residency,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder,
+};
 use uuid::Uuid;
 
 use super::{
@@ -12,10 +14,23 @@ use super::{
     visibility::{visible_to, visible_with_gone},
 };
 use crate::{
+    app::App,
+    capacity::Guard,
+    db::{IMPORT_LOCK, ROLES_LOCK},
     error::{ErrorCode, Result},
     places,
     viewer::Viewer,
 };
+
+/// The viewer as they are now that nobody else changes roles, places or rosters.
+pub async fn begin(viewer: &Viewer, app: &App, tx: &DatabaseTransaction) -> Result<Viewer> {
+    if app.guard == Guard::Off {
+        return Ok(viewer.clone());
+    }
+    app.db.hold(tx, IMPORT_LOCK).await?;
+    app.db.hold(tx, ROLES_LOCK).await?;
+    Viewer::of_person(tx, viewer.person_id, viewer.session_id, app.clock.now()).await
+}
 
 /// Somebody who takes part and lives where the viewer administers, or whose home is unknown and who
 /// works and reports nowhere else. Whoever only works or reports here belongs to the administrators of

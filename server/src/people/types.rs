@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::{
     doubles,
     life_types::PersonMerge,
-    merging,
+    merge_record,
     seats::{self, Seat},
     service,
 };
@@ -77,7 +77,7 @@ impl Person {
 
     /// Others that were merged into this one, the latest first.
     async fn merges(&self, ctx: &Context<'_>) -> Result<Vec<PersonMerge>> {
-        let rows = merging::merges_of(app(ctx).db.reader(), self.0.id).await?;
+        let rows = merge_record::merges_of(app(ctx).db.reader(), self.0.id).await?;
         Ok(rows.into_iter().map(PersonMerge).collect())
     }
 

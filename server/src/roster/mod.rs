@@ -11,6 +11,7 @@
 
 mod columns;
 mod committing;
+mod deciding;
 mod effects;
 mod judging;
 mod kinds;
@@ -20,9 +21,11 @@ mod mutation;
 mod organization_words;
 mod preview;
 mod query;
+mod receiving;
 mod result;
 pub mod retention;
 mod rights;
+mod row_types;
 mod samples;
 pub mod service;
 mod sheet;

@@ -9,8 +9,9 @@ use uuid::Uuid;
 
 use super::{
     columns::Mapping,
+    deciding::{Decision, decide},
     judging::{NEW, SKIP},
-    service::{self, Decision},
+    service,
     types::ImportBatch,
 };
 use crate::{
@@ -124,7 +125,7 @@ impl RosterMutation {
             choice: choice.clone(),
             for_all: input.for_all,
         };
-        let batch = service::decide(viewer(ctx)?, app, &key, input.batch_id, decision).await?;
+        let batch = decide(viewer(ctx)?, app, &key, input.batch_id, decision).await?;
         Ok(ImportBatch(batch))
     }
 

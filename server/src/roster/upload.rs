@@ -15,8 +15,9 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{
+    receiving,
     result::{self, Language},
-    samples, service, sheet, template,
+    samples, sheet, template,
 };
 use crate::{
     app::{App, AppState},
@@ -113,7 +114,7 @@ async fn take_in(
     let kind = query.kind.map(Into::into);
     for _ in 0..RETRIES {
         let bytes = bytes.to_vec();
-        match service::upload(viewer, app, id, kind, &query.name, bytes, &progress).await {
+        match receiving::upload(viewer, app, id, kind, &query.name, bytes, &progress).await {
             Err(error) if error.code() == ErrorCode::Busy => {}
             other => return other.map(drop),
         }

@@ -2,7 +2,7 @@
 
 use entity::place::CompoundKind;
 
-use super::territory::Compound;
+use super::super::territory::Compound;
 
 /// Two that the newspapers name, then others that stand side by side; never the story's home.
 pub fn shared_pairs(compounds: &[Compound], count: usize) -> Vec<(usize, usize)> {

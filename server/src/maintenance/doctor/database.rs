@@ -1,163 +1,31 @@
-//! What is wrong with a set-up, each finding with what to do about it. Changes nothing.
+//! What the database says of itself, and whether its rows fit the key, the clock and the photos.
 
-use std::{fs, os::unix::fs::PermissionsExt, path::Path, time::Duration};
+use std::path::Path;
 
-use chrono::{DateTime, Datelike, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use entity::{demo_person, order_event, photo};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryOrder, QuerySelect,
     Statement,
 };
-use tokio::{net::TcpStream, time::timeout};
 
-use super::key;
+use super::{super::key, Finding};
 use crate::{
-    assets,
     clock::Clock,
     config::{DatabaseSettings, ServeSettings},
     db::Db,
     error::{Error, Result},
     files,
-    identity::code_hook::CodeHook,
     vault::Vault,
 };
 
 /// Photos looked for, newest first.
 const PHOTOS_LOOKED_FOR: u64 = 1_000;
+
 const CLOCKS_MAY_DIFFER: TimeDelta = TimeDelta::seconds(30);
-const GATEWAY_PATIENCE: Duration = Duration::from_secs(5);
-
-/// One thing looked at.
-pub struct Finding {
-    pub what: String,
-    pub verdict: Verdict,
-}
-
-pub enum Verdict {
-    Fine,
-    /// Works, yet somebody should know.
-    Notice(String),
-    /// What to do.
-    Trouble(String),
-}
-
-impl Finding {
-    fn fine(what: impl Into<String>) -> Self {
-        Self {
-            what: what.into(),
-            verdict: Verdict::Fine,
-        }
-    }
-
-    fn notice(what: impl Into<String>, advice: impl Into<String>) -> Self {
-        Self {
-            what: what.into(),
-            verdict: Verdict::Notice(advice.into()),
-        }
-    }
-
-    fn trouble(what: impl Into<String>, advice: impl Into<String>) -> Self {
-        Self {
-            what: what.into(),
-            verdict: Verdict::Trouble(advice.into()),
-        }
-    }
-
-    pub fn is_trouble(&self) -> bool {
-        matches!(self.verdict, Verdict::Trouble(_))
-    }
-}
-
-/// Looks at everything that a server needs.
-pub async fn examine(
-    settings: &DatabaseSettings,
-    serve: &ServeSettings,
-    clock: &Clock,
-) -> Vec<Finding> {
-    let mut findings = vec![
-        folder("data folder", &settings.data_dir),
-        key_file(&settings.key_file()),
-        folder("photo folder", &settings.files_dir()),
-        system_clock(clock.now()),
-    ];
-    match reachable(settings).await {
-        Ok(db) => {
-            if let Err(error) = database(&db, settings, serve, clock, &mut findings).await {
-                findings.push(Finding::trouble(
-                    "database",
-                    format!("it does not answer: {}", error.describe()),
-                ));
-            }
-            db.close().await.ok();
-        }
-        Err(finding) => findings.push(finding),
-    }
-    findings.push(if assets::is_built() {
-        Finding::fine("phone app is in the binary")
-    } else {
-        Finding::trouble(
-            "phone app is not in the binary",
-            "run `cargo xtask web`, then build the server again",
-        )
-    });
-    findings.extend(exposure(serve));
-    findings.push(code_sender(serve).await);
-    findings
-}
-
-fn folder(name: &str, path: &Path) -> Finding {
-    let what = format!("{name} {}", path.display());
-    if !path.exists() {
-        return Finding::trouble(
-            format!("{what} does not exist"),
-            "`linli serve` makes it, or choose another with the LINLI_* variables",
-        );
-    }
-    match tempfile_in(path) {
-        Ok(()) => Finding::fine(format!("{what} can be written")),
-        Err(error) => Finding::trouble(
-            format!("{what} cannot be written"),
-            format!("give the server's user the right to ({error})"),
-        ),
-    }
-}
-
-fn tempfile_in(folder: &Path) -> std::io::Result<()> {
-    let file = folder.join(format!(".doctor-{}", std::process::id()));
-    fs::write(&file, b"")?;
-    fs::remove_file(file)
-}
-
-fn key_file(path: &Path) -> Finding {
-    let what = format!("key file {}", path.display());
-    let Ok(metadata) = fs::metadata(path) else {
-        return Finding::trouble(
-            format!("{what} does not exist"),
-            "put it back from where you keep it; for a new installation `linli serve` makes one",
-        );
-    };
-    let mode = metadata.permissions().mode() & 0o777;
-    match Vault::open(path) {
-        Err(error) => Finding::trouble(format!("{what} holds no key"), error.describe()),
-        Ok(_) if mode & 0o077 != 0 => Finding::trouble(
-            format!("{what} can be read by others (mode {mode:o})"),
-            format!("run `chmod 600 {}`", path.display()),
-        ),
-        Ok(vault) => Finding::fine(format!("{what} holds key {}", vault.key_id())),
-    }
-}
-
-fn system_clock(now: DateTime<Utc>) -> Finding {
-    let what = format!("clock says {} UTC", now.format("%Y-%m-%d %H:%M:%S"));
-    if (2026..2100).contains(&now.year()) {
-        Finding::fine(what)
-    } else {
-        Finding::trouble(what, "set the system's clock: deadlines hang on it")
-    }
-}
 
 /// Never makes a database that is not there.
-async fn reachable(settings: &DatabaseSettings) -> Result<Db, Finding> {
+pub(super) async fn reachable(settings: &DatabaseSettings) -> Result<Db, Finding> {
     let url = settings.database_url();
     if let Some(path) = url.strip_prefix("sqlite://")
         && !Path::new(path).exists()
@@ -175,7 +43,7 @@ async fn reachable(settings: &DatabaseSettings) -> Result<Db, Finding> {
     })
 }
 
-async fn database(
+pub(super) async fn examine(
     db: &Db,
     settings: &DatabaseSettings,
     serve: &ServeSettings,
@@ -352,60 +220,4 @@ async fn photos(db: &Db, settings: &DatabaseSettings) -> Result<Finding> {
             ),
         )
     })
-}
-
-/// Whether one-time codes reach a phone. Sends none: a gateway bills what it sends.
-async fn code_sender(serve: &ServeSettings) -> Finding {
-    let hook = match CodeHook::of(serve) {
-        Ok(Some(hook)) => hook,
-        Ok(None) if serve.is_public() && !serve.demo => {
-            return Finding::notice(
-                "one-time codes only go to the server's log",
-                "for a text message gateway set LINLI_CODE_SENDER=hook: nobody else gets a code",
-            );
-        }
-        Ok(None) => return Finding::fine("one-time codes go to the server's log"),
-        Err(advice) => return Finding::trouble("one-time codes cannot be sent", advice),
-    };
-    // Not the whole address: it may hold an account's name.
-    let host = hook.url.host_str().unwrap_or_default();
-    let port = hook.url.port_or_known_default().unwrap_or(443);
-    let host = host.trim_start_matches('[').trim_end_matches(']');
-    let what = format!("code gateway at {host}:{port}");
-    match timeout(GATEWAY_PATIENCE, TcpStream::connect((host, port))).await {
-        Ok(Ok(_)) => Finding::fine(format!("{what} answers")),
-        Ok(Err(error)) => Finding::trouble(
-            format!("{what} cannot be reached"),
-            format!("check LINLI_CODE_HOOK_URL, name service and firewall ({error})"),
-        ),
-        Err(_) => Finding::trouble(
-            format!("{what} does not answer"),
-            "check LINLI_CODE_HOOK_URL, name service and firewall",
-        ),
-    }
-}
-
-/// What strangers can reach, and how.
-fn exposure(serve: &ServeSettings) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    let is_public = serve.is_public();
-    if serve.demo && is_public {
-        findings.push(Finding::trouble(
-            "demo mode on a public address",
-            "anybody can sign in as anybody: leave --demo off, or listen on 127.0.0.1",
-        ));
-    }
-    if is_public && !serve.is_https() {
-        findings.push(Finding::trouble(
-            "people reach the server without https",
-            "put a proxy with a certificate in front and set LINLI_PUBLIC_URL=https://…",
-        ));
-    }
-    if serve.ignores_its_proxy() {
-        findings.push(Finding::notice(
-            "everybody seems to come from the proxy's address",
-            "set LINLI_TRUSTED_HOPS to the number of proxies: sign-in limits go by address",
-        ));
-    }
-    findings
 }
