@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use super::{
     linked::linked_with,
-    notices::{subject_of, tell_desk, tell_person},
+    notices::{subject_of, tell_deciders, tell_person},
     service::living_of,
     visibility::{Seen, is_own, seen, seen_clearly},
 };
@@ -78,7 +78,7 @@ pub async fn end(
         // That somebody left is told to whom it was told that they came.
         true => {
             let kind = NotificationKind::EnrollmentLeft;
-            tell_desk(&mut write, app, &after.row, &place, kind, subject).await?;
+            tell_deciders(&mut write, viewer, app, &after.row, &place, kind, subject).await?;
         }
         false => {
             let kind = NotificationKind::EnrollmentEnded;

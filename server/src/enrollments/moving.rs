@@ -7,7 +7,7 @@ use sea_orm::{
     sea_query::Expr,
 };
 
-use super::ending::{end_and_hint, end_where};
+use super::ending::end_and_hint;
 use crate::{
     app::Write,
     error::Result,
@@ -30,7 +30,7 @@ pub async fn follow(tx: &DatabaseTransaction, above: &Above, moved: &place::Mode
 
 /// Whoever reports to one place does so to another.
 pub async fn hand_over(
-    tx: &DatabaseTransaction,
+    write: &mut Write<'_>,
     from: &place::Model,
     into: &place::Model,
     now: DateTime<Utc>,
@@ -47,8 +47,8 @@ pub async fn hand_over(
             .filter(whose.is_not_null())
             .filter(enrollment::Column::State.is_in(EnrollmentState::LIVING))
             .into_query();
-        end_where(
-            tx,
+        end_and_hint(
+            write,
             Condition::all()
                 .add(enrollment::Column::PlaceId.eq(from.id))
                 .add(whose.in_subquery(already)),
@@ -64,7 +64,7 @@ pub async fn hand_over(
         )
         .col_expr(enrollment::Column::StreetId, Expr::value(into.street_id))
         .filter(enrollment::Column::PlaceId.eq(from.id))
-        .exec(tx)
+        .exec(&**write)
         .await?;
     Ok(())
 }

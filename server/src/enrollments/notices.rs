@@ -13,7 +13,23 @@ use crate::{
     viewer::Viewer,
 };
 
-/// Of those who come and who leave.
+/// Those who decide on a 报到, of who comes and who leaves: units are confirmed by the administrators
+/// of the community, people by the desk.
+pub(super) async fn tell_deciders(
+    write: &mut Write<'_>,
+    viewer: &Viewer,
+    app: &App,
+    row: &enrollment::Model,
+    place: &place::Model,
+    kind: NotificationKind,
+    name: String,
+) -> Result<()> {
+    match row.organization_id {
+        Some(_) => tell_administrators(write, viewer, app, row, place, kind, &name).await,
+        None => tell_desk(write, app, row, place, kind, name).await,
+    }
+}
+
 pub(super) async fn tell_desk(
     write: &mut Write<'_>,
     app: &App,
@@ -39,16 +55,15 @@ pub(super) async fn tell_desk(
     inbox::service::notify(write, app, notices).await
 }
 
-/// Units are confirmed by the community's administrators, not by the desks of its branches.
 pub(super) async fn tell_administrators(
     write: &mut Write<'_>,
     viewer: &Viewer,
     app: &App,
     row: &enrollment::Model,
     community: &place::Model,
+    kind: NotificationKind,
     unit: &str,
 ) -> Result<()> {
-    let kind = NotificationKind::EnrollmentAsked;
     let people = administrators_of(&**write, community.id, app.clock.now()).await?;
     let notices = people
         .into_iter()

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use entity::{
     enrollment,
     enrollment::{EnrollmentKind, EnrollmentState},
+    notification::NotificationKind,
     organization,
 };
 use sea_orm::{
@@ -79,7 +80,8 @@ pub async fn ask(viewer: &Viewer, app: &App, key: &RequestKey, unit_id: Uuid) ->
         ..asked(key.id(), EnrollmentKind::Unit, &community, now)
     };
     let row = insert(&*write, new).await?;
-    tell_administrators(&mut write, viewer, app, &row, &community, &unit.name).await?;
+    let kind = NotificationKind::EnrollmentAsked;
+    tell_administrators(&mut write, viewer, app, &row, &community, kind, &unit.name).await?;
     requests::remember(&write, viewer, key, row.id, now, app.guard).await?;
     write.hint(LiveTopic::Enrollment, row.id, row.version);
     write.commit().await?;

@@ -1,6 +1,9 @@
 //! Which organisations a viewer sees: the condition that every list, figure and change starts from.
 
-use entity::{appointment::AppointmentRole, coverage, organization, place};
+use entity::{
+    appointment::AppointmentRole, coverage, enrollment, enrollment::EnrollmentState, organization,
+    place,
+};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select,
     sea_query::SelectStatement,
@@ -13,8 +16,8 @@ pub fn visible_to(viewer: &Viewer) -> Select<organization::Entity> {
     organization::Entity::find().filter(seen_by(viewer))
 }
 
-/// Those that sit in or cover something in the places that the viewer administers, and the unit that
-/// the viewer is the liaison of.
+/// Those that sit in, cover something in or report to the places that the viewer administers, and the
+/// unit that the viewer is the liaison of.
 pub fn seen_by(viewer: &Viewer) -> Condition {
     if viewer.is_system_admin() {
         return Condition::all();
@@ -25,7 +28,9 @@ pub fn seen_by(viewer: &Viewer) -> Condition {
             .select_only()
             .column(place::Column::Id)
             .into_query();
-        any = any.add(touches(places));
+        any = any
+            .add(organization::Column::Id.in_subquery(reporting_to(places.clone())))
+            .add(touches(places));
     }
     any
 }
@@ -50,6 +55,17 @@ fn touches(places: SelectStatement) -> Condition {
     Condition::any()
         .add(organization::Column::SeatId.in_subquery(places))
         .add(organization::Column::Id.in_subquery(covering))
+}
+
+/// Units that sit further out than the community that they report to.
+fn reporting_to(places: SelectStatement) -> SelectStatement {
+    enrollment::Entity::find()
+        .select_only()
+        .column(enrollment::Column::OrganizationId)
+        .filter(enrollment::Column::OrganizationId.is_not_null())
+        .filter(enrollment::Column::State.is_in(EnrollmentState::LIVING))
+        .filter(enrollment::Column::PlaceId.in_subquery(places))
+        .into_query()
 }
 
 fn own_units(viewer: &Viewer) -> Vec<Uuid> {

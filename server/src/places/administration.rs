@@ -322,7 +322,7 @@ pub async fn merge(
     id: Uuid,
     into_id: Uuid,
 ) -> Result<place::Model> {
-    let change = match open(viewer, app, key).await? {
+    let mut change = match open(viewer, app, key).await? {
         Opening::Change(change) => *change,
         Opening::Done(place) => return Ok(*place),
     };
@@ -335,7 +335,7 @@ pub async fn merge(
         rules::check_move(&child, &into).map_err(|error| error.on("intoId"))?;
         relocation::relocate(&change.write, &child, &into).await?;
     }
-    relocation::hand_over(&change.write, &place, &into, change.now).await?;
+    relocation::hand_over(&mut change.write, &place, &into, change.now).await?;
     let mut row = place.clone().into_active_model();
     row.closed_at = Set(Some(change.now));
     row.update(&*change.write).await?;

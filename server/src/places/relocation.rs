@@ -3,16 +3,15 @@
 
 use chrono::{DateTime, Utc};
 use entity::{coverage, grid, organization, place, place::PlaceKind};
-use sea_orm::{ActiveModelTrait, QueryOrder};
 use sea_orm::{
-    ColumnTrait, Condition, DatabaseTransaction, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QuerySelect, QueryTrait, Set, UpdateMany,
+    ActiveModelTrait, ColumnTrait, Condition, DatabaseTransaction, EntityTrait, IntoActiveModel,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set, UpdateMany,
     sea_query::{Expr, Func},
 };
 use uuid::Uuid;
 
 use super::{rules::lies_below, subtree};
-use crate::{audit, enrollments, error::Result, identity, orders, registration};
+use crate::{app::Write, audit, enrollments, error::Result, identity, orders, registration};
 
 /// What a subtree gets from the place above it.
 pub struct Above {
@@ -174,11 +173,13 @@ async fn leave_grids(tx: &DatabaseTransaction, moved: &place::Model) -> Result<(
 
 /// What belongs to the one place itself goes to the other; its children have been relocated.
 pub async fn hand_over(
-    tx: &DatabaseTransaction,
+    write: &mut Write<'_>,
     from: &place::Model,
     into: &place::Model,
     now: DateTime<Utc>,
 ) -> Result<()> {
+    enrollments::moving::hand_over(write, from, into, now).await?;
+    let tx: &DatabaseTransaction = write;
     // Whoever covers both would cover the one twice.
     for owner in [coverage::Column::OrganizationId, coverage::Column::GridId] {
         let already = coverage::Entity::find()
@@ -210,7 +211,6 @@ pub async fn hand_over(
         .await?;
     leave_grids(tx, into).await?;
     identity::moving::hand_over(tx, from, into).await?;
-    enrollments::moving::hand_over(tx, from, into, now).await?;
     registration::moving::hand_over(tx, from, into).await?;
     orders::moving::hand_over(tx, from, into).await?;
     audit::service::hand_over(tx, from, into).await

@@ -15,6 +15,11 @@ const STAGED: TimeDelta = TimeDelta::days(7);
 /// counts stay.
 const LINES: TimeDelta = TimeDelta::days(90);
 
+/// Whether what an import wrote is still known, line by line.
+pub fn is_remembered(batch: &import_batch::Model, now: DateTime<Utc>) -> bool {
+    batch.committed_at.is_some_and(|at| at >= now - LINES)
+}
+
 pub async fn forget_old(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<()> {
     let batches = || {
         import_batch::Entity::find()

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{
     columns::{self, Mapping},
-    lines, receiving, staging, work,
+    lines, receiving, retention, staging, work,
 };
 use crate::{
     app::{App, Write},
@@ -160,7 +160,8 @@ pub async fn commit(
 /// Begins to take an import back. Start [`work`] afterwards.
 ///
 /// # Errors
-/// `FORBIDDEN`, `NOT_FOUND`; `STATE_CHANGED` for what was not imported, or is taken back already.
+/// `FORBIDDEN`, `NOT_FOUND`; `STATE_CHANGED` for what was not imported, is
+/// taken back already, or was imported so long ago that its lines are forgotten.
 pub async fn undo(
     viewer: &Viewer,
     app: &App,
@@ -172,6 +173,9 @@ pub async fn undo(
             Opening::Begun(begun) => *begun,
             Opening::Done(batch) => return Ok(*batch),
         };
+    if !retention::is_remembered(&batch, app.clock.now()) {
+        return Err(field(ErrorCode::StateChanged, "batchId"));
+    }
     let mut batch = batch.into_active_model();
     batch.state = Set(ImportState::Undoing);
     batch.done = Set(0);

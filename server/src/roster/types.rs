@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::{
     columns::{self, Mapping},
-    lines,
+    lines, retention,
     row_types::{ImportOutcome, ImportRow, ImportVerdict},
     service::{self, RowFilter},
     sheet,
@@ -103,6 +103,13 @@ impl ImportBatch {
 
     async fn committed_at(&self) -> Option<DateTime<Utc>> {
         self.0.committed_at
+    }
+
+    /// Whether it can still be taken back: for 90 days.
+    async fn may_undo(&self, ctx: &Context<'_>) -> bool {
+        let app = ctx.data_unchecked::<Arc<App>>();
+        self.0.state == import_batch::ImportState::Committed
+            && retention::is_remembered(&self.0, app.clock.now())
     }
 
     async fn undone_at(&self) -> Option<DateTime<Utc>> {

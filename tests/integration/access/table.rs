@@ -182,7 +182,7 @@ pub const TYPES: &[Type] = &[
     row("QrCode", Seen::ByConfirmers, "path size"),
 
 
-    row("ImportBatch", Seen::WithImport, "allOrNothing ambiguous changed columns committedAt createdAt done errors failure fileName headerLine id imported kept kind left new rows same sheet sheets skipped state toDo total undone undoneAt"),
+    row("ImportBatch", Seen::WithImport, "allOrNothing ambiguous changed columns committedAt createdAt done errors failure fileName headerLine id imported kept kind left mayUndo new rows same sheet sheets skipped state toDo total undone undoneAt"),
     row("ImportRow", Seen::WithImport, "cells changes choices id isDecided line outcome problems reason verdict")
         .but(&[("phone", Rule::NumberInImport)]),
     row("ImportCell", Seen::WithImport, "column value"),

@@ -11,6 +11,7 @@ use crate::support::{Role, TestApp, json, on_both, steps::id_of};
 on_both! {
     communities_do_not_see_each_others_units,
     a_liaison_sees_the_unit,
+    a_unit_is_seen_where_it_reports,
     pages_cost_the_same_for_few_and_many,
 }
 
@@ -135,6 +136,28 @@ async fn a_liaison_sees_the_unit(app: &TestApp) {
 
 /// Session, appointments, the places of these, memberships.
 const VIEWER: u64 = 4;
+
+/// A unit of the street that reports to one of its communities.
+async fn a_unit_is_seen_where_it_reports(app: &TestApp) {
+    let found = app.founding();
+    let kind = OrganizationKind::Department;
+    let unit = found
+        .organization(None, kind, "生态环境局", &app.town.street)
+        .await;
+    let ours = app.as_role(Role::CommunityAdmin).await;
+    assert!(record(&ours, unit.id).await.is_null());
+    found.reports(&unit, &app.town.community).await;
+    let seen = record(&ours, unit.id).await;
+    assert_eq!(
+        (&seen["name"], &seen["administered"]),
+        (&json!("生态环境局"), &json!(false))
+    );
+    let theirs = app.as_role(Role::OtherCommunityAdmin).await;
+    assert!(record(&theirs, unit.id).await.is_null());
+    let closing = json!({"organizationId": unit.id});
+    let closed = ours.act("closeOrganization", closing, "{ id }").await;
+    closed.refused("FORBIDDEN");
+}
 
 async fn pages_cost_the_same_for_few_and_many(app: &TestApp) {
     let town = &app.town;

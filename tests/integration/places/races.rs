@@ -1,14 +1,15 @@
 //! Administrators who change the tree at the same time, while residents go on.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use entity::place;
 use sea_orm::EntityTrait;
-use tokio::{sync::Barrier, task::JoinSet};
+use server::{capacity::Guard, places};
+use tokio::{sync::Barrier, task::JoinSet, time::sleep};
 use uuid::Uuid;
 
 use super::{place as place_of, tree::the_tree_agrees};
-use crate::support::{Answer, Client, Json, Role, TestApp, json, on_both, steps::PLAIN};
+use crate::support::{Answer, Client, Engine, Json, Role, TestApp, json, on_both, steps::PLAIN};
 
 const ROUNDS: usize = 12;
 
@@ -16,6 +17,52 @@ on_both! {
     places_move_about_while_requests_come_in,
     a_place_is_closed_while_a_request_comes_in,
     one_place_is_closed_and_moved_and_merged_at_once,
+    a_building_moves_into_a_compound_that_moves,
+    a_building_moves_into_a_compound_that_moves_without_a_guard,
+}
+
+async fn a_building_moves_into_a_compound_that_moves(app: &TestApp) {
+    assert!(moved_both(app).await);
+    the_tree_agrees(app).await;
+}
+
+/// It is written below where the compound was. On SQLite one writer at a time is guard enough.
+async fn a_building_moves_into_a_compound_that_moves_without_a_guard(app: &TestApp) {
+    let app = app.with(|app| app.guard = Guard::Off).await;
+    let is_sqlite = app.engine == Engine::Sqlite;
+    assert_eq!(moved_both(&app).await, is_sqlite);
+}
+
+/// The building's move has begun when the compound's does. Answers whether it lies in the compound
+/// afterwards.
+async fn moved_both(app: &TestApp) -> bool {
+    let town = &app.town;
+    let street = client(app, Role::StreetAdmin).await;
+    let held = app.app.db.begin().await.unwrap();
+    places::service::hold_subtree(&held, &town.building)
+        .await
+        .unwrap();
+    let moves = [
+        (town.building.id, town.next_compound.id),
+        (
+            town.next_compound.id,
+            town.other_compound.community_id.unwrap(),
+        ),
+    ];
+    let mut running = JoinSet::new();
+    for (id, parent) in moves {
+        let street = street.clone();
+        let input = json!({"placeId": id, "parentId": parent});
+        running.spawn(async move { street.act("movePlace", input, "{ id }").await });
+        sleep(Duration::from_millis(400)).await;
+    }
+    held.commit().await.unwrap();
+    for answer in running.join_all().await {
+        answer.data();
+    }
+    let building = place_of(app, town.building.id).await;
+    let compound = place_of(app, town.next_compound.id).await;
+    building.path.starts_with(&compound.path)
 }
 
 type Call = (Arc<Client>, &'static str, Json);

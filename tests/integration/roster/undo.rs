@@ -15,6 +15,7 @@ on_both! {
     all_or_nothing_becomes_nothing,
     the_tree_moves_under_an_import,
     what_belongs_to_others_by_now_is_kept,
+    what_is_forgotten_is_not_taken_back,
     work_that_was_left_is_taken_up,
     a_namesake_is_decided,
     a_number_that_is_taken_by_now_stays,
@@ -236,6 +237,24 @@ async fn what_belongs_to_others_by_now_is_kept(app: &TestApp) {
     assert!(person_with(app, "13812345678").await.is_none());
     assert!(person_with(app, "13812345679").await.is_some());
     assert_eq!(person_with(app, &resident).await.unwrap().name, "林改名");
+}
+
+/// Its lines are kept for 90 days.
+async fn what_is_forgotten_is_not_taken_back(app: &TestApp) {
+    let admin = app.as_role(Role::CommunityAdmin).await;
+    let id = admin.staged(text("孙新人,13812345678,,半山小区,,\n")).await;
+    admin.imported(id).await;
+    let may = "query($id: UUID!) { importBatch(id: $id) { mayUndo } }";
+    let answer = admin.gql(may, json!({"id": id})).await;
+    assert_eq!(answer.data()["importBatch"]["mayUndo"], json!(true));
+    app.advance(chrono::TimeDelta::days(91));
+    let admin = app.as_role(Role::CommunityAdmin).await;
+    let answer = admin.gql(may, json!({"id": id})).await;
+    assert_eq!(answer.data()["importBatch"]["mayUndo"], json!(false));
+    admin
+        .act("undoImport", json!({"batchId": id}), "{ id }")
+        .await
+        .refused_on("STATE_CHANGED", "batchId");
 }
 
 /// A server that stops leaves the state in the database, and another goes on from there.

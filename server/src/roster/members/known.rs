@@ -68,6 +68,8 @@ pub struct Unit {
     pub within_reach: bool,
     /// Held there by anybody.
     pub roles: Vec<AppointmentRole>,
+    /// Places.
+    pub covers: Vec<Uuid>,
     pub community_id: Option<Uuid>,
     pub street_id: Option<Uuid>,
 }
@@ -116,6 +118,9 @@ pub struct Employment {
 pub struct LivingEnrollment {
     pub id: Uuid,
     pub place_id: Uuid,
+    pub place_name: String,
+    /// For the sake of a unit that covers the place.
+    pub is_linked: bool,
     pub state: EnrollmentState,
     pub version: i32,
 }

@@ -75,8 +75,9 @@ pub enum UnitChoice {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Enroll {
-    /// 报到 to the compound that the person moves away from: its id, version and state.
-    pub ends: Option<(Uuid, i32, EnrollmentState)>,
+    /// 报到 to the compound that the person moves away from, and those for the sake of the units that
+    /// they leave: their ids, versions and states.
+    pub ends: Vec<(Uuid, i32, EnrollmentState)>,
     pub compound: Compound,
     pub into: EnrollInto,
 }
@@ -127,7 +128,7 @@ pub fn plan(sound: &Sound<'_>, person: Option<&KnownPerson>, known: &Known) -> J
     plan.employment = plan_employment(sound, person, known, &mut changes);
     plan.residence = plan_residence(sound, person, &mut changes);
     plan.skill_codes = plan_skills(sound, person, known, &mut changes);
-    plan.enrollment = plan_enrollment(sound, person, &mut changes);
+    plan.enrollment = plan_enrollment(sound, person, plan.employment.as_ref(), known, &mut changes);
     let verdict = match person {
         None => ImportVerdict::New,
         Some(_) if changes.0.is_empty() => ImportVerdict::Same,
@@ -332,10 +333,13 @@ fn plan_skills(
     added
 }
 
-/// A member on the roster is confirmed in their compound, and no longer in the one they leave.
+/// A member on the roster is confirmed in their compound, and no longer in the one they leave, nor
+/// where only a unit that they leave had brought them.
 fn plan_enrollment(
     sound: &Sound<'_>,
     person: Option<&KnownPerson>,
+    hire: Option<&Hire>,
+    known: &Known,
     changes: &mut Changes,
 ) -> Option<Enroll> {
     let living = |compound_id: Option<Uuid>| {
@@ -344,22 +348,35 @@ fn plan_enrollment(
             .iter()
             .find(|one| Some(one.place_id) == compound_id)
     };
-    let left = person
+    let home = person
         .and_then(|person| person.residence.as_ref())
         .filter(|home| home.compound_id != Some(sound.compound.id))
-        .and_then(|home| Some((home, living(home.compound_id)?)));
+        .and_then(|home| living(home.compound_id));
+    let unit = known.unit(&sound.compound.near(), sound.unit);
+    let covered = unit.map_or(&[][..], |unit| &unit.covers);
+    let linked = person
+        .filter(|_| hire.is_some_and(|hire| !hire.ends_employments.is_empty()))
+        .map_or(&[][..], |person| &person.enrollments)
+        .iter()
+        .filter(|one| one.is_linked && one.place_id != sound.compound.id)
+        .filter(|one| !covered.contains(&one.place_id))
+        .filter(|one| home.is_none_or(|home| home.id != one.id));
+    let left: Vec<_> = home.into_iter().chain(linked).collect();
     let into = match living(Some(sound.compound.id)) {
         Some(one) if one.state == EnrollmentState::Confirmed => EnrollInto::Kept,
         Some(one) => EnrollInto::Asked(one.id, one.version),
         None => EnrollInto::New,
     };
-    if into == EnrollInto::Kept && left.is_none() {
+    if into == EnrollInto::Kept && left.is_empty() {
         return None;
     }
-    let before = left.map_or("", |(home, _)| &home.compound_name);
-    changes.note(ENROLLMENT, before, &sound.compound.name);
+    let before: Vec<&str> = left.iter().map(|one| one.place_name.as_str()).collect();
+    changes.note(ENROLLMENT, &before.join("、"), &sound.compound.name);
     Some(Enroll {
-        ends: left.map(|(_, one)| (one.id, one.version, one.state)),
+        ends: left
+            .iter()
+            .map(|one| (one.id, one.version, one.state))
+            .collect(),
         compound: sound.compound.clone(),
         into,
     })

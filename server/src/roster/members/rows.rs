@@ -223,7 +223,7 @@ impl Rows {
         decided_by: Uuid,
         now: DateTime<Utc>,
     ) {
-        if let Some((id, version, state)) = enroll.ends {
+        for (id, version, state) in enroll.ends {
             let effect = Effect::EnrollmentEnded {
                 before: state.to_value(),
                 version: version + 1,

@@ -66,6 +66,7 @@ fn world() -> Known {
             seat_name: "半山街道".to_owned(),
             within_reach: false,
             roles: Vec::new(),
+            covers: vec![id(OTHER_COMPOUND)],
             seat_path: "s/".to_owned(),
             community_id: None,
             street_id: Some(id(STREET)),
@@ -106,6 +107,8 @@ fn person() -> KnownPerson {
         enrollments: vec![LivingEnrollment {
             id: id(43),
             place_id: id(COMPOUND),
+            place_name: "半山尚小区".to_owned(),
+            is_linked: false,
             state: EnrollmentState::Confirmed,
             version: 4,
         }],
@@ -227,11 +230,30 @@ fn every_change_is_shown_before_and_after() {
     assert_eq!(plan.employment.unwrap().ends_employments, [id(42)]);
     assert_eq!(plan.skill_codes, ["first_aid"]);
     let enrollment = plan.enrollment.unwrap();
-    assert_eq!(
-        enrollment.ends,
-        Some((id(43), 4, EnrollmentState::Confirmed))
-    );
+    assert_eq!(enrollment.ends, [(id(43), 4, EnrollmentState::Confirmed)]);
     assert_eq!(enrollment.into, EnrollInto::New);
+}
+
+/// Whoever leaves a unit reports no longer where only the unit had brought them.
+#[test]
+fn a_unit_that_is_left_takes_its_link_along() {
+    let mut linked = person();
+    linked.enrollments.push(LivingEnrollment {
+        id: id(44),
+        place_id: id(OTHER_COMPOUND),
+        place_name: "幸福小区".to_owned(),
+        is_linked: true,
+        state: EnrollmentState::Asked,
+        version: 1,
+    });
+    let stays = judge_alone(entry(), &world_with(linked.clone()));
+    assert_eq!(stays.verdict, ImportVerdict::Same);
+    let mut hired = entry();
+    hired.line.unit = "第一中学".to_owned();
+    let judgement = judge_alone(hired, &world_with(linked));
+    let enrollment = judgement.plan.unwrap().enrollment.unwrap();
+    assert_eq!(enrollment.ends, [(id(44), 1, EnrollmentState::Asked)]);
+    assert_eq!(enrollment.into, EnrollInto::Kept);
 }
 
 #[test]
@@ -254,7 +276,7 @@ fn what_a_member_asked_for_is_confirmed() {
     assert_eq!(changes(&judgement), [("enrollment", "", "半山尚小区")]);
     let enrollment = judgement.plan.unwrap().enrollment.unwrap();
     assert_eq!(enrollment.into, EnrollInto::Asked(id(43), 4));
-    assert_eq!(enrollment.ends, None);
+    assert_eq!(enrollment.ends, []);
 }
 
 #[test]

@@ -3,7 +3,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use entity::{enrollment, enrollment::EnrollmentState, person, person_skill, place, residency};
+use entity::{
+    enrollment,
+    enrollment::{EnrollmentKind, EnrollmentState},
+    person, person_skill, place, residency,
+};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
@@ -65,9 +69,7 @@ pub(super) async fn people(
                 .or_default()
                 .push(row.skill_code);
         }
-        let enrollments = living_enrollments(db, &ids).await?;
-        let reported_to = enrollments.values().flatten().map(|one| one.place_id);
-        let reported_to = places_by_id(db, reported_to.collect()).await?;
+        let (enrollments, reported_to) = living_enrollments(db, &ids).await?;
         // Somebody who was merged may stand here twice, under both numbers.
         for row in rows {
             let home = homes.get(&row.id).cloned();
@@ -174,15 +176,20 @@ async fn residences(
         .collect())
 }
 
+/// Those of each person, and the places that they are to.
 async fn living_enrollments(
     db: &impl ConnectionTrait,
     person_ids: &[Uuid],
-) -> Result<HashMap<Uuid, Vec<LivingEnrollment>>> {
+) -> Result<(
+    HashMap<Uuid, Vec<LivingEnrollment>>,
+    HashMap<Uuid, place::Model>,
+)> {
     let rows = enrollment::Entity::find()
         .filter(enrollment::Column::PersonId.is_in(person_ids.iter().copied()))
         .filter(enrollment::Column::State.is_in(EnrollmentState::LIVING))
         .all(db)
         .await?;
+    let places = places_by_id(db, rows.iter().map(|row| row.place_id).collect()).await?;
     let mut enrollments: HashMap<Uuid, Vec<LivingEnrollment>> = HashMap::new();
     for row in rows {
         if let Some(person_id) = row.person_id {
@@ -192,10 +199,14 @@ async fn living_enrollments(
                 .push(LivingEnrollment {
                     id: row.id,
                     place_id: row.place_id,
+                    place_name: places
+                        .get(&row.place_id)
+                        .map_or(String::new(), |place| place.name.clone()),
+                    is_linked: row.kind == EnrollmentKind::UnitLinked,
                     state: row.state,
                     version: row.version,
                 });
         }
     }
-    Ok(enrollments)
+    Ok((enrollments, places))
 }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use entity::{
-    appointment, appointment::AppointmentRole, employment, organization,
+    appointment, appointment::AppointmentRole, coverage, employment, organization,
     organization::OrganizationKind, place, place::PlaceKind,
 };
 use sea_orm::{
@@ -70,6 +70,7 @@ pub(super) async fn units(
     let seats = places_by_id(db, seats).await?;
     let mut former_names = organizations::former_names(db, &rows).await?;
     let mut roles = roles(db, &rows).await?;
+    let mut covers = covers(db, &rows).await?;
     for row in rows {
         let Some(seat) = row.seat_id.and_then(|id| seats.get(&id)) else {
             continue;
@@ -83,6 +84,7 @@ pub(super) async fn units(
             seat_name: seat.name.clone(),
             within_reach: viewer.administers(seat),
             roles: roles.remove(&row.id).unwrap_or_default(),
+            covers: covers.remove(&row.id).unwrap_or_default(),
             seat_path: seat.path.clone(),
             community_id: seat.community_id,
             street_id: seat.street_id,
@@ -113,6 +115,25 @@ async fn roles(
         }
     }
     Ok(roles)
+}
+
+async fn covers(
+    db: &impl ConnectionTrait,
+    units: &[organization::Model],
+) -> Result<HashMap<Uuid, Vec<Uuid>>> {
+    let mut covers: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
+    for ids in chunks(units.iter().map(|unit| unit.id)) {
+        let rows = coverage::Entity::find()
+            .filter(coverage::Column::OrganizationId.is_in(ids))
+            .all(db)
+            .await?;
+        for row in rows {
+            if let Some(id) = row.organization_id {
+                covers.entry(id).or_default().push(row.place_id);
+            }
+        }
+    }
+    Ok(covers)
 }
 
 pub(super) async fn employments(
