@@ -1,9 +1,10 @@
 //! People of the same name in the same compound: is it one of them?
 
-use super::list::{Desk, decided};
+use super::desk::Desk;
 use crate::{
     api::registration::{self, PossibleDouble, Registration},
     components::{Attempt, Button, ConfirmSheet},
+    pages::deciding::decided,
 };
 use leptos::prelude::*;
 
