@@ -4,7 +4,7 @@ use super::{desk::Desk, double::Doubles};
 use crate::{
     api::{
         account::RegistrationState,
-        registration::{self, Registration},
+        registration::desk::{self as answers, Registration},
     },
     components::{Attempt, Button, ButtonKind, Chip, FormProblem, Icon, IconName, Moment},
     pages::deciding::decided,
@@ -45,7 +45,7 @@ fn Number(one: Registration) -> impl IntoView {
     let whole = RwSignal::new(None::<String>);
     let (id, name) = (one.id, one.person_name.clone());
     let reveal = move |_| {
-        attempt.run(registration::reveal_phone(id), move |number| {
+        attempt.run(answers::reveal_phone(id), move |number| {
             whole.set(Some(number));
         });
     };
@@ -98,7 +98,7 @@ fn Decision(desk: Desk, one: Registration) -> impl IntoView {
             true => open(desk.apart_open),
             false => {
                 let name = name.clone();
-                let work = decided(registration::confirm(id, None));
+                let work = decided(answers::confirm(id, None));
                 attempt.run(work, move |decided| {
                     desk.told(decided, text!(registration.list.confirmed_told, name))
                 });

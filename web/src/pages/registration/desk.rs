@@ -1,7 +1,7 @@
 //! What can be done with a registration by whoever knows the place.
 
 use crate::{
-    api::registration::Registration,
+    api::registration::desk::Registration,
     components::{Attempt, Pages, focus_heading},
     pages::deciding::Decided,
     state::{toasts::Toasts, use_toasts},

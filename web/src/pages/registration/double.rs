@@ -2,7 +2,7 @@
 
 use super::desk::Desk;
 use crate::{
-    api::registration::{self, PossibleDouble, Registration},
+    api::registration::desk::{self as answers, PossibleDouble, Registration},
     components::{Attempt, Button, ConfirmSheet},
     pages::deciding::decided,
 };
@@ -39,7 +39,7 @@ fn DoubleLine(desk: Desk, one: Registration, double: PossibleDouble) -> impl Int
         let (registration_id, person_id) = (one.id, double.id);
         move |()| {
             let name = name.clone();
-            let work = decided(registration::join(registration_id, person_id));
+            let work = decided(answers::join(registration_id, person_id));
             attempt.run(work, move |decided| {
                 asking.set(false);
                 desk.told(decided, text!(registration.list.joined_told, name));

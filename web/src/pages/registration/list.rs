@@ -9,7 +9,7 @@ use super::{
 use crate::{
     api::{
         account::{Me, RegistrationState},
-        registration,
+        registration::desk::registrations,
     },
     components::{ButtonLink, Empty, Icon, IconName, Page, PagedFrame, Segment, Show, use_pages},
     state::{live::Topic, use_live, use_session},
@@ -56,7 +56,7 @@ fn RegistrationsPage() -> impl IntoView {
 fn RegistrationList() -> impl IntoView {
     let tab = RwSignal::new("waiting".to_string());
     let state = Memo::new(move |_| tab.with(|tab| state_of(tab)));
-    let list = use_pages(move |after| registration::registrations(state.get(), after));
+    let list = use_pages(move |after| registrations(state.get(), after));
     use_live(move |hint| {
         if hint.is_about(Topic::Registration, None) {
             list.refresh();

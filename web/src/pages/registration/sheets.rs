@@ -5,7 +5,7 @@ use super::desk::Desk;
 use crate::{
     api::{
         Id, failure_text,
-        registration::{self, Registration},
+        registration::desk::{self as answers, Registration},
     },
     components::{ButtonKind, ConfirmSheet, Sheet},
     pages::{
@@ -22,7 +22,7 @@ pub fn ApartSheet(desk: Desk) -> impl IntoView {
         let Some(one) = desk.chosen.get_untracked() else {
             return;
         };
-        let work = decided(registration::confirm(one.id, None));
+        let work = decided(answers::confirm(one.id, None));
         desk.attempt.run(work, move |decided| {
             desk.apart_open.set(false);
             desk.told(
@@ -61,7 +61,7 @@ pub fn BuildingSheet(desk: Desk) -> impl IntoView {
         let Some(one) = desk.chosen.get_untracked() else {
             return;
         };
-        let work = decided(registration::confirm(one.id, Some(place.id)));
+        let work = decided(answers::confirm(one.id, Some(place.id)));
         desk.attempt.run(work, move |decided| {
             desk.told(
                 decided,
@@ -120,7 +120,7 @@ pub fn RefuseSheet(desk: Desk) -> impl IntoView {
                 draft=format!("refuse-{id}")
                 words
                 kind=ButtonKind::Main
-                send=move |reason| registration::refuse(id, reason)
+                send=move |reason| answers::refuse(id, reason)
                 on_done
             />
         }
