@@ -62,14 +62,23 @@ pub fn PlaceField(
     #[prop(optional, into)] help: Option<TextProp>,
     #[prop(optional, into)] problem: Signal<Option<String>>,
 ) -> impl IntoView {
+    let said = label.clone();
+    let words = Memo::new(move |_| match chosen.get() {
+        Some(place) => place.name,
+        None => pick.get().into(),
+    });
     view! {
         <div class="field">
-            <span class="label">{move || label.get()}</span>
-            <button type="button" class="input place" aria-haspopup="dialog" on:click=move |_| choosing.set(true)>
+            <span class="label" aria-hidden="true">{move || label.get()}</span>
+            <button
+                type="button"
+                class="input place"
+                aria-haspopup="dialog"
+                aria-label=move || [&*said.get(), " ", &words.get()].concat()
+                on:click=move |_| choosing.set(true)
+            >
                 <Icon name=IconName::Place small=true />
-                <span class="grow">
-                    {move || chosen.get().map_or_else(|| pick.get().into(), |place| place.name)}
-                </span>
+                <span class="grow">{words}</span>
             </button>
             <div role="alert">
                 {move || problem.get().map(|words| view! {

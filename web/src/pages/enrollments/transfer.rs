@@ -89,6 +89,11 @@ fn TransferForm(
             .get()
             .filter(|_| problem.with(Option::is_none))
     });
+    // What was wrong with one place is not said of the next.
+    Effect::new(move || {
+        chosen.track();
+        attempt.failure.set(None);
+    });
     let state = StoredValue::new(EnrollmentState::Asked);
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
