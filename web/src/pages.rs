@@ -42,6 +42,7 @@ impl ChooseView for LazyPage {
 }
 
 pub mod account;
+mod deciding;
 pub mod enrollments;
 pub mod home;
 pub mod inbox;

@@ -2,11 +2,11 @@
 
 use super::{
     Failure, Id, Timestamp,
-    account::{OrganizationName, Skill},
+    account::{PlaceName, Skill},
     act,
     operation::{Operation, operation},
     orders::PageInfo,
-    profile::{MyEnrollment, PlaceInFull},
+    profile::MyEnrollment,
     query, schema,
 };
 use crate::components::ListPage;
@@ -34,7 +34,7 @@ pub struct Enrollment {
     pub version: i32,
     pub kind: EnrollmentKind,
     pub state: EnrollmentState,
-    pub place: PlaceInFull,
+    pub place: ReportedPlace,
     pub asked_at: Timestamp,
     pub decided_at: Option<Timestamp>,
     pub ended_at: Option<Timestamp>,
@@ -44,7 +44,32 @@ pub struct Enrollment {
     /// None for a unit's.
     pub person_phone: Option<String>,
     pub skills: Vec<Skill>,
-    pub unit: Option<OrganizationName>,
+    pub unit: Option<UnitOfMember>,
+}
+
+impl Enrollment {
+    /// Whether the viewer may take it to another compound: a member's, in a place of theirs.
+    pub fn may_transfer(&self) -> bool {
+        self.kind != EnrollmentKind::Unit && self.may_end && self.place.administered
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[cynic(graphql_type = "Place")]
+pub struct ReportedPlace {
+    pub id: Id,
+    pub name: String,
+    pub full_name: String,
+    pub administered: bool,
+}
+
+/// With the places that it looks after, where its people may report too.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[cynic(graphql_type = "Organization")]
+pub struct UnitOfMember {
+    pub id: Id,
+    pub name: String,
+    pub covers: Vec<PlaceName>,
 }
 
 /// What the list shows: those of members, unless a kind is named.

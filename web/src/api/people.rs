@@ -4,7 +4,7 @@ use super::{
     ErrorCode, Failure, Id, Timestamp,
     account::{OrganizationName, PlaceName, Skill},
     act,
-    enrollments::{EnrollmentKind, EnrollmentState},
+    enrollments::{EnrollmentKind, EnrollmentState, ReportedPlace, UnitOfMember},
     operation::{Operation, operation},
     orders::PageInfo,
     profile::{AppointmentRole, PlaceInFull},
@@ -101,7 +101,7 @@ pub struct PastHome {
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 #[cynic(graphql_type = "Employment")]
 pub struct PastUnit {
-    pub organization: OrganizationName,
+    pub organization: UnitOfMember,
     pub title: Option<String>,
     pub since: Timestamp,
     pub until: Option<Timestamp>,
@@ -110,13 +110,32 @@ pub struct PastUnit {
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 #[cynic(graphql_type = "Enrollment")]
 pub struct PastEnrollment {
-    pub place: PlaceName,
+    pub id: Id,
+    pub place: ReportedPlace,
     pub kind: EnrollmentKind,
     pub state: EnrollmentState,
     pub asked_at: Timestamp,
     pub decided_at: Option<Timestamp>,
     pub ended_at: Option<Timestamp>,
     pub transferred_from: Option<PlaceName>,
+}
+
+impl PastEnrollment {
+    /// Asked for or confirmed.
+    pub fn is_living(&self) -> bool {
+        matches!(
+            self.state,
+            EnrollmentState::Asked | EnrollmentState::Confirmed
+        )
+    }
+}
+
+/// Where somebody lives, with the compound that a building lies in.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[cynic(graphql_type = "Place")]
+pub struct HomePlace {
+    pub full_name: String,
+    pub compound: Option<PlaceName>,
 }
 
 /// Rows that went over in a merge, by what they are.
@@ -169,7 +188,7 @@ pub struct Person {
     pub may_change: bool,
     pub doubles: Vec<PersonLine>,
     pub merges: Vec<PersonMerge>,
-    pub home: Option<PlaceInFull>,
+    pub home: Option<HomePlace>,
     pub skills: Vec<Skill>,
     pub roles: Vec<HeldRole>,
     pub residencies: Vec<PastHome>,

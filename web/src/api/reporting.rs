@@ -7,6 +7,7 @@ use super::{
     enrollments::{EnrollmentKind, EnrollmentState},
     operation::{Operation, operation},
     orders::PageInfo,
+    organizations::OrganizationKind,
     query, schema,
 };
 use crate::components::ListPage;
@@ -71,6 +72,13 @@ struct ReportId {
     id: Id,
 }
 
+/// Confirmed at once, or asked for.
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Enrollment")]
+struct Transferred {
+    state: EnrollmentState,
+}
+
 #[derive(cynic::InputObject, Clone, Debug)]
 struct TransferEnrollmentInput {
     request_id: Id,
@@ -86,14 +94,14 @@ struct TransferVariables {
 #[derive(cynic::QueryFragment, Debug)]
 #[cynic(graphql_type = "Mutation", variables = "TransferVariables")]
 struct TransferEnrollment {
-    #[allow(dead_code)]
     #[arguments(input: $input)]
-    transfer_enrollment: ReportId,
+    transfer_enrollment: Transferred,
 }
 
 operation!(mutation TransferEnrollment(TransferVariables));
 
-pub async fn transfer(enrollment_id: Id, place_id: Id) -> Result<(), Failure> {
+/// Answers how it stands there.
+pub async fn transfer(enrollment_id: Id, place_id: Id) -> Result<EnrollmentState, Failure> {
     let answer = act(|request_id| {
         let input = TransferEnrollmentInput {
             request_id,
@@ -102,7 +110,7 @@ pub async fn transfer(enrollment_id: Id, place_id: Id) -> Result<(), Failure> {
         };
         TransferEnrollment::ask(TransferVariables { input })
     });
-    answer.await.map(drop)
+    Ok(answer.await?.transfer_enrollment.state)
 }
 
 #[derive(cynic::InputObject, Clone, Debug)]
@@ -202,10 +210,19 @@ pub async fn of_branches() -> Result<Vec<BranchReporting>, Failure> {
     Ok(query(ReportingOfBranches::ask(())).await?.branch_reporting)
 }
 
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[cynic(graphql_type = "Organization")]
+pub struct Unit {
+    pub id: Id,
+    pub name: String,
+    pub kind: OrganizationKind,
+    pub covers: Vec<PlaceName>,
+}
+
 /// A unit's own 报到, and how far its people have come.
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 pub struct UnitReporting {
-    pub unit: OrganizationName,
+    pub unit: Unit,
     pub enrollment: Option<Report>,
     pub people: i32,
     pub at_home: i32,
@@ -228,7 +245,7 @@ struct UnitsPage {
 #[derive(cynic::QueryFragment, Debug)]
 #[cynic(graphql_type = "Query", variables = "UnitsVariables")]
 struct ReportingOfUnits {
-    #[arguments(first: 20, after: $after)]
+    #[arguments(first: 50, after: $after)]
     unit_reporting: UnitsPage,
 }
 
@@ -243,7 +260,7 @@ pub async fn of_units(after: Option<String>) -> Result<ListPage<UnitReporting>, 
 }
 
 /// How far somebody of a unit has come.
-#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Standing {
     AtHome,
     AtLinked,

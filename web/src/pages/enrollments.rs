@@ -1,45 +1,30 @@
 //! 报到审核: who asks to join, for those who know the compound: its dispatcher, its administrators.
 //! Cards on a phone, a table where there is room.
 
+mod card;
+mod desk;
 mod figures;
+pub mod sheets;
 mod table;
+pub mod transfer;
 
 use crate::{
-    api::{
-        ErrorCode, Failure,
-        enrollments::{self, Enrollment, EnrollmentKind, EnrollmentState, Narrowed},
-        reporting,
-    },
+    api::enrollments::{self, EnrollmentKind, EnrollmentState, Narrowed},
     components::{
-        Attempt, Button, ButtonKind, Chip, Empty, FormProblem, Icon, IconName, Moment, Page,
-        PagedFrame, Pages, Segment, Sheet, Show, TextArea, focus_heading, use_is_wide, use_pages,
+        Button, ButtonKind, Empty, IconName, Page, PagedFrame, Segment, Show, use_is_wide,
+        use_pages,
     },
-    pages::reporting::kind_words,
-    state::{
-        live::Topic, settings::in_language, toasts::Toasts, use_draft, use_live, use_session,
-        use_toasts,
-    },
+    state::{live::Topic, use_live, use_session},
 };
+use card::EnrollmentCard;
+use desk::Desk;
 use figures::{Figures, Shown};
 use leptos::prelude::*;
+use sheets::{EndSheet, ReturnSheet};
 use table::EnrollmentTable;
-
-const LONGEST_REASON: u32 = 200;
+use transfer::TransferOfDesk;
 
 lazy_page!(office: ENROLLMENTS, enrollments_view, EnrollmentsPage);
-
-/// What the buttons on each 报到 need.
-#[derive(Clone, Copy)]
-struct Desk {
-    list: Pages<Enrollment>,
-    toasts: Toasts,
-    /// The one whose return is being written.
-    returning: RwSignal<Option<Enrollment>>,
-    return_open: RwSignal<bool>,
-    /// The one that is being ended.
-    ending: RwSignal<Option<Enrollment>>,
-    end_open: RwSignal<bool>,
-}
 
 #[component]
 fn EnrollmentsPage() -> impl IntoView {
@@ -102,14 +87,7 @@ fn EnrollmentList() -> impl IntoView {
             list.refresh();
         }
     });
-    let desk = Desk {
-        list,
-        toasts: use_toasts(),
-        returning: RwSignal::new(None),
-        return_open: RwSignal::new(false),
-        ending: RwSignal::new(None),
-        end_open: RwSignal::new(false),
-    };
+    let desk = Desk::new(list);
     let tabs: Vec<(String, String)> = [
         ("asked", text!(enrollments.asked)),
         ("confirmed", text!(enrollments.confirmed)),
@@ -143,15 +121,8 @@ fn EnrollmentList() -> impl IntoView {
             }}
         </PagedFrame>
         <ReturnSheet desk />
-        <Sheet
-            open=desk.end_open
-            title=move || {
-                let name = desk.ending.with(|one| one.as_ref().map(|one| one.person_name.clone()));
-                text!(reporting.end_other_title, name = name.unwrap_or_default())
-            }
-        >
-            {move || desk.ending.get().map(|one| view! { <EndForm desk one /> })}
-        </Sheet>
+        <EndSheet desk />
+        <TransferOfDesk desk />
     }
 }
 
@@ -221,245 +192,5 @@ fn nothing(state: EnrollmentState) -> AnyView {
             />
         }
         .into_any(),
-    }
-}
-
-#[component]
-fn EnrollmentCard(desk: Desk, one: Enrollment) -> impl IntoView {
-    let at = one.ended_at.or(one.decided_at).unwrap_or(one.asked_at);
-    let is_member = one.kind != EnrollmentKind::Unit;
-    let unit = one.unit.as_ref().map(|unit| unit.name.clone());
-    let reason = one.reason.clone();
-    view! {
-        <article class="card">
-            <div class="row spread">
-                <h2 class="title">{one.person_name.clone()}</h2>
-                <span class="soft"><Moment at /></span>
-            </div>
-            <div>
-                {is_member.then(|| view! {
-                    <p>{unit.unwrap_or_else(|| text!(enrollments.no_unit).to_string())}</p>
-                })}
-                <p class="soft">
-                    {one.place.full_name.clone()}{text!(common.separator)}{kind_words(one.kind)}
-                </p>
-            </div>
-            {is_member.then(|| view! { <SkillChips one=one.clone() /> })}
-            {reason.map(|reason| view! { <p class="hint pre">{reason}</p> })}
-            <div class="row spread decision">
-                <PhoneLink one=one.clone() />
-                <Decision desk one kind=ButtonKind::Main />
-            </div>
-        </article>
-    }
-}
-
-#[component]
-fn PhoneLink(one: Enrollment) -> impl IntoView {
-    let label = text!(enrollments.call, name = one.person_name);
-    one.person_phone.map(|phone| {
-        view! {
-            <a class="tel num" href=format!("tel:{phone}")>
-                <Icon name=IconName::Phone small=true />
-                <span class="unseen">{label}</span>
-                {phone.clone()}
-            </a>
-        }
-    })
-}
-
-#[component]
-fn SkillChips(one: Enrollment) -> impl IntoView {
-    if one.skills.is_empty() {
-        return view! { <p class="soft">{text!(enrollments.no_skills)}</p> }.into_any();
-    }
-    let chip = |skill: &crate::api::account::Skill| {
-        let name = in_language(&skill.name_zh, &skill.name_en).to_string();
-        view! { <Chip>{name}</Chip> }
-    };
-    view! { <div class="row">{one.skills.iter().map(chip).collect_view()}</div> }.into_any()
-}
-
-/// Send back, or confirm with one tap; nothing once it is decided. `kind` is the confirming button's.
-#[component]
-fn Decision(desk: Desk, one: Enrollment, kind: ButtonKind) -> impl IntoView {
-    if one.state == EnrollmentState::Confirmed && one.may_end {
-        let label = text!(reporting.end_one, name = one.person_name.clone());
-        let end = move |_| {
-            desk.ending.set(Some(one.clone()));
-            desk.end_open.set(true);
-        };
-        return view! {
-            <Button kind=ButtonKind::Bare label on_press=end>{text!(reporting.end)}</Button>
-        }
-        .into_any();
-    }
-    if one.state != EnrollmentState::Asked {
-        return ().into_any();
-    }
-    let attempt = Attempt::new();
-    let id = one.id;
-    let name = one.person_name.clone();
-    let confirm = {
-        let name = name.clone();
-        move |_| {
-            let name = name.clone();
-            attempt.run(decided(enrollments::confirm(id)), move |decided| {
-                desk.told(decided, text!(enrollments.confirmed_one, name))
-            });
-        }
-    };
-    let send_back = {
-        let one = one.clone();
-        move |_| {
-            desk.returning.set(Some(one.clone()));
-            desk.return_open.set(true);
-        }
-    };
-    view! {
-        <div class="row">
-            <Button label=text!(enrollments.send_back_one, name = name.clone()) disabled=attempt.busy on_press=send_back>
-                {text!(enrollments.send_back)}
-            </Button>
-            <Button
-                kind
-                label=text!(enrollments.confirm_one, name)
-                busy=attempt.busy
-                on_press=confirm
-            >
-                {text!(enrollments.confirm)}
-            </Button>
-        </div>
-        <FormProblem failure=attempt.failure />
-    }
-    .into_any()
-}
-
-#[component]
-fn ReturnSheet(desk: Desk) -> impl IntoView {
-    let title = move || {
-        let name = desk
-            .returning
-            .with(|one| one.as_ref().map(|one| one.person_name.clone()))
-            .unwrap_or_default();
-        text!(enrollments.return_title, name)
-    };
-    view! {
-        <Sheet open=desk.return_open title>
-            {move || desk.returning.get().map(|one| view! { <ReturnForm desk one /> })}
-        </Sheet>
-    }
-}
-
-#[component]
-fn ReturnForm(desk: Desk, one: Enrollment) -> impl IntoView {
-    let attempt = Attempt::new();
-    let draft = use_draft(&format!("return-{}", one.id));
-    let reason = draft.text("reason");
-    let send = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let name = one.person_name.clone();
-        let work = enrollments::send_back(one.id, reason.get_untracked());
-        attempt.run(decided(work), move |decided| {
-            draft.clear();
-            desk.return_open.set(false);
-            desk.told(decided, text!(enrollments.returned_one, name));
-        });
-    };
-    let ready = [
-        text!(enrollments.ready_1),
-        text!(enrollments.ready_2),
-        text!(enrollments.ready_3),
-    ]
-    .map(|words| {
-        view! {
-            <button type="button" class="button ready" on:click=move |_| reason.set(words.to_string())>{words}</button>
-        }
-    });
-    view! {
-        <form class="stack" novalidate on:submit=send>
-            <TextArea
-                label=text!(enrollments.return_reason)
-                value=reason
-                maxlength=LONGEST_REASON
-                required=true
-                placeholder=text!(enrollments.return_example)
-                problem=attempt.problem("reason")
-            />
-            <div class="stack tight" role="group" aria-label=text!(enrollments.return_ready)>{ready.collect_view()}</div>
-            <FormProblem failure=attempt.problem_beside(&["reason"]) />
-            <div class="row">
-                <Button on_press=move |_| desk.return_open.set(false)>{text!(common.cancel)}</Button>
-                <Button kind=ButtonKind::Main busy=attempt.busy>{text!(enrollments.return_submit)}</Button>
-            </div>
-        </form>
-    }
-}
-
-#[component]
-fn EndForm(desk: Desk, one: Enrollment) -> impl IntoView {
-    let attempt = Attempt::new();
-    let draft = use_draft(&format!("end-{}", one.id));
-    let reason = draft.text("reason");
-    let send = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let name = one.person_name.clone();
-        let work = reporting::end(one.id, Some(reason.get_untracked()));
-        attempt.run(decided(work), move |decided| {
-            draft.clear();
-            desk.end_open.set(false);
-            desk.told(decided, text!(reporting.ended_one, name));
-        });
-    };
-    view! {
-        <form class="stack" novalidate on:submit=send>
-            <TextArea
-                label=text!(reporting.end_reason)
-                value=reason
-                maxlength=LONGEST_REASON
-                required=true
-                placeholder=text!(reporting.end_example)
-                problem=attempt.problem("reason")
-            />
-            <FormProblem failure=attempt.problem_beside(&["reason"]) />
-            <div class="row">
-                <Button on_press=move |_| desk.end_open.set(false)>{text!(common.cancel)}</Button>
-                <Button kind=ButtonKind::Danger busy=attempt.busy>{text!(reporting.end)}</Button>
-            </div>
-        </form>
-    }
-}
-
-/// How a decision ended: as wished, or somebody else was quicker.
-enum Decided {
-    Done,
-    Overtaken,
-}
-
-async fn decided(work: impl Future<Output = Result<(), Failure>>) -> Result<Decided, Failure> {
-    match work.await {
-        Ok(()) => Ok(Decided::Done),
-        Err(failure)
-            if matches!(
-                failure.code(),
-                Some(ErrorCode::StateChanged | ErrorCode::NotFound)
-            ) =>
-        {
-            Ok(Decided::Overtaken)
-        }
-        Err(failure) => Err(failure),
-    }
-}
-
-impl Desk {
-    fn told(self, decided: Decided, done: String) {
-        match decided {
-            Decided::Done => self.toasts.good(done),
-            Decided::Overtaken => self.toasts.problem(text!(enrollments.overtaken)),
-        }
-        self.list.refresh();
-        // The buttons go away with what was decided: a keyboard goes on from the top, once a sheet
-        // has closed and given the focus back to its button.
-        request_animation_frame(focus_heading);
     }
 }

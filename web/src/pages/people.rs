@@ -8,6 +8,7 @@ pub mod merge;
 mod merges;
 pub mod person;
 mod record;
+mod reports;
 mod roles;
 pub mod words;
 
@@ -64,7 +65,7 @@ fn PeopleList() -> impl IntoView {
         >
             {move || match is_wide.get() {
                 true => view! {
-                    <div class="panel" role="region" tabindex="0" aria-label=text!(people.title)>
+                    <div class="panel tree" role="region" tabindex="0" aria-label=text!(people.title)>
                         <table>
                             <thead>
                                 <tr>

@@ -36,6 +36,60 @@ pub fn PlaceSheet(
     }
 }
 
+/// Only a compound or village, as a whole.
+#[component]
+pub fn CompoundSheet(
+    open: RwSignal<bool>,
+    #[prop(into)] title: TextProp,
+    #[prop(into)] on_choose: Callback<ChosenPlace>,
+) -> impl IntoView {
+    let choose = Callback::new(move |chosen| {
+        open.set(false);
+        on_choose.run(chosen);
+    });
+    view! { <Sheet open title><Neighbourhoods choose /></Sheet> }
+}
+
+/// The field that opens a sheet of places and shows what was chosen there.
+#[component]
+pub fn PlaceField(
+    #[prop(into)] label: TextProp,
+    choosing: RwSignal<bool>,
+    chosen: RwSignal<Option<ChosenPlace>>,
+    /// While nothing is chosen.
+    #[prop(into)]
+    pick: TextProp,
+    #[prop(optional, into)] help: Option<TextProp>,
+    #[prop(optional, into)] problem: Signal<Option<String>>,
+) -> impl IntoView {
+    let said = label.clone();
+    let words = Memo::new(move |_| match chosen.get() {
+        Some(place) => place.name,
+        None => pick.get().into(),
+    });
+    view! {
+        <div class="field">
+            <span class="label" aria-hidden="true">{move || label.get()}</span>
+            <button
+                type="button"
+                class="input place"
+                aria-haspopup="dialog"
+                aria-label=move || [&*said.get(), " ", &words.get()].concat()
+                on:click=move |_| choosing.set(true)
+            >
+                <Icon name=IconName::Place small=true />
+                <span class="grow">{words}</span>
+            </button>
+            <div role="alert">
+                {move || problem.get().map(|words| view! {
+                    <span class="wrong"><Icon name=IconName::Late small=true /><span>{words}</span></span>
+                })}
+            </div>
+            {help.map(|help| view! { <span class="help">{move || help.get()}</span> })}
+        </div>
+    }
+}
+
 #[component]
 fn Steps(
     home: Option<ChosenPlace>,
@@ -44,13 +98,15 @@ fn Steps(
 ) -> impl IntoView {
     let compound = RwSignal::new(home);
     move || match compound.get() {
-        None => view! { <Neighbourhoods compound /> }.into_any(),
+        None => {
+            view! { <Neighbourhoods choose=move |chosen| compound.set(Some(chosen)) /> }.into_any()
+        }
         Some(inside) => view! { <Buildings inside compound whole choose /> }.into_any(),
     }
 }
 
 #[component]
-fn Neighbourhoods(compound: RwSignal<Option<ChosenPlace>>) -> impl IntoView {
+fn Neighbourhoods(#[prop(into)] choose: Callback<ChosenPlace>) -> impl IntoView {
     let search = RwSignal::new(String::new());
     let found = use_load(move || places::neighbourhoods(search.get()));
     view! {
@@ -64,7 +120,7 @@ fn Neighbourhoods(compound: RwSignal<Option<ChosenPlace>>) -> impl IntoView {
                 let line = |place: places::PlaceLine| {
                     let chosen = ChosenPlace { id: place.id, name: place.name.clone() };
                     view! {
-                        <button type="button" class="list-item" on:click=move |_| compound.set(Some(chosen.clone()))>
+                        <button type="button" class="list-item" on:click=move |_| choose.run(chosen.clone())>
                             <span class="grow">
                                 <span class="block">{place.name}</span>
                                 <span class="soft block">{place.community.map(|community| community.name)}</span>

@@ -221,7 +221,7 @@ fn Living(report: Report, me: Signal<MyReporting>, loading: Loading<MyReporting>
         <p>{words}</p>
         {from.map(|from| view! { <p class="soft">{text!(reporting.from, place = from.name)}</p> })}
         <div class="row spread">
-            <span class="row">
+            <span class="row acts">
                 <Button kind=ButtonKind::Bare on_press=move |_| moving.set(true)>{text!(reporting.transfer)}</Button>
                 <Button kind=ButtonKind::Bare on_press=move |_| ending.set(true)>{text!(reporting.end)}</Button>
             </span>
@@ -300,7 +300,7 @@ fn Transfer(
         let (place, name) = (one.place, one.name.clone());
         let choose = move |_| {
             let name = name.clone();
-            attempt.run(reporting::transfer(id, place), move |()| {
+            attempt.run(reporting::transfer(id, place), move |_| {
                 open.set(false);
                 loading.refresh();
                 session.reload();

@@ -88,7 +88,7 @@ fn branch(one: BranchReporting, on_choose: Callback<(EnrollmentState, Shown)>) -
     view! {
         <li class="stack tight">
             <h2 class="title">{one.branch.name}</h2>
-            <div class="figures pressed">{figures.collect_view()}</div>
+            <div class="figures pressed four">{figures.collect_view()}</div>
             <div class="row" role="group" aria-label=text!(reporting.by_unit)>{units}</div>
         </li>
     }

@@ -1,8 +1,11 @@
 //! The 报到 as a table, for wide screens.
 
-use super::{Decision, Desk, PhoneLink};
+use super::{
+    card::{Decision, PhoneLink},
+    desk::Desk,
+};
 use crate::{
-    api::enrollments::{Enrollment, EnrollmentState},
+    api::enrollments::{Enrollment, EnrollmentKind, EnrollmentState},
     components::{ButtonKind, Moment},
     pages::reporting::kind_words,
     state::settings::in_language,
@@ -18,14 +21,13 @@ pub fn EnrollmentTable(desk: Desk, state: EnrollmentState) -> impl IntoView {
         EnrollmentState::Ended => text!(reporting.ended_at),
     };
     view! {
-        <div class="panel" role="region" tabindex="0" aria-label=text!(enrollments.title)>
+        <div class="panel enrollments" role="region" tabindex="0" aria-label=text!(enrollments.title)>
             <table>
                 <thead>
                     <tr>
                         <th scope="col">{text!(enrollments.name)}</th>
                         <th scope="col">{text!(enrollments.phone)}</th>
                         <th scope="col">{text!(enrollments.place)}</th>
-                        <th scope="col">{text!(enrollments.unit)}</th>
                         <th scope="col">{text!(enrollments.skills)}</th>
                         <th scope="col">{text!(enrollments.asked_at)}</th>
                         <th scope="col">{last}</th>
@@ -49,7 +51,12 @@ fn Line(desk: Desk, one: Enrollment) -> impl IntoView {
         .map(|skill| in_language(&skill.name_zh, &skill.name_en))
         .collect();
     let skills = skills.join(text!(common.separator));
-    let unit = one.unit.as_ref().map(|unit| unit.name.clone());
+    // A unit that reports for itself is named already.
+    let unit = one
+        .unit
+        .as_ref()
+        .filter(|_| one.kind != EnrollmentKind::Unit);
+    let unit = unit.map(|unit| unit.name.clone());
     let last = match one.state {
         EnrollmentState::Asked => {
             view! { <Decision desk one=one.clone() kind=ButtonKind::Quiet /> }.into_any()
@@ -70,13 +77,15 @@ fn Line(desk: Desk, one: Enrollment) -> impl IntoView {
     };
     view! {
         <tr>
-            <th scope="row">{one.person_name.clone()}</th>
+            <th scope="row">
+                {one.person_name.clone()}
+                <span class="soft block">{unit}</span>
+            </th>
             <td><PhoneLink one=one.clone() /></td>
             <td>
                 {one.place.full_name.clone()}
                 <span class="soft block">{kind_words(one.kind)}</span>
             </td>
-            <td>{unit}</td>
             <td>{skills}</td>
             <td class="num"><Moment at=one.asked_at /></td>
             <td>{last}</td>

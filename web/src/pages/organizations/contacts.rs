@@ -111,7 +111,7 @@ fn ContactLine(
                 }}
                 <FormProblem failure=attempt.failure />
             </span>
-            <span class="row">
+            <span class="row acts">
                 <Show when=move || may_reveal.get() && whole.with(Option::is_none)>
                     <Button
                         kind=ButtonKind::Bare

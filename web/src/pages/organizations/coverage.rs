@@ -7,7 +7,10 @@ use super::{
 use crate::{
     api::{
         Id,
-        organizations::{self, BranchKind, CompoundCoverage, Figures, OrganizationKind},
+        organizations::{
+            BranchKind, OrganizationKind,
+            coverage::{self, CompoundCoverage, Figures},
+        },
         tree::{self, PlaceKind, TreePlace},
     },
     components::{Empty, Icon, IconName, Loaded, Page, PagedFrame, Show, use_load, use_pages},
@@ -165,7 +168,7 @@ pub fn Top(to: &'static str) -> impl IntoView {
 #[component]
 fn CoverageView(id: Id) -> impl IntoView {
     let place = use_load(move || tree::place(id));
-    let figures = use_load(move || organizations::figures(id));
+    let figures = use_load(move || coverage::figures(id));
     view! {
         <Loaded loading=place let:place>
             <PlaceHead place />

@@ -4,7 +4,11 @@ use super::{coverage::Figure, grids::GridList, lists::OrganizationList, words::U
 use crate::{
     api::{
         Id,
-        organizations::{self, CompoundCoverage, Narrowed, grids},
+        organizations::{
+            self, Narrowed,
+            coverage::{self, CompoundCoverage},
+            grids,
+        },
         profile::PlaceInFull,
         tree,
     },
@@ -62,7 +66,7 @@ fn FigurePage() -> impl IntoView {
             .into_any()
         }
         Figure::Compounds(coverage) => {
-            let list = use_pages(move |after| organizations::compounds(place, coverage, after));
+            let list = use_pages(move |after| coverage::compounds(place, coverage, after));
             view! {
                 <PagedFrame pages=list empty=nothing>
                     <Compounds list />

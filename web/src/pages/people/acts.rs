@@ -11,7 +11,7 @@ use crate::{
         Attempt, Button, ButtonKind, Choices, Empty, Field, FormProblem, Icon, IconName, Loading,
         PagedFrame, Sheet, Show, time::day_number, use_pages,
     },
-    pages::place_sheet::{ChosenPlace, PlaceSheet},
+    pages::place_sheet::{ChosenPlace, PlaceField, PlaceSheet},
     state::{
         clock::{Clock, use_clock},
         use_toasts,
@@ -144,19 +144,13 @@ fn MoveForm(
     };
     view! {
         <form class="stack" novalidate on:submit=send>
-            <div class="field">
-                <span class="label">{text!(people.move_to)}</span>
-                <button type="button" class="input place" aria-haspopup="dialog" on:click=move |_| choosing.set(true)>
-                    <Icon name=IconName::Place small=true />
-                    <span class="grow">
-                        {move || match chosen.get() {
-                            Some(place) => place.name,
-                            None => text!(people.move_pick).to_string(),
-                        }}
-                    </span>
-                </button>
-                <FormProblem failure=of_field(attempt, "placeId") />
-            </div>
+            <PlaceField
+                label=text!(people.move_to)
+                choosing
+                chosen
+                pick=text!(people.move_pick)
+                problem=attempt.problem("placeId")
+            />
             <Field label=text!(people.move_on) value=on kind="date" problem=attempt.problem("on") />
             <Choices label=text!(people.former) value=former options help=text!(people.former_help) />
             <FormProblem failure=attempt.problem_beside(&["on", "placeId"]) />
@@ -166,13 +160,6 @@ fn MoveForm(
             </div>
         </form>
     }
-}
-
-fn of_field(attempt: Attempt, field: &'static str) -> Signal<Option<crate::api::Failure>> {
-    Signal::derive(move || {
-        let failure = attempt.failure.get();
-        failure.filter(|failure| failure.field() == Some(field))
-    })
 }
 
 #[component]

@@ -54,7 +54,7 @@ pub fn GiveRoleForm(
     view! {
         <div class="stack">
             <Choices label=text!(people.role) value=role options=options />
-            <p class="soft">{text!(people.allows)}" "{move || duty_words(chosen.get())}</p>
+            <p class="soft">{move || text!(people.allows, what = duty_words(chosen.get()))}</p>
             <Show
                 when=move || seat.with(Option::is_none)
                 fallback=move || view! {

@@ -104,7 +104,7 @@ fn Comparison(preview: Signal<MergePreview>) -> impl IntoView {
         <Conflicts preview />
         {move || preview.with(|preview| view! { <Sides preview=preview.clone() choice /> })}
         {move || preview.with(|preview| view! { <Counts lines=preview.lines.clone() /> })}
-        <div class="row">
+        <div class="row merging">
             <ButtonLink href=format!("/people/{other}/merge/{survivor}")>{text!(people.merge_swap)}</ButtonLink>
             <Button kind=ButtonKind::Main on_press=move |_| asking.set(true)>{text!(people.merge_button)}</Button>
         </div>

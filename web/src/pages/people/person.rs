@@ -2,7 +2,7 @@
 
 use super::{
     acts::ActsCard, doubles::DoublesCard, gone::GoneCard, merges::MergesCard, record::Record,
-    roles::RolesCard, words::role_words,
+    reports::ReportsCard, roles::RolesCard, words::role_words,
 };
 use crate::{
     api::{
@@ -72,6 +72,7 @@ fn OnePerson(id: Option<Id>) -> impl IntoView {
                 <Contact person />
                 <DoublesCard person />
                 <RolesCard person loading />
+                <ReportsCard person loading />
                 <ActsCard person loading />
                 <MergesCard person loading />
                 <History person />

@@ -86,7 +86,7 @@ fn RoleLine(held: HeldRole, on_end: impl Fn(HeldRole) + Send + Sync + 'static) -
             <span class="grow">
                 <strong class="block">{role}</strong>
                 <span class="block">{seat}</span>
-                <span class="soft block">{text!(people.allows)}" "{duty_words(held.role)}</span>
+                <span class="soft block">{text!(people.allows, what = duty_words(held.role))}</span>
                 <span class="soft block">{text!(people.because_appointed, day = since)}</span>
             </span>
             {button}
@@ -104,7 +104,7 @@ fn MemberLine(report: PastEnrollment) -> impl IntoView {
             <span class="grow">
                 <strong class="block">{text!(people.member_of)}</strong>
                 <span class="block">{report.place.name}</span>
-                <span class="soft block">{text!(people.allows)}" "{text!(people.member_allows)}</span>
+                <span class="soft block">{text!(people.allows, what = text!(people.member_allows))}</span>
                 <span class="soft block">
                     {text!(people.because_reported, kind = kind_words(report.kind), day)}
                 </span>

@@ -1,9 +1,10 @@
 //! People of the same name in the same compound: is it one of them?
 
-use super::list::{Desk, decided};
+use super::desk::Desk;
 use crate::{
-    api::registration::{self, PossibleDouble, Registration},
+    api::registration::desk::{self as answers, PossibleDouble, Registration},
     components::{Attempt, Button, ConfirmSheet},
+    pages::deciding::decided,
 };
 use leptos::prelude::*;
 
@@ -38,7 +39,7 @@ fn DoubleLine(desk: Desk, one: Registration, double: PossibleDouble) -> impl Int
         let (registration_id, person_id) = (one.id, double.id);
         move |()| {
             let name = name.clone();
-            let work = decided(registration::join(registration_id, person_id));
+            let work = decided(answers::join(registration_id, person_id));
             attempt.run(work, move |decided| {
                 asking.set(false);
                 desk.told(decided, text!(registration.list.joined_told, name));

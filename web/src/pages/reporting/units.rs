@@ -1,26 +1,27 @@
 //! 单位报到: how a unit reports to its community, and how far its people have come; for its liaison
 //! and for administrators. Each figure opens the people behind it.
 
-use super::kind_words;
+mod report;
+mod table;
+
+use super::kind_words as report_kind_words;
 use crate::{
     api::{
         Id,
-        account::OrganizationName,
-        enrollments::EnrollmentState,
-        reporting::{self, Standing, UnitPerson, UnitReporting},
+        reporting::{self, Standing, Unit, UnitPerson, UnitReporting},
     },
-    components::{
-        Attempt, Button, ButtonKind, Chip, ChipKind, ConfirmSheet, Empty, FormProblem, IconName,
-        Page, PagedFrame, Pages, Sheet, use_pages,
-    },
-    state::{live::Topic, use_live, use_toasts},
+    components::{Empty, IconName, Page, PagedFrame, Pages, Sheet, use_is_wide, use_pages},
+    pages::organizations::words::kind_words,
+    state::{live::Topic, settings::use_settings, use_live, use_session},
 };
 use leptos::prelude::*;
+use report::{AskOrEnd, state_chip, state_sentence};
+use table::UnitTable;
 
 lazy_page!(people: UNITS, units_view, UnitsPage);
 
 /// The people behind a figure: of a unit, of one standing or all.
-type Figure = (OrganizationName, Option<Standing>);
+type Figure = (Unit, Option<Standing>);
 
 #[component]
 fn UnitsPage() -> impl IntoView {
@@ -48,26 +49,90 @@ fn UnitsPage() -> impl IntoView {
             figure.unwrap_or_default()
         })
     };
+    let (session, is_wide, settings) = (use_session(), use_is_wide(), use_settings());
+    let administers = move || {
+        session
+            .me
+            .with(|me| me.as_ref().is_some_and(|me| me.administers()))
+    };
+    // A liaison has a unit or two; and large text leaves no room for a table.
+    let in_table = Memo::new(move |_| is_wide.get() && !settings.is_elder() && administers());
     view! {
         <Page title=text!(reporting.units_title) back="/me" wide=true>
             <PagedFrame pages=list empty=|| view! {
                 <Empty icon=IconName::People title=text!(reporting.units_none) words=text!(reporting.units_none_words) />
             }>
-                <ul class="stack">
-                    <For
-                        each=move || list.rows.get()
-                        key=|one| (one.unit.id, one.people, one.at_home, one.at_linked, one.enrollment.as_ref().map(|report| (report.id, report.version)))
-                        let:one
-                    >
-                        <li><UnitCard one list show /></li>
-                    </For>
-                </ul>
+                {move || match in_table.get() {
+                    true => view! { <UnitTable list show /> }.into_any(),
+                    false => view! {
+                        <ul class="stack">
+                            <For each=move || in_order(list.rows.get()) key=key_of let:one>
+                                <li><UnitCard one list show /></li>
+                            </For>
+                        </ul>
+                    }
+                    .into_any(),
+                }}
             </PagedFrame>
             <Sheet open title>
                 {move || chosen.get().map(|(unit, standing)| view! { <People unit=unit.id standing /> })}
             </Sheet>
         </Page>
     }
+}
+
+/// The four figures of a unit, in the order in which they stand.
+fn figures(one: &UnitReporting) -> [(i32, Option<Standing>); 4] {
+    [
+        (one.people, None),
+        (one.at_home, Some(Standing::AtHome)),
+        (one.at_linked, Some(Standing::AtLinked)),
+        (one.not_yet, Some(Standing::NotYet)),
+    ]
+}
+
+/// The compounds that the unit looks after.
+fn covers_words(one: &UnitReporting) -> Option<String> {
+    let names: Vec<&str> = one
+        .unit
+        .covers
+        .iter()
+        .map(|place| place.name.as_str())
+        .collect();
+    (!names.is_empty()).then(|| names.join("、"))
+}
+
+/// Units with somebody who has reported, then the others; by name in each.
+fn in_order(rows: Vec<UnitReporting>) -> impl Iterator<Item = UnitReporting> {
+    let (some, none): (Vec<_>, Vec<_>) = rows.into_iter().partition(has_reported);
+    some.into_iter().chain(none)
+}
+
+fn has_reported(one: &UnitReporting) -> bool {
+    one.at_home > 0 || one.at_linked > 0
+}
+
+/// As the figure is headed; what it counts is said in full by its label.
+fn short_words(standing: Option<Standing>) -> &'static str {
+    match standing {
+        Some(Standing::AtHome) => text!(reporting.column_at_home),
+        Some(Standing::AtLinked) => text!(reporting.column_at_linked),
+        other => figure_words(other),
+    }
+}
+
+fn figure_label(count: i32, standing: Option<Standing>) -> String {
+    format!("{count} {}", figure_words(standing))
+}
+
+/// A row is built anew when what it shows has changed.
+fn key_of(one: &UnitReporting) -> impl Eq + std::hash::Hash + use<> {
+    let report = one.enrollment.as_ref();
+    (
+        one.unit.id,
+        figures(one),
+        report.map(|report| (report.id, report.version)),
+    )
 }
 
 fn figure_words(standing: Option<Standing>) -> &'static str {
@@ -85,115 +150,37 @@ fn UnitCard(
     list: Pages<UnitReporting>,
     show: Callback<Figure>,
 ) -> impl IntoView {
-    let figures = [
-        (one.people, None, text!(reporting.people)),
-        (one.at_home, Some(Standing::AtHome), text!(reporting.at_home)),
-        (one.at_linked, Some(Standing::AtLinked), text!(reporting.at_linked)),
-        (one.not_yet, Some(Standing::NotYet), text!(reporting.people_not_yet)),
-    ]
-    .map(|(count, standing, words)| {
+    let figures = figures(&one).map(|(count, standing)| {
         let unit = one.unit.clone();
         view! {
-            <button type="button" aria-haspopup="dialog" on:click=move |_| show.run((unit.clone(), standing))>
+            <button
+                type="button"
+                aria-haspopup="dialog"
+                aria-label=figure_label(count, standing)
+                on:click=move |_| show.run((unit.clone(), standing))
+            >
                 <b>{count}</b>
-                <span class="soft">{words}</span>
+                <span class="soft">{short_words(standing)}</span>
             </button>
         }
     });
+    let report = one.enrollment.as_ref();
+    let reason = report.and_then(|report| report.reason.clone());
+    let words: Vec<String> = std::iter::once(kind_words(one.unit.kind).to_string())
+        .chain(covers_words(&one))
+        .collect();
     view! {
         <article class="card">
-            <UnitReport one=one.clone() list />
-            <div class="figures pressed">{figures.collect_view()}</div>
+            <div class="row spread">
+                <h2 class="title">{one.unit.name.clone()}</h2>
+                {state_chip(report)}
+            </div>
+            <p class="soft">{words.join(text!(common.separator))}</p>
+            <p>{state_sentence(report)}</p>
+            {reason.map(|reason| view! { <p class="hint pre">{reason}</p> })}
+            <div class="figures pressed four">{figures.collect_view()}</div>
+            <div class="row acts"><AskOrEnd one=one.clone() list /></div>
         </article>
-    }
-}
-
-/// The unit's own 报到, asking for it and ending it.
-#[component]
-fn UnitReport(one: UnitReporting, list: Pages<UnitReporting>) -> impl IntoView {
-    let toasts = use_toasts();
-    let attempt = Attempt::new();
-    let ending = RwSignal::new(false);
-    let unit = one.unit.id;
-    let report = one.enrollment;
-    let place = report.as_ref().map(|report| report.place.name.clone());
-    let place = place.unwrap_or_default();
-    let (kind, chip, words) = match report.as_ref().map(|report| report.state) {
-        None => (
-            ChipKind::Plain,
-            text!(reporting.not_yet),
-            text!(reporting.unit_none).to_string(),
-        ),
-        Some(EnrollmentState::Asked) => (
-            ChipKind::Time,
-            text!(reporting.asked),
-            text!(reporting.unit_asked, place),
-        ),
-        Some(EnrollmentState::Confirmed) => (
-            ChipKind::Done,
-            text!(reporting.confirmed),
-            text!(reporting.unit_confirmed, place),
-        ),
-        Some(EnrollmentState::Returned) => (
-            ChipKind::Late,
-            text!(reporting.returned),
-            text!(reporting.unit_returned, place),
-        ),
-        Some(EnrollmentState::Ended) => (
-            ChipKind::Plain,
-            text!(reporting.ended),
-            text!(reporting.unit_ended, place),
-        ),
-    };
-    let living = report.as_ref().filter(|report| report.is_living());
-    let living = living.map(|report| report.id);
-    let reason = report.and_then(|report| report.reason);
-    let ask = move |_| {
-        attempt.run(reporting::ask_for_unit(unit), move |()| {
-            list.refresh();
-            toasts.good(text!(reporting.done_ask));
-        });
-    };
-    let end = move |()| {
-        let Some(id) = living else { return };
-        attempt.run(reporting::end(id, None), move |()| {
-            ending.set(false);
-            list.refresh();
-            toasts.good(text!(reporting.ended_now));
-        });
-    };
-    let name = one.unit.name.clone();
-    view! {
-        <div class="row spread">
-            <h2 class="title">{one.unit.name}</h2>
-            <Chip kind>{chip}</Chip>
-        </div>
-        <p>{words}</p>
-        {reason.map(|reason| view! { <p class="hint pre">{reason}</p> })}
-        <FormProblem failure=attempt.failure />
-        <div class="row">
-            {match living {
-                Some(_) => view! {
-                    <Button kind=ButtonKind::Bare on_press=move |_| ending.set(true)>{text!(reporting.unit_end)}</Button>
-                }
-                .into_any(),
-                None => view! {
-                    <Button busy=attempt.busy on_press=ask>{text!(reporting.unit_ask)}</Button>
-                }
-                .into_any(),
-            }}
-        </div>
-        <ConfirmSheet
-            open=ending
-            danger=true
-            title=text!(reporting.unit_end_title, name)
-            confirm=text!(reporting.end)
-            busy=attempt.busy
-            failure=attempt.failure
-            on_confirm=end
-        >
-            <p>{text!(reporting.unit_end_words)}</p>
-        </ConfirmSheet>
     }
 }
 
@@ -223,7 +210,8 @@ fn person(one: UnitPerson) -> impl IntoView {
                 true => text!(reporting.confirmed),
                 false => text!(reporting.waiting),
             };
-            [report.place.as_str(), kind_words(report.kind), state].join(text!(common.separator))
+            [report.place.as_str(), report_kind_words(report.kind), state]
+                .join(text!(common.separator))
         })
         .collect();
     let words = match words.is_empty() {

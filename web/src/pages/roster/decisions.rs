@@ -2,7 +2,10 @@
 
 use super::lines::Listed;
 use crate::{
-    api::roster::{self, Decision, ImportChoice, ImportRow, ImportVerdict},
+    api::roster::{
+        changes::{self, Decision},
+        lines::{ImportChoice, ImportRow, ImportVerdict},
+    },
     components::{Attempt, Button, ButtonKind, FormProblem},
 };
 use leptos::prelude::*;
@@ -14,7 +17,7 @@ pub fn Decisions(row: ImportRow, listed: Listed) -> impl IntoView {
     let row_id = row.id;
     let decide = Callback::new(move |decision: Decision| {
         let batch_id = listed.batch.with_untracked(|batch| batch.id);
-        attempt.run(roster::decide(batch_id, row_id, decision), |_| ());
+        attempt.run(changes::decide(batch_id, row_id, decision), |_| ());
     });
     let is_open = row.verdict == ImportVerdict::Ambiguous;
     let choices = row

@@ -3,7 +3,7 @@
 use crate::{
     api::{
         ErrorCode, Failure,
-        roster::{self, ImportBatch, ImportState},
+        roster::{self, ImportBatch, ImportState, changes},
     },
     components::{
         Attempt, Button, ButtonKind, ButtonLink, ConfirmSheet, FormProblem, Icon, IconName, Loading,
@@ -57,7 +57,7 @@ pub fn StagedFoot(batch: Loading<ImportBatch>, is_mapping: RwSignal<bool>) -> im
             .value
             .with_untracked(|batch| batch.as_ref().map(|batch| batch.id));
         if let Some(id) = id {
-            attempt.run(roster::commit(id, all_or_nothing), move |working| {
+            attempt.run(changes::commit(id, all_or_nothing), move |working| {
                 batch.set(working);
             });
         }
@@ -111,7 +111,7 @@ pub fn ResultFoot(batch: Loading<ImportBatch>, is_mapping: RwSignal<bool>) -> im
     });
     let undo = move |()| {
         if let Some(id) = id.get_untracked() {
-            attempt.run(roster::undo(id), move |undoing| {
+            attempt.run(changes::undo(id), move |undoing| {
                 is_asking.set(false);
                 batch.set(undoing);
             });

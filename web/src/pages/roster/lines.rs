@@ -2,7 +2,10 @@
 
 use super::rows::{RowCards, RowTable};
 use crate::{
-    api::roster::{self, ImportBatch, ImportOutcome, ImportState, ImportVerdict, RowFilter},
+    api::roster::{
+        ImportBatch, ImportState,
+        lines::{self, ImportOutcome, ImportVerdict, RowFilter},
+    },
     components::{Choices, Empty, IconName, PagedFrame, Switch, use_is_wide, use_pages},
 };
 use leptos::prelude::*;
@@ -40,16 +43,24 @@ fn tabs(batch: &ImportBatch) -> Vec<Tab> {
         about,
         count,
     };
+    let ambiguous = by_verdict(
+        "ambiguous",
+        ImportVerdict::Ambiguous,
+        text!(roster.tab.ambiguous),
+        text!(roster.about.ambiguous),
+        batch.ambiguous,
+    );
+    let left = by_outcome(
+        "left",
+        ImportOutcome::Left,
+        text!(roster.tab.left),
+        text!(roster.about.left),
+        batch.left,
+    );
     let is_over = matches!(batch.state, ImportState::Committed | ImportState::Undone);
     let mut tabs = match is_over {
         false => vec![
-            by_verdict(
-                "ambiguous",
-                ImportVerdict::Ambiguous,
-                text!(roster.tab.ambiguous),
-                text!(roster.about.ambiguous),
-                batch.ambiguous,
-            ),
+            ambiguous,
             by_verdict(
                 "new",
                 ImportVerdict::New,
@@ -64,54 +75,33 @@ fn tabs(batch: &ImportBatch) -> Vec<Tab> {
                 text!(roster.about.changed),
                 batch.changed,
             ),
-            by_outcome(
-                "left",
-                ImportOutcome::Left,
-                text!(roster.tab.left),
-                text!(roster.about.left),
-                batch.left,
-            ),
+            left,
         ],
-        true => {
-            let imported = batch.imported - batch.undone - batch.kept;
-            vec![
-                by_outcome(
-                    "undone",
-                    ImportOutcome::Undone,
-                    text!(roster.tab.undone),
-                    text!(roster.about.undone),
-                    batch.undone,
-                ),
-                by_outcome(
-                    "kept",
-                    ImportOutcome::Kept,
-                    text!(roster.tab.kept),
-                    text!(roster.about.kept),
-                    batch.kept,
-                ),
-                by_outcome(
-                    "imported",
-                    ImportOutcome::Imported,
-                    text!(roster.tab.imported),
-                    text!(roster.about.imported),
-                    imported,
-                ),
-                by_outcome(
-                    "left",
-                    ImportOutcome::Left,
-                    text!(roster.tab.left),
-                    text!(roster.about.left),
-                    batch.left,
-                ),
-                by_verdict(
-                    "ambiguous",
-                    ImportVerdict::Ambiguous,
-                    text!(roster.tab.ambiguous),
-                    text!(roster.about.ambiguous),
-                    batch.ambiguous,
-                ),
-            ]
-        }
+        true => vec![
+            by_outcome(
+                "undone",
+                ImportOutcome::Undone,
+                text!(roster.tab.undone),
+                text!(roster.about.undone),
+                batch.undone,
+            ),
+            by_outcome(
+                "kept",
+                ImportOutcome::Kept,
+                text!(roster.tab.kept),
+                text!(roster.about.kept),
+                batch.kept,
+            ),
+            by_outcome(
+                "imported",
+                ImportOutcome::Imported,
+                text!(roster.tab.imported),
+                text!(roster.about.imported),
+                batch.imported - batch.undone - batch.kept,
+            ),
+            left,
+            ambiguous,
+        ],
     };
     tabs.extend([
         by_verdict(
@@ -174,7 +164,7 @@ pub fn Lines(batch: Signal<ImportBatch>) -> impl IntoView {
         let (id, filter) = (id.get(), filter.get());
         async move {
             let filter = filter.unwrap_or(RowFilter::Verdict(ImportVerdict::New));
-            roster::rows(id, filter, after).await
+            lines::rows(id, filter, after).await
         }
     });
     // A decision moves lines from one list to another.

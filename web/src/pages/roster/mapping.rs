@@ -5,7 +5,8 @@ use crate::{
     api::{
         Id,
         roster::{
-            self, ImportBatch, ImportColumn, ImportColumnInput, ImportSheet, ImportSheetLine,
+            self, ImportBatch, ImportColumn, ImportSheet, ImportSheetLine,
+            changes::{self, ImportColumnInput},
         },
     },
     components::{Attempt, Button, ButtonKind, FormProblem, Loaded, Loading, Show, use_load},
@@ -299,7 +300,7 @@ pub fn MappingFoot(batch: Loading<ImportBatch>, id: Id, chosen: Chosen) -> impl 
     });
     let go = move |_| {
         let (sheet, header) = (chosen.sheet.get_untracked(), chosen.header.get_untracked());
-        let work = roster::preview(id, sheet, header, chosen.columns());
+        let work = changes::preview(id, sheet, header, chosen.columns());
         attempt.run(work, move |judging| batch.set(judging));
     };
     view! {

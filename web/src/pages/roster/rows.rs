@@ -7,7 +7,10 @@ use super::{
     words::{column_words, problem_words, reason_words},
 };
 use crate::{
-    api::roster::{CellProblem, FieldChange, ImportKind, ImportRow, ImportVerdict},
+    api::roster::{
+        ImportKind,
+        lines::{CellProblem, FieldChange, ImportRow, ImportVerdict},
+    },
     components::{Chip, ChipKind, Pages},
 };
 use leptos::prelude::*;

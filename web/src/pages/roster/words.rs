@@ -3,7 +3,7 @@
 use crate::{
     api::{
         ApiError, ErrorCode, Failure, failure_text,
-        roster::{CellProblem, ImportBatch, ImportKind, ImportState},
+        roster::{ImportBatch, ImportKind, ImportState, lines::CellProblem},
     },
     components::{Chip, ChipKind},
 };

@@ -7,7 +7,7 @@ use crate::{
         profile::{MyEnrollment, Profile},
     },
     components::{
-        Attempt, Button, ButtonKind, ButtonLink, Chip, ChipKind, FormProblem, Loading, Moment,
+        Attempt, Button, ButtonKind, ButtonLink, Chip, ChipKind, FormProblem, Loading, Moment, Show,
     },
 };
 use leptos::prelude::*;
@@ -108,18 +108,16 @@ pub fn EnrollmentCard(me: Signal<Profile>, loading: Loading<Profile>) -> impl In
                 .into_any(),
                 Standing::Confirmed(one) => view! {
                     <p>{text!(account.me.enrollment_confirmed_words, compound = one.place.name)}</p>
-                    <div class="row spread">
-                        <p class="soft">
-                            {one.decided_at.map(|at| view! {
-                                {text!(account.me.enrollment_confirmed_at)}" "<Moment at />
-                            })}
-                        </p>
-                        <ButtonLink href="/hall">{text!(account.me.to_hall)}</ButtonLink>
-                    </div>
+                    {one.decided_at.map(|at| view! {
+                        <p class="soft">{text!(account.me.enrollment_confirmed_at)}" "<Moment at /></p>
+                    })}
                 }
                 .into_any(),
             }}
             <div class="row">
+                <Show when=move || standing.with(|standing| matches!(standing, Standing::Confirmed(_)))>
+                    <ButtonLink href="/hall">{text!(account.me.to_hall)}</ButtonLink>
+                </Show>
                 <ButtonLink href="/reporting">{text!(reporting.title)}</ButtonLink>
             </div>
         </section>
