@@ -106,6 +106,7 @@ pub struct ImportBatch {
     pub state: ImportState,
     pub created_at: Timestamp,
     pub committed_at: Option<Timestamp>,
+    pub may_undo: bool,
     pub undone_at: Option<Timestamp>,
     pub done: i32,
     pub to_do: i32,

@@ -109,6 +109,11 @@ pub fn ResultFoot(batch: Loading<ImportBatch>, is_mapping: RwSignal<bool>) -> im
             .value
             .with(|batch| batch.as_ref().map(|batch| batch.state))
     });
+    let may_undo = Memo::new(move |_| {
+        batch
+            .value
+            .with(|batch| batch.as_ref().is_some_and(|batch| batch.may_undo))
+    });
     let undo = move |()| {
         if let Some(id) = id.get_untracked() {
             attempt.run(changes::undo(id), move |undoing| {
@@ -127,7 +132,7 @@ pub fn ResultFoot(batch: Loading<ImportBatch>, is_mapping: RwSignal<bool>) -> im
                 </a>
             })}
             {move || match state.get() {
-                Some(ImportState::Committed) => Some(view! {
+                Some(ImportState::Committed) if may_undo.get() => Some(view! {
                     <Button on_press=move |_| is_asking.set(true)>{text!(roster.undo)}</Button>
                 }
                 .into_any()),
