@@ -512,7 +512,7 @@ pub async fn input(app: &TestApp, mutation: &str, id: Uuid, role: Role) -> Json 
             "on": "2026-11-23", "formerReport": "TRANSFER",
         }),
         "changePhone" => {
-            let number = format!("135{:08}", server::clock::new_id().as_u128() % 100_000_000);
+            let number = format!("135{:08}", new_id().as_u128() % 100_000_000);
             json!({"personId": double(app).await, "phone": number})
         }
         "reportGone" => json!({

@@ -125,6 +125,9 @@ pub fn problem_words(problem: &CellProblem) -> String {
     let words = match (problem.code, problem.column.as_str()) {
         (ErrorCode::Required, _) => text!(roster.problem.required),
         (ErrorCode::TooLong, _) => text!(roster.problem.too_long),
+        (ErrorCode::Invalid, "parent") => text!(roster.problem.parent_wrong),
+        (ErrorCode::Invalid, "within") => text!(roster.problem.within_wrong),
+        (ErrorCode::PlaceCovered, _) => text!(roster.problem.covered),
         (ErrorCode::Invalid, _) => text!(roster.problem.invalid),
         (ErrorCode::PhoneInvalid, _) => text!(roster.problem.phone_invalid),
         (ErrorCode::TooMany, "phone") => text!(roster.problem.phone_repeated),
@@ -148,6 +151,7 @@ pub fn reason_words(code: ErrorCode) -> String {
         ErrorCode::StateChanged => text!(roster.problem.changed_since),
         ErrorCode::StillInUse => text!(roster.problem.still_in_use),
         ErrorCode::NotFound => text!(roster.problem.not_found_now),
+        ErrorCode::Forbidden => text!(roster.problem.out_of_reach),
         code => return failure_text(&Failure::refused(code)),
     };
     words.to_string()
