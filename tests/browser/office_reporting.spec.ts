@@ -23,7 +23,7 @@ test("an administrator says why a unit's 报到 ends", async ({ page, signInAs }
   await signInAs(page, "street_admin");
   await page.goto("/units");
   const unit = page.locator("main :is(tr, article)").filter({ hasText: "供电所" });
-  await unit.getByRole("button", { name: "结束单位报到 · 供电所" }).click();
+  await unit.getByRole("button", { name: "结束报到 · 供电所" }).click();
   const sheet = page.getByRole("dialog", { name: "结束「供电所」的报到？" });
   await sheet.getByRole("button", { name: "结束报到" }).click();
   await expect(sheet.getByText("请填写这一项。")).toBeVisible();

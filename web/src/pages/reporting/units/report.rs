@@ -52,10 +52,10 @@ pub fn AskOrEnd(one: UnitReporting, list: Pages<UnitReporting>) -> impl IntoView
         return view! { <Ask unit=one.unit list /> }.into_any();
     };
     let name = one.unit.name;
-    let words = text!(reporting.unit_end);
+    let words = text!(reporting.end);
     view! {
         <Button kind=ButtonKind::Bare label=of_unit(words, &name) on_press=move |_| ending.set(true)>
-            {text!(reporting.end)}
+            {words}
         </Button>
         <End open=ending report=report.id name list />
     }
