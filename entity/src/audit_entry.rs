@@ -67,6 +67,7 @@ pub enum AuditAction {
     GridCoverageSet,
     GridClosed,
     RegistrationJoined,
+    CalendarSet,
     InvitationMade,
     InvitationRevoked,
 }

@@ -5,6 +5,8 @@
 pub mod appointment;
 pub mod attempt;
 pub mod audit_entry;
+pub mod calendar_day;
+pub mod calendar_year;
 pub mod category;
 pub mod coverage;
 pub mod demo_person;

@@ -40,6 +40,10 @@ pub struct Model {
     pub outcome: Option<OrderOutcome>,
     /// How often it was reopened.
     pub round: i32,
+    /// How far it has been told that the present deadline is near or past.
+    pub escalation: Escalation,
+    /// When the clock has something to tell next; nothing while nobody but the requester has to act.
+    pub look_at: Option<DateTimeUtc>,
     pub event_count: i32,
     /// Goes up by one with every change.
     pub version: i32,
@@ -68,6 +72,18 @@ pub enum OrderState {
     Declined,
     /// 已撤回
     Withdrawn,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+pub enum Escalation {
+    None,
+    /// Whoever has to act was reminded.
+    Near,
+    /// Past: the community knows.
+    Community,
+    /// Long past: the street knows.
+    Street,
 }
 
 /// What came of the work.

@@ -40,6 +40,10 @@ pub enum OrderEventKind {
     Reopened,
     /// Somebody's place in the crew is free again.
     Released,
+    /// The deadline has passed, and the community was told.
+    Late,
+    /// It passed long ago, and the street was told.
+    Escalated,
 }
 
 /// In what part somebody acts on an order.
@@ -53,4 +57,6 @@ pub enum OrderPart {
     Desk,
     /// A confirmed member of the compound who has not claimed it.
     Member,
+    /// Nobody: time passed. The requester stands as actor, since it is their order.
+    Clock,
 }

@@ -16,6 +16,8 @@ mod m20261122_000011_organizations;
 mod m20261122_000012_lives_and_reporting;
 mod m20261122_000013_imports_of_three_kinds;
 mod m20261122_000014_registration;
+mod m20261122_000015_working_calendar;
+mod m20261122_000016_order_clock;
 mod support;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -40,6 +42,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000013_imports_of_three_kinds::Migration),
             Box::new(m20261122_000012_lives_and_reporting::Migration),
             Box::new(m20261122_000014_registration::Migration),
+            Box::new(m20261122_000015_working_calendar::Migration),
+            Box::new(m20261122_000016_order_clock::Migration),
         ]
     }
 }

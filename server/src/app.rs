@@ -17,6 +17,7 @@ use uuid::Uuid;
 
 use crate::{
     assets,
+    calendar::service::CalendarAtHand,
     capacity::Guard,
     clock::Clock,
     config::ServeSettings,
@@ -43,6 +44,8 @@ pub struct App {
     pub settings: ServeSettings,
     /// The street's zone, for calendars.
     pub zone: Tz,
+    /// By which deadlines in working days are counted.
+    pub calendar: CalendarAtHand,
     /// Off only in tests that show what the guards are for.
     pub guard: Guard,
     /// How long loaders gather keys before they ask the database. Longer in tests that count
@@ -70,6 +73,7 @@ impl App {
             live: LiveHub::default(),
             settings,
             zone: chrono_tz::Asia::Shanghai,
+            calendar: CalendarAtHand::new(chrono_tz::Asia::Shanghai),
             guard: Guard::On,
             loader_delay: Duration::from_millis(1),
             code_sender: Arc::new(LogSender),

@@ -29,6 +29,8 @@ const POSTGRES_CONNECTIONS: u32 = 10;
 const MIGRATION_LOCK: i64 = 0x006c_696e_6c69;
 /// Held by imports, which read the tree they write into, and by changes of the tree.
 pub const IMPORT_LOCK: i64 = 0x006c_696e_6c6a;
+/// Whoever enters a year of the working calendar.
+pub const CALENDAR_LOCK: i64 = 0x006c_696e_6c6d;
 pub const ROLES_LOCK: i64 = 0x006c_696e_6c6b;
 
 #[derive(Clone)]

@@ -21,7 +21,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 use crate::{
     app::{App, AppState},
-    audit, document, enrollments,
+    audit, calendar, document, enrollments,
     error::ErrorCode,
     identity, inbox, live_subscription, orders, organizations, people, places, registration,
     roster, system,
@@ -41,6 +41,7 @@ pub struct Query(
     people::PeopleQuery,
     organizations::OrganizationsQuery,
     registration::RegistrationQuery,
+    calendar::CalendarQuery,
 );
 
 #[derive(MergedObject, Default)]
@@ -54,6 +55,7 @@ pub struct Mutation(
     people::PeopleMutation,
     organizations::OrganizationsMutation,
     registration::RegistrationMutation,
+    calendar::CalendarMutation,
 );
 
 #[derive(MergedSubscription, Default)]

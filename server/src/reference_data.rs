@@ -1,13 +1,14 @@
-//! Skills and categories as a street starts with them: data, which administrators may change later.
+//! Skills, categories and days off as a street starts with them: data, which administrators may change later.
 
+use chrono::Datelike;
 use entity::{
-    category,
+    calendar_day, calendar_year, category,
     category::{DeadlineClass, EvidenceRule},
     skill,
 };
-use sea_orm::{EntityTrait, IntoActiveModel, sea_query::OnConflict};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, sea_query::OnConflict};
 
-use crate::{db::Db, error::Result};
+use crate::{calendar::known_years, db::Db, error::Result};
 
 /// Code, Chinese, English.
 const SKILLS: [(&str, &str, &str); 12] = [
@@ -107,6 +108,22 @@ pub async fn ensure(db: &Db) -> Result<()> {
         )
         .exec_without_returning(&tx)
         .await?;
+    // Of a year that is known all stays as it is: somebody may have put it right.
+    for year in known_years::years() {
+        if calendar_year::Entity::find_by_id(year.year)
+            .one(&tx)
+            .await?
+            .is_some()
+        {
+            continue;
+        }
+        let days = known_years::days().into_iter();
+        let of_year = days.filter(|one| one.day.year() == year.year);
+        calendar_day::Entity::insert_many(of_year.map(IntoActiveModel::into_active_model))
+            .exec_without_returning(&tx)
+            .await?;
+        year.into_active_model().insert(&tx).await?;
+    }
     tx.commit().await?;
     Ok(())
 }

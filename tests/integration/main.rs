@@ -9,7 +9,9 @@
 mod support;
 
 mod access;
+mod calendar;
 mod connections;
+mod escalation;
 mod files;
 mod http;
 mod idempotency;

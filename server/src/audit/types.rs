@@ -48,6 +48,7 @@ pub enum AuditAction {
     GridCoverageSet,
     GridClosed,
     RegistrationJoined,
+    CalendarSet,
     InvitationMade,
     InvitationRevoked,
 }

@@ -9,7 +9,7 @@ use server::{
     error::{Error, Result},
     identity::{demo_people, setup},
     maintenance::{housekeeping, set_up},
-    roster, telemetry,
+    orders, roster, telemetry,
 };
 use tokio::{
     net::TcpListener,
@@ -31,6 +31,7 @@ pub async fn serve(database: &DatabaseSettings, settings: ServeSettings) -> Resu
     announce(&app).await?;
     let stop = stop_on_signal()?;
     tokio::spawn(housekeeping::keep_house(app.clone()));
+    tokio::spawn(orders::escalation::keep_time(app.clone()));
     tokio::spawn(roster::work::keep_going(app.clone()));
     let service = app::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let server = tokio::spawn(

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     category, notification, order,
-    order::{OrderOutcome, OrderState},
+    order::{Escalation, OrderOutcome, OrderState},
     order_crew, order_event,
     order_event::{OrderEventKind, OrderPart},
     order_skill, photo, rating,
@@ -49,7 +49,7 @@ impl Life {
         words: &str,
         at: DateTime<Utc>,
     ) -> Self {
-        let due = deadlines::deadlines(category.deadline_class, at, plan.zone);
+        let due = deadlines::deadlines(category.deadline_class, at, &plan.calendar);
         let order = order::Model {
             id: dice.id(at),
             // Given when all orders of the day are known.
@@ -76,6 +76,8 @@ impl Life {
             public_reason: None,
             outcome: None,
             round: 0,
+            escalation: Escalation::None,
+            look_at: Some(due.dispatch_near_at),
             event_count: 0,
             version: 0,
         };
@@ -103,6 +105,7 @@ impl Life {
 
     pub fn dispatch(
         &mut self,
+        plan: &Plan<'_>,
         at: DateTime<Utc>,
         crew_size: i32,
         skills: &[&str],
@@ -111,6 +114,8 @@ impl Life {
         self.order.crew_size = crew_size;
         self.order.dispatched_at = Some(at);
         self.order.due_at = self.order.finish_due_at;
+        let span = deadlines::to_finish(self.category.deadline_class);
+        self.order.look_at = Some(span.near(self.order.due_at, &plan.calendar));
         self.skills = skills.iter().map(|code| (*code).to_owned()).collect();
         self.to(OrderState::Dispatched);
         let event = self.event(
@@ -203,7 +208,7 @@ impl Life {
         for one in self.crew.iter_mut().filter(|one| one.released_at.is_none()) {
             one.released_at = Some(at);
         }
-        let due = deadlines::deadlines(self.category.deadline_class, at, plan.zone);
+        let due = deadlines::deadlines(self.category.deadline_class, at, &plan.calendar);
         self.order.round += 1;
         self.order.crew_taken = 0;
         self.order.outcome = None;
@@ -211,6 +216,7 @@ impl Life {
         self.order.dispatch_due_at = due.dispatch_due_at;
         self.order.finish_due_at = due.finish_due_at;
         self.order.due_at = due.dispatch_due_at;
+        self.order.look_at = Some(due.dispatch_near_at);
         self.to(OrderState::Submitted);
         self.by_requester(OrderEventKind::Reopened, at).words = Some(reason.to_owned());
         self.tell(&told);
@@ -274,6 +280,9 @@ impl Life {
     fn to(&mut self, state: OrderState) {
         self.order.state = state;
         self.order.open = rules::is_open(state);
+        if !rules::is_timed(state) {
+            self.order.look_at = None;
+        }
     }
 
     fn by_requester(&mut self, kind: OrderEventKind, at: DateTime<Utc>) -> &mut order_event::Model {

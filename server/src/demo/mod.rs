@@ -35,6 +35,7 @@ use serde::de::DeserializeOwned;
 use self::street::{Plan, Street};
 use crate::{
     app::App,
+    calendar::working_time::WorkCalendar,
     error::{Error, Result},
     progress::Progress,
 };
@@ -78,6 +79,7 @@ pub async fn fill(app: &App, scale: Scale, progress: &Progress) -> Result<String
         seed: SEED,
         now: app.clock.now(),
         zone: app.zone,
+        calendar: WorkCalendar::clone(&app.calendar.get()),
         categories: &categories,
     });
     let told = format!(

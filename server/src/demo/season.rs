@@ -217,7 +217,13 @@ impl Course<'_> {
             .dice
             .percent(20)
             .then(|| *self.dice.pick(&words::DISPATCHED));
-        life.dispatch(at, self.crew_size(), skill.as_slice(), note);
+        life.dispatch(
+            self.season.plan,
+            at,
+            self.crew_size(),
+            skill.as_slice(),
+            note,
+        );
         self.gather_crew(life, skill)?;
         self.do_it(life)
     }

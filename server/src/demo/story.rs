@@ -66,7 +66,7 @@ impl Story<'_, '_> {
             };
             life.photo(waiting.scene);
             let dispatched_at = self.since(at, 8);
-            life.dispatch(dispatched_at, *crew_size, skills, None);
+            life.dispatch(self.season.plan, dispatched_at, *crew_size, skills, None);
             for (part, helper) in (2..).zip(self.helpers(*taken)) {
                 life.claim(self.since(at, 8 * part), helper);
             }
@@ -84,7 +84,13 @@ impl Story<'_, '_> {
         {
             life.photo("door");
             life.photo("door");
-            life.dispatch(self.since(at, 5), 1, &["electrician"], None);
+            life.dispatch(
+                self.season.plan,
+                self.since(at, 5),
+                1,
+                &["electrician"],
+                None,
+            );
             life.claim(self.since(at, 12), member);
             life.progress(
                 self.since(at, 30),
@@ -102,6 +108,7 @@ impl Story<'_, '_> {
         {
             life.photo("pipe");
             life.dispatch(
+                self.season.plan,
                 self.since(at, 3),
                 1,
                 &[],
@@ -117,7 +124,7 @@ impl Story<'_, '_> {
         if let Some(mut life) =
             self.submit("care", "婆婆不会用手机挂号，孩子上班没空教。", resident, at)
         {
-            life.dispatch(self.since(at, 2), 1, &[], None);
+            life.dispatch(self.season.plan, self.since(at, 2), 1, &[], None);
             life.claim(self.since(at, 7), member_two);
             life.progress(self.since(at, 9), member_two, "约了明天晚上上门。");
             let said = "教会了挂号和看报告，写了一张大字步骤。";
@@ -145,7 +152,13 @@ impl Story<'_, '_> {
         if let Some(mut life) = self.submit("care", "厨房灯管不亮了，我够不着。", elder, at)
         {
             life.photo("lamp");
-            life.dispatch(self.since(at, 4), 1, &["electrician"], None);
+            life.dispatch(
+                self.season.plan,
+                self.since(at, 4),
+                1,
+                &["electrician"],
+                None,
+            );
             life.claim(self.since(at, 15), member);
             let said = "灯管已换好，是 LED 的，亮堂多了。";
             life.finish(self.since(at, 90), member, OrderOutcome::Solved, said);
@@ -155,7 +168,7 @@ impl Story<'_, '_> {
         let at = self.ago(3, 2);
         if let Some(mut life) = self.submit("care", "养老金认证在手机上总是不通过。", elder, at)
         {
-            life.dispatch(self.since(at, 2), 1, &[], None);
+            life.dispatch(self.season.plan, self.since(at, 2), 1, &[], None);
             life.claim(self.since(at, 8), member);
             let said = "认证通过了，提醒了明年的时间。";
             life.finish(self.since(at, 40), member, OrderOutcome::Solved, said);
@@ -176,7 +189,13 @@ impl Story<'_, '_> {
             at,
         ) {
             life.photo("bench");
-            life.dispatch(self.since(at, 10), 1, &["carpenter"], None);
+            life.dispatch(
+                self.season.plan,
+                self.since(at, 10),
+                1,
+                &["carpenter"],
+                None,
+            );
             life.claim(self.since(at, 25), member);
             life.progress(self.since(at, 60), member, "量过尺寸，木条在锯。");
             self.told.push(life);
@@ -216,7 +235,7 @@ impl Story<'_, '_> {
             .categories
             .get(waiting.category)
             .map_or(category::DeadlineClass::General, |row| row.deadline_class);
-        let due = |at| deadline(&deadlines::deadlines(class, at, plan.zone));
+        let due = |at| deadline(&deadlines::deadlines(class, at, &plan.calendar));
         let is_overdue = |due: DateTime<Utc>| due < plan.now;
         // Minutes and hours are exact; working days keep the time of day.
         let exact = wanted - (due(plan.now) - plan.now);

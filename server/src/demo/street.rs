@@ -11,6 +11,7 @@ use entity::{
 };
 
 use super::Scale;
+use crate::calendar::working_time::WorkCalendar;
 
 /// What the street is drawn from: the same of these, the same street.
 pub struct Plan<'a> {
@@ -18,6 +19,7 @@ pub struct Plan<'a> {
     pub seed: u64,
     pub now: DateTime<Utc>,
     pub zone: Tz,
+    pub calendar: WorkCalendar,
     pub categories: &'a BTreeMap<String, category::Model>,
 }
 

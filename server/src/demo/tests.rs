@@ -13,8 +13,8 @@ use sea_orm::{EntityTrait, Iterable, PaginatorTrait};
 
 use super::{cast, draw, ledger, season::Request, street::*, table, *};
 use crate::{
-    clock::Clock, config::ServeSettings, db::Db, files::FileStore, maintenance::set_up,
-    reference_data, vault::Vault,
+    calendar::known_years, clock::Clock, config::ServeSettings, db::Db, files::FileStore,
+    maintenance::set_up, reference_data, vault::Vault,
 };
 
 fn categories() -> BTreeMap<String, category::Model> {
@@ -32,6 +32,7 @@ fn plan(categories: &BTreeMap<String, category::Model>) -> Plan<'_> {
             .unwrap()
             .to_utc(),
         zone: Shanghai,
+        calendar: known_years::calendar(Shanghai),
         categories,
     }
 }

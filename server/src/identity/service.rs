@@ -240,7 +240,10 @@ pub async fn administrators_of(
 ) -> Result<Vec<Uuid>> {
     let rows = appointment::Entity::find()
         .filter(appointment::Column::PlaceId.eq(place_id))
-        .filter(appointment::Column::Role.eq(AppointmentRole::CommunityAdmin))
+        .filter(appointment::Column::Role.is_in([
+            AppointmentRole::CommunityAdmin,
+            AppointmentRole::StreetAdmin,
+        ]))
         .all(db)
         .await?;
     let active = rows.into_iter().filter(|one| one.is_active(now));

@@ -1,35 +1,49 @@
 //! How long an order may wait and take, by its deadline class.
 //!
-//! Minutes and hours run through the night; working days leave out weekends and end at the same
-//! time of day as they began, in the street's zone.
+//! The clock starts when the resident asks. Minutes and hours run through the night; working days by
+//! the street's working calendar.
 
-use chrono::{DateTime, Datelike, Days, TimeDelta, TimeZone, Utc, Weekday};
-use chrono_tz::Tz;
+use chrono::{DateTime, TimeDelta, Utc};
 use entity::category::DeadlineClass;
+
+use crate::calendar::working_time::{MINUTES_OF_A_DAY, WorkCalendar};
 
 /// A span that a deadline is counted with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Span {
     Minutes(i64),
-    WorkingDays(u64),
+    WorkingDays(i64),
 }
 
 const HOUR: i64 = 60;
-const DAY: i64 = 24 * HOUR;
+/// A deadline is near when a fifth of its span is left.
+const NEAR: i32 = 5;
 
 impl Span {
     /// A working day counts as 24 hours.
     pub fn minutes(self) -> i64 {
         match self {
             Span::Minutes(minutes) => minutes,
-            Span::WorkingDays(days) => i64::try_from(days).unwrap_or(i64::MAX / DAY) * DAY,
+            Span::WorkingDays(days) => days * MINUTES_OF_A_DAY,
         }
     }
 
-    fn after(self, start: DateTime<Utc>, zone: Tz) -> DateTime<Utc> {
+    fn time(self) -> TimeDelta {
+        TimeDelta::minutes(self.minutes())
+    }
+
+    pub fn after(self, start: DateTime<Utc>, calendar: &WorkCalendar) -> DateTime<Utc> {
         match self {
-            Span::Minutes(minutes) => start + TimeDelta::minutes(minutes),
-            Span::WorkingDays(days) => add_working_days(start, days, zone),
+            Span::Minutes(_) => start + self.time(),
+            Span::WorkingDays(_) => calendar.after(start, self.time()),
+        }
+    }
+
+    /// When a deadline that was set with this span comes near.
+    pub fn near(self, due: DateTime<Utc>, calendar: &WorkCalendar) -> DateTime<Utc> {
+        match self {
+            Span::Minutes(_) => due - self.time() / NEAR,
+            Span::WorkingDays(_) => calendar.before(due, self.time() / NEAR),
         }
     }
 }
@@ -54,35 +68,39 @@ pub fn to_finish(class: DeadlineClass) -> Span {
     }
 }
 
+/// Whole or begun working days that are left; none for classes that count hours.
+pub fn working_days_left(
+    class: DeadlineClass,
+    now: DateTime<Utc>,
+    due: DateTime<Utc>,
+    calendar: &WorkCalendar,
+) -> Option<i32> {
+    match to_dispatch(class) {
+        Span::Minutes(_) => None,
+        Span::WorkingDays(_) => {
+            let left = calendar.between(now, due).num_minutes();
+            let days = (left + MINUTES_OF_A_DAY - 1) / MINUTES_OF_A_DAY;
+            Some(i32::try_from(days).unwrap_or(i32::MAX))
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Deadlines {
     pub dispatch_due_at: DateTime<Utc>,
     pub finish_due_at: DateTime<Utc>,
+    /// When the first of the two comes near.
+    pub dispatch_near_at: DateTime<Utc>,
 }
 
 /// Both deadlines of an order submitted (or reopened) at `start`.
-pub fn deadlines(class: DeadlineClass, start: DateTime<Utc>, zone: Tz) -> Deadlines {
+pub fn deadlines(class: DeadlineClass, start: DateTime<Utc>, calendar: &WorkCalendar) -> Deadlines {
+    let dispatch_due_at = to_dispatch(class).after(start, calendar);
     Deadlines {
-        dispatch_due_at: to_dispatch(class).after(start, zone),
-        finish_due_at: to_finish(class).after(start, zone),
+        dispatch_due_at,
+        finish_due_at: to_finish(class).after(start, calendar),
+        dispatch_near_at: to_dispatch(class).near(dispatch_due_at, calendar),
     }
-}
-
-fn add_working_days(start: DateTime<Utc>, days: u64, zone: Tz) -> DateTime<Utc> {
-    let local = start.with_timezone(&zone);
-    let mut date = local.date_naive();
-    let mut left = days;
-    while left > 0 {
-        date = date.checked_add_days(Days::new(1)).unwrap_or(date);
-        if !matches!(date.weekday(), Weekday::Sat | Weekday::Sun) {
-            left -= 1;
-        }
-    }
-    // An hour that a change of clocks leaves out is taken an hour later.
-    zone.from_local_datetime(&date.and_time(local.time()))
-        .earliest()
-        .unwrap_or_else(|| local + TimeDelta::hours(1))
-        .with_timezone(&Utc)
 }
 
 #[cfg(test)]
@@ -90,6 +108,7 @@ mod tests {
     use chrono_tz::Asia::Shanghai;
 
     use super::*;
+    use crate::calendar::known_years::calendar;
 
     fn at(text: &str) -> DateTime<Utc> {
         DateTime::parse_from_rfc3339(text).unwrap().to_utc()
@@ -101,31 +120,35 @@ mod tests {
         let due = deadlines(
             DeadlineClass::Danger,
             at("2026-11-21T23:00:00+08:00"),
-            Shanghai,
+            &calendar(Shanghai),
         );
         assert_eq!(due.dispatch_due_at, at("2026-11-21T23:10:00+08:00"));
+        assert_eq!(due.dispatch_near_at, at("2026-11-21T23:08:00+08:00"));
         assert_eq!(due.finish_due_at, at("2026-11-22T01:00:00+08:00"));
     }
 
     #[test]
     fn working_days_leave_out_weekends() {
         // A Thursday.
-        let due = deadlines(
-            DeadlineClass::General,
-            at("2026-11-19T09:30:00+08:00"),
-            Shanghai,
-        );
+        let start = at("2026-11-19T09:30:00+08:00");
+        let calendar = calendar(Shanghai);
+        let due = deadlines(DeadlineClass::General, start, &calendar);
         assert_eq!(due.dispatch_due_at, at("2026-11-20T09:30:00+08:00"));
         assert_eq!(due.finish_due_at, at("2026-11-30T09:30:00+08:00"));
+        let left =
+            |now| working_days_left(DeadlineClass::General, now, due.finish_due_at, &calendar);
+        assert_eq!(left(start), Some(7));
+        assert_eq!(left(at("2026-11-21T12:00:00+08:00")), Some(6));
+        assert_eq!(left(at("2026-11-30T09:00:00+08:00")), Some(1));
+        assert_eq!(left(at("2026-12-01T09:00:00+08:00")), Some(0));
     }
 
     #[test]
-    fn a_request_on_sunday_counts_from_monday() {
-        let due = deadlines(
-            DeadlineClass::General,
-            at("2026-11-22T20:00:00+08:00"),
-            Shanghai,
-        );
-        assert_eq!(due.dispatch_due_at, at("2026-11-23T20:00:00+08:00"));
+    fn a_holiday_is_left_out() {
+        // The day before the holidays of October 2026; Saturday the 10th is worked for them.
+        let start = at("2026-09-30T15:00:00+08:00");
+        let due = deadlines(DeadlineClass::General, start, &calendar(Shanghai));
+        assert_eq!(due.dispatch_due_at, at("2026-10-08T15:00:00+08:00"));
+        assert_eq!(due.finish_due_at, at("2026-10-15T15:00:00+08:00"));
     }
 }

@@ -1,11 +1,12 @@
 //! 下单: the desk sends an order to the hall, or declines it in public.
 
-use entity::{order, order_event::OrderEventKind, order_skill, skill};
+use entity::{category, order, order_event::OrderEventKind, order_skill, skill};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Set};
 use serde::Serialize;
 use uuid::Uuid;
 
 use super::{
+    deadlines::to_finish,
     notices,
     rules::OrderAction,
     service::{EventDetail, Opening, checked_words, open, optional_words},
@@ -63,11 +64,19 @@ pub async fn dispatch(
         ..Default::default()
     };
     let finish_due_at = step.order.finish_due_at;
+    let category = category::Entity::find_by_id(step.order.category_code.clone())
+        .one(&*step.write)
+        .await?
+        .ok_or(ErrorCode::NotFound)?;
+    let near = to_finish(category.deadline_class).near(finish_due_at, &app.calendar.get());
     let event = step
         .advance(viewer, OrderEventKind::Dispatched, detail, |next| {
             next.crew_size = Set(input.crew_size);
             next.dispatched_at = Set(Some(now));
             next.due_at = Set(finish_due_at);
+            // The clock of the work is another one.
+            next.escalation = Set(order::Escalation::None);
+            next.look_at = Set(Some(near));
         })
         .await?;
     order_skill::Entity::delete_many()

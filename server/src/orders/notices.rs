@@ -6,7 +6,11 @@ use entity::{notification::NotificationKind, order, order_event, order_event::Or
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
-use crate::{error::Result, identity::service::people_at_desk, inbox::service::Notice};
+use crate::{
+    error::Result,
+    identity::service::people_at_desk,
+    inbox::{rules::step_of, service::Notice},
+};
 
 /// As much of an order's words as names it in a list.
 const SUBJECT_LETTERS: usize = 40;
@@ -23,6 +27,27 @@ pub(super) async fn for_desk(
 ) -> Result<Vec<Notice>> {
     let people = people_at_desk(db, order.desk_id, Some(order.community_id), event.at).await?;
     Ok(for_people(&people, order, event))
+}
+
+/// What time brought about, told to these.
+pub(super) fn of_the_clock(
+    people: &[Uuid],
+    order: &order::Model,
+    kind: NotificationKind,
+) -> Vec<Notice> {
+    let people: HashSet<Uuid> = people.iter().copied().collect();
+    people
+        .into_iter()
+        .map(|person_id| Notice {
+            person_id,
+            kind,
+            source_id: step_of(order.id, order.version),
+            order_id: Some(order.id),
+            enrollment_id: None,
+            subject: cut(&order.words),
+            detail: String::new(),
+        })
+        .collect()
 }
 
 /// Nobody is told of what they did themselves, and nobody twice.
@@ -62,6 +87,8 @@ fn kind(kind: OrderEventKind) -> NotificationKind {
         OrderEventKind::Rated => NotificationKind::OrderRated,
         OrderEventKind::Reopened => NotificationKind::OrderReopened,
         OrderEventKind::Released => NotificationKind::OrderReleased,
+        OrderEventKind::Late => NotificationKind::OrderLate,
+        OrderEventKind::Escalated => NotificationKind::OrderEscalated,
     }
 }
 

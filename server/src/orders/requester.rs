@@ -138,7 +138,7 @@ pub async fn reopen(
         .one(&*step.write)
         .await?
         .ok_or(ErrorCode::NotFound)?;
-    let due = deadlines(category.deadline_class, step.now, app.zone);
+    let due = deadlines(category.deadline_class, step.now, &app.calendar.get());
     let round = step.order.round + 1;
     let detail = EventDetail {
         words: Some(reason),
@@ -153,6 +153,8 @@ pub async fn reopen(
             next.dispatch_due_at = Set(due.dispatch_due_at);
             next.finish_due_at = Set(due.finish_due_at);
             next.due_at = Set(due.dispatch_due_at);
+            next.escalation = Set(order::Escalation::None);
+            next.look_at = Set(Some(due.dispatch_near_at));
         })
         .await?;
     let mut told = notices::for_desk(&*step.write, &step.order, &event).await?;

@@ -136,6 +136,11 @@ pub fn is_open(state: OrderState) -> bool {
     matches!(state, Submitted | Dispatched | InProgress | Finished)
 }
 
+/// Whether a deadline runs: somebody other than the requester has to act.
+pub fn is_timed(state: OrderState) -> bool {
+    matches!(state, Submitted | Dispatched | InProgress)
+}
+
 #[cfg(test)]
 mod tests {
     use sea_orm::Iterable;

@@ -166,6 +166,9 @@ impl Step<'_> {
         let mut next = self.order.clone().into_active_model();
         next.state = Set(state);
         next.open = Set(rules::is_open(state));
+        if !rules::is_timed(state) {
+            next.look_at = Set(None);
+        }
         next.version = Set(seen_version + 1);
         next.event_count = Set(self.order.event_count + 1);
         change(&mut next);
@@ -223,12 +226,24 @@ pub(super) async fn add_event(
     now: DateTime<Utc>,
     detail: &EventDetail,
 ) -> Result<order_event::Model> {
+    insert_event(db, order, kind, (viewer.person_id, part), now, detail).await
+}
+
+/// The order's latest event, by whoever and in whatever part.
+pub(super) async fn insert_event(
+    db: &impl ConnectionTrait,
+    order: &order::Model,
+    kind: OrderEventKind,
+    (actor_id, part): (Uuid, OrderPart),
+    now: DateTime<Utc>,
+    detail: &EventDetail,
+) -> Result<order_event::Model> {
     order_event::ActiveModel {
         id: Set(new_id()),
         order_id: Set(order.id),
         sequence: Set(order.event_count),
         kind: Set(kind),
-        actor_id: Set(viewer.person_id),
+        actor_id: Set(actor_id),
         actor_part: Set(part),
         at: Set(now),
         words: Set(detail.words.clone()),

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use entity::{
     category, order,
-    order::OrderState,
+    order::{Escalation, OrderState},
     order_counter,
     order_event::{OrderEventKind, OrderPart},
 };
@@ -89,7 +89,7 @@ pub async fn submit(
     // Before the order itself: a twin of this request waits here and then recalls it, while further
     // down it could not be told from somebody else's use of the id.
     requests::remember(&write, viewer, key, key.id(), now, app.guard).await?;
-    let due = deadlines(category.deadline_class, now, app.zone);
+    let due = deadlines(category.deadline_class, now, &app.calendar.get());
     let order = order::ActiveModel {
         id: Set(key.id()),
         number: Set(next_number(&*write, street_id, now, app.zone).await?),
@@ -115,6 +115,8 @@ pub async fn submit(
         public_reason: Set(None),
         outcome: Set(None),
         round: Set(0),
+        escalation: Set(Escalation::None),
+        look_at: Set(Some(due.dispatch_near_at)),
         event_count: Set(1),
         version: Set(1),
     }

@@ -18,7 +18,7 @@ pub use self::{
     photo::Photo,
 };
 use super::{
-    lists,
+    deadlines, lists,
     loader::{
         self, CategoryCode, CrewOf, PersonId, PhotosOfOrder, RatingsOf, SkillCodesOfPerson,
         SkillsOfOrder,
@@ -50,6 +50,16 @@ pub enum OrderState {
     Closed,
     Declined,
     Withdrawn,
+}
+
+/// NEAR: whoever has to act was reminded; COMMUNITY: past, the community was told; STREET: long past
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "order::Escalation")]
+pub enum Escalation {
+    None,
+    Near,
+    Community,
+    Street,
 }
 
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
@@ -165,6 +175,22 @@ impl Order {
     /// The deadline that counts now: to dispatch, then to finish.
     async fn due_at(&self) -> DateTime<Utc> {
         self.0.due_at
+    }
+
+    /// Working days left until `dueAt`, a begun one included; none where hours count.
+    async fn working_days_left(&self, ctx: &Context<'_>) -> Result<Option<i32>> {
+        let app = ctx.data_unchecked::<Arc<App>>();
+        let category = loader::one(ctx, CategoryCode(self.0.category_code.clone())).await?;
+        Ok(category.and_then(|category| {
+            let (now, due) = (app.clock.now(), self.0.due_at);
+            let calendar = app.calendar.get();
+            deadlines::working_days_left(category.deadline_class, now, due, &calendar)
+        }))
+    }
+
+    /// How far it has been told that the present deadline is near or past.
+    async fn escalation(&self) -> Escalation {
+        self.0.escalation.into()
     }
 
     async fn closed_at(&self) -> Option<DateTime<Utc>> {

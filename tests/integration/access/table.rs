@@ -129,6 +129,8 @@ impl Type {
 #[rustfmt::skip]
 pub const TYPES: &[Type] = &[
     row("System", Seen::Publicly, "demo serverTime setupPending timeZone"),
+    row("CalendarYear", Seen::SignedIn, "announced days text year"),
+    row("CalendarDay", Seen::SignedIn, "day kind name"),
     row("DemoPerson", Seen::Publicly, "id name place roleKey"),
     row("CodeSent", Seen::Publicly, "resendAfterSeconds"),
 
@@ -155,7 +157,7 @@ pub const TYPES: &[Type] = &[
     row("Notification", Seen::ByOwner, "at detail enrollmentId id kind orderId readAt subject"),
     row("LiveHint", Seen::ByOwner, "id topic version"),
 
-    row("Order", Seen::WithOrder, "actions category closedAt crew crewSize crewTaken desk dispatchDueAt dueAt finishDueAt id matchedSkills number open outcome photos place publicReason rating reopened requester skills state submittedAt timeline version words"),
+    row("Order", Seen::WithOrder, "actions category closedAt crew crewSize crewTaken desk dispatchDueAt dueAt escalation finishDueAt id matchedSkills number open outcome photos place publicReason rating reopened requester skills state submittedAt timeline version words workingDaysLeft"),
     row("OrderPerson", Seen::WithOrder, "isViewer")
         .but(&[("name", Rule::NameOfPeopleInOrder), ("phone", Rule::NumberOfRequester)]),
     row("CrewMember", Seen::WithOrder, "claimedAt id isViewer")
@@ -395,6 +397,8 @@ impl Callers {
 
 pub const QUERIES: &[(&str, Callers)] = &[
     ("system", Callers::Everybody),
+    ("calendarYears", Callers::SignedIn),
+    ("missingCalendarYear", Callers::SignedIn),
     ("me", Callers::Everybody),
     ("demoPeople", Callers::Everybody),
     ("registrablePlaces", Callers::Everybody),
@@ -507,6 +511,7 @@ pub const MUTATIONS: &[Mutation] = &[
     call("commitImport", Staged, &[CommunityAdmin], Others::ByOffice),
     call("undoImport", Imported, &[CommunityAdmin], Others::ByOffice),
 
+    call("setCalendarYear", Nothing, &[SystemAdmin], Others::Hear("FORBIDDEN")),
     call("giveRole", Nothing, PEOPLE, Others::ByOffice),
     call("endRole", Appointed, PEOPLE, Others::ByOffice),
     call("revealPhone", Nothing, PEOPLE, Others::ByOffice),

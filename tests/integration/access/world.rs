@@ -499,6 +499,7 @@ pub async fn input(app: &TestApp, mutation: &str, id: Uuid, role: Role) -> Json 
             let person = app.town.person(Role::Neighbour);
             json!({"personId": person, "role": "GRID_WORKER", "seatId": place})
         }
+        "setCalendarYear" => json!({"year": 2027, "text": "2月5日至2月11日 休 春节"}),
         "endRole" => json!({"appointmentId": id}),
         "transferEnrollment" => {
             json!({"enrollmentId": id, "placeId": app.town.next_compound.id})

@@ -43,6 +43,7 @@ pub enum AuditAction {
     GridCoverageSet,
     GridClosed,
     RegistrationJoined,
+    CalendarSet,
     InvitationMade,
     InvitationRevoked,
 }

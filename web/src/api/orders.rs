@@ -109,6 +109,15 @@ impl OrderPlace {
     }
 }
 
+/// How far it has been told that an order is late.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Escalation {
+    None,
+    Near,
+    Community,
+    Street,
+}
+
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 #[cynic(graphql_type = "Order")]
 pub struct OrderBrief {
@@ -122,7 +131,25 @@ pub struct OrderBrief {
     pub crew_taken: i32,
     pub submitted_at: Timestamp,
     pub due_at: Timestamp,
+    pub working_days_left: Option<i32>,
+    pub escalation: Escalation,
     pub open: bool,
+}
+
+/// The deadline that counts, and how many working days are left until then where these count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Due {
+    pub at: Timestamp,
+    pub working_days: Option<i64>,
+}
+
+impl OrderBrief {
+    pub fn due(&self) -> Due {
+        Due {
+            at: self.due_at,
+            working_days: self.working_days_left.map(i64::from),
+        }
+    }
 }
 
 /// An order that the viewer may take.

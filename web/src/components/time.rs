@@ -14,8 +14,6 @@ pub fn Moment(at: Timestamp) -> impl IntoView {
     }
 }
 
-/// 「剩 1 小时 20 分」「今天 18:00 前」「还有 4 天」「超时 25 分」 as a chip with a sign, following the
-/// clock. `working_days` is how many are left, where the server says so.
 /// The day of something long past, whose hour nobody asks for.
 #[component]
 pub fn Day(at: Timestamp) -> impl IntoView {
@@ -23,8 +21,10 @@ pub fn Day(at: Timestamp) -> impl IntoView {
     view! { <time>{move || day_words(clock.now(), at, clock.offset_minutes())}</time> }
 }
 
+/// 「剩 1 小时 20 分」「今天 18:00 前」「还有 4 个工作日」「超时 25 分」 as a chip with a sign, following the
+/// clock. `working_days` is how many are left, where these count.
 #[component]
-pub fn DeadlineChip(due: Timestamp, #[prop(optional)] working_days: Option<i64>) -> impl IntoView {
+pub fn DeadlineChip(due: Timestamp, working_days: Option<i64>) -> impl IntoView {
     let clock = use_clock();
     let deadline =
         Memo::new(move |_| deadline(clock.now(), due, clock.offset_minutes(), working_days));

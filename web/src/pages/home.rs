@@ -211,7 +211,7 @@ fn OrderLine(order: OrderBrief) -> impl IntoView {
     let words = kind_and_crew(&order);
     view! {
         <a class="card" href=format!("/orders/{}", order.id)>
-            <CardHead state=order.state due=order.due_at place=order.place.name />
+            <CardHead state=order.state due=order.due() place=order.place.name />
             <span class="title clamp">{order.words}</span>
             <span class="soft">{words}</span>
         </a>

@@ -220,6 +220,9 @@ fn told(notice: &Notification) -> Told {
         | NotificationKind::RegistrationRefused => return told_of_registration(notice),
         NotificationKind::RoleGiven | NotificationKind::RoleEnded => return told_of_role(notice),
         NotificationKind::OrderReleased => (IconName::Hall, text!(inbox.kind.order_released)),
+        NotificationKind::OrderNear => (IconName::Clock, text!(inbox.kind.order_near)),
+        NotificationKind::OrderLate => (IconName::Late, text!(inbox.kind.order_late)),
+        NotificationKind::OrderEscalated => (IconName::Late, text!(inbox.kind.order_escalated)),
         NotificationKind::EnrollmentEnded => {
             return Told {
                 icon: IconName::Close,

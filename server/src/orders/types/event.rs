@@ -41,8 +41,12 @@ impl OrderEvent {
         self.event.at
     }
 
-    /// Who did it, as far as the viewer may know: a name, a masked name, or the organisation.
+    /// Who did it, as far as the viewer may know: a name, a masked name, the organisation, or nobody
+    /// where time did.
     async fn actor_name(&self, ctx: &Context<'_>) -> Result<String> {
+        if self.event.actor_part == order_event::OrderPart::Clock {
+            return Ok(String::new());
+        }
         if self.event.actor_part == order_event::OrderPart::Desk {
             let desk = places::loader::organization(ctx, self.order.desk_id).await?;
             return Ok(desk.map(|desk| desk.name).unwrap_or_default());
@@ -58,7 +62,8 @@ impl OrderEvent {
     }
 
     async fn actor_is_viewer(&self, ctx: &Context<'_>) -> Result<bool> {
-        Ok(self.event.actor_id == viewer(ctx)?.person_id)
+        let is_clock = self.event.actor_part == order_event::OrderPart::Clock;
+        Ok(!is_clock && self.event.actor_id == viewer(ctx)?.person_id)
     }
 
     async fn words(&self) -> Option<&str> {
@@ -100,6 +105,8 @@ pub enum OrderEventKind {
     Rated,
     Reopened,
     Released,
+    Late,
+    Escalated,
 }
 
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
@@ -109,4 +116,6 @@ pub enum OrderPart {
     Handler,
     Desk,
     Member,
+    /// Nobody: time passed.
+    Clock,
 }

@@ -32,6 +32,8 @@ pub enum OrderEventKind {
     Rated,
     Reopened,
     Released,
+    Late,
+    Escalated,
 }
 
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,8 +2,8 @@
 
 use super::words::{category_words, crew_words, state_kind, state_words};
 use crate::{
-    api::orders::{OrderBrief, OrderState},
-    components::{Chip, DeadlineChip},
+    api::orders::{Due, Escalation, OrderBrief, OrderState},
+    components::{Chip, ChipKind, DeadlineChip},
 };
 use leptos::prelude::*;
 
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 #[component]
 pub fn CardHead(
     state: OrderState,
-    due: crate::api::Timestamp,
+    due: Due,
     /// In the hall every order is in the same state.
     #[prop(optional)]
     deadline_only: bool,
@@ -22,7 +22,7 @@ pub fn CardHead(
         <span class="row spread">
             <span class="row">
                 {(!deadline_only || !is_running).then(|| view! { <StateChip state /> })}
-                {is_running.then(|| view! { <DeadlineChip due /> })}
+                {is_running.then(|| view! { <DeadlineChip due=due.at working_days=due.working_days /> })}
             </span>
             <span class="soft">{place}</span>
         </span>
@@ -32,6 +32,17 @@ pub fn CardHead(
 #[component]
 pub fn StateChip(state: OrderState) -> impl IntoView {
     view! { <Chip kind=state_kind(state)>{state_words(state)}</Chip> }
+}
+
+/// To whom it was told that the order is late; nothing before that.
+#[component]
+pub fn EscalationChip(escalation: Escalation) -> impl IntoView {
+    let words = match escalation {
+        Escalation::None | Escalation::Near => None,
+        Escalation::Community => Some(text!(orders.escalation.community)),
+        Escalation::Street => Some(text!(orders.escalation.street)),
+    };
+    words.map(|words| view! { <Chip kind=ChipKind::Late>{words}</Chip> })
 }
 
 /// Whether somebody still has to keep a date.

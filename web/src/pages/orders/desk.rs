@@ -2,7 +2,7 @@
 //! phone, a table where there is room.
 
 use super::{
-    card::{CardHead, StateChip, has_deadline, kind_and_crew},
+    card::{CardHead, EscalationChip, StateChip, has_deadline, kind_and_crew},
     sheets::{After, DeclineSheet, DispatchSheet, Dispatched},
     words::category_words,
 };
@@ -179,11 +179,12 @@ fn DeskCard(order: DeskOrder, doing: Doing) -> impl IntoView {
     let (dispatched, declined) = (order.clone(), order);
     view! {
         <article class="card">
-            <CardHead state=brief.state due=brief.due_at deadline_only=waits place=brief.place.with_compound() />
+            <CardHead state=brief.state due=brief.due() deadline_only=waits place=brief.place.with_compound() />
             <h2 class="title clamp"><a href=format!("/orders/{}", brief.id)>{brief.words.clone()}</a></h2>
             <p class="soft">
                 {kind_and_crew(&brief)}{text!(common.separator)}<Moment at=brief.submitted_at />
                 {reopened.then(|| format!("{}{}", text!(common.separator), text!(orders.desk.reopened)))}
+                " "<EscalationChip escalation=brief.escalation />
             </p>
             {waits.then(|| view! {
                 <div class="row spread tools">
@@ -237,9 +238,12 @@ fn DeskRow(order: DeskOrder, doing: Doing) -> impl IntoView {
         <tr>
             <td>
                 {match has_deadline(brief.state) {
-                    true => view! { <DeadlineChip due=brief.due_at /> }.into_any(),
+                    true => view! {
+                        <DeadlineChip due=brief.due_at working_days=brief.due().working_days />
+                    }.into_any(),
                     false => view! { <StateChip state=brief.state /> }.into_any(),
                 }}
+                " "<EscalationChip escalation=brief.escalation />
             </td>
             <td class="category">{category_words(&brief.category)}</td>
             <td class="subject">

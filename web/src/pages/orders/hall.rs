@@ -163,7 +163,7 @@ fn Card(id: Id, shown: Shown) -> impl IntoView {
         order.get().map(|order| {
             let brief = order.brief;
             view! {
-                <CardHead state=brief.state due=brief.due_at deadline_only=true place=place_in_hall(&brief.place, session) />
+                <CardHead state=brief.state due=brief.due() deadline_only=true place=place_in_hall(&brief.place, session) />
                 <h2 class="title clamp"><a href=format!("/orders/{id}")>{brief.words.clone()}</a></h2>
                 <p class="soft">{kind_and_crew(&brief)}<SkillMatch skills=order.skills matched=order.matched_skills /></p>
             }

@@ -99,7 +99,7 @@ mod tests {
     use super::*;
     use crate::api::{
         ApiError, Id,
-        orders::{CategoryName, OrderBrief, OrderPlace, OrderState},
+        orders::{CategoryName, Escalation, OrderBrief, OrderPlace, OrderState},
     };
 
     fn order(due: i64) -> HallOrder {
@@ -121,6 +121,8 @@ mod tests {
                 crew_taken: 0,
                 submitted_at: Timestamp(0),
                 due_at: Timestamp(due),
+                working_days_left: None,
+                escalation: Escalation::None,
                 open: true,
             },
             skills: Vec::new(),

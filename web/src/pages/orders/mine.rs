@@ -73,7 +73,7 @@ fn MyOrderCard(order: OrderBrief) -> impl IntoView {
     let waits_for_viewer = order.state == OrderState::Finished;
     view! {
         <a class="card" href=format!("/orders/{}", order.id)>
-            <CardHead state=order.state due=order.due_at place=order.place.name />
+            <CardHead state=order.state due=order.due() place=order.place.name />
             <span class="title clamp">{order.words}</span>
             <span class="row spread">
                 <span class="soft">{words}{text!(common.separator)}<Moment at=order.submitted_at /></span>

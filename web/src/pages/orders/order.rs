@@ -7,7 +7,7 @@ mod history;
 
 use self::{facts::Facts, foot::Foot, history::History};
 use super::{
-    card::{StateChip, has_deadline},
+    card::{EscalationChip, StateChip, has_deadline},
     sheets::{
         After, DeclineSheet, DispatchSheet, Dispatched, FinishSheet, ProgressSheet, RateSheet,
         ReopenSheet, WithdrawSheet,
@@ -191,7 +191,11 @@ fn NoSuchOrder() -> impl IntoView {
 fn OrderChip(order: Order) -> impl IntoView {
     let brief = order.brief;
     match has_deadline(brief.state) {
-        true => view! { <DeadlineChip due=brief.due_at /> }.into_any(),
+        true => view! {
+            <DeadlineChip due=brief.due_at working_days=brief.due().working_days />
+            <EscalationChip escalation=brief.escalation />
+        }
+        .into_any(),
         false => view! { <StateChip state=brief.state /> }.into_any(),
     }
 }

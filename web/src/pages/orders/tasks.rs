@@ -95,7 +95,7 @@ fn TaskCard(order: TaskOrder) -> impl IntoView {
     };
     view! {
         <a class="card" href=format!("/orders/{}", brief.id)>
-            <CardHead state=brief.state due=brief.due_at place=brief.place.with_compound() />
+            <CardHead state=brief.state due=brief.due() place=brief.place.with_compound() />
             <span class="title clamp">{brief.words}</span>
             <span class="soft">{words}</span>
             {next_step.map(|next_step| view! {

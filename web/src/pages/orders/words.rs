@@ -50,6 +50,8 @@ pub fn event_words(kind: OrderEventKind) -> &'static str {
         OrderEventKind::Rated => text!(orders.event.rated),
         OrderEventKind::Reopened => text!(orders.event.reopened),
         OrderEventKind::Released => text!(orders.event.released),
+        OrderEventKind::Late => text!(orders.event.late),
+        OrderEventKind::Escalated => text!(orders.event.escalated),
     }
 }
 

@@ -111,6 +111,7 @@ fn action_words(action: AuditAction, subject: String) -> String {
         AuditAction::ContactEdited => text!(places.done.contact_edited, subject),
         AuditAction::ContactRemoved => text!(places.done.contact_removed, subject),
         AuditAction::ContactRevealed => text!(places.done.contact_revealed, subject),
+        AuditAction::CalendarSet => text!(places.done.calendar_set, subject),
         AuditAction::RegistrationJoined => text!(places.done.registration_joined, subject),
         AuditAction::InvitationMade => text!(places.done.invitation_made, subject),
         AuditAction::InvitationRevoked => text!(places.done.invitation_revoked, subject),

@@ -1,0 +1,178 @@
+//! Lateness is told, a step at a time: near its deadline to whoever has to act, past it to the
+//! community, and when as long again as there was to dispatch has passed, to the street. Each step once
+//! for each deadline, however many instances look.
+
+use std::{sync::Arc, time::Duration};
+
+use chrono::{DateTime, Utc};
+use entity::{
+    category,
+    category::DeadlineClass,
+    notification::NotificationKind,
+    order,
+    order::{Escalation, OrderState},
+    order_crew,
+    order_event::{OrderEventKind, OrderPart},
+};
+use sea_orm::{
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait, LockBehavior, LockType},
+};
+use uuid::Uuid;
+
+use super::{
+    deadlines, notices,
+    service::{EventDetail, insert_event},
+    sight,
+};
+use crate::{
+    app::{App, Write},
+    calendar,
+    error::{ErrorCode, Result},
+    identity::service::{administrators_of, people_at_desk},
+    inbox,
+    live::LiveTopic,
+};
+
+const PAUSE: Duration = Duration::from_secs(20);
+/// Orders looked at in one transaction.
+const AT_ONCE: u64 = 50;
+
+/// Goes on for as long as the server runs. Instances that share a database may all do it.
+pub async fn keep_time(app: Arc<App>) {
+    loop {
+        if let Err(error) = calendar::service::reload(&app).await {
+            tracing::warn!(error = error.describe(), "could not read the calendar");
+        }
+        if let Err(error) = tell_lateness(&app).await {
+            tracing::warn!(error = error.describe(), "could not look at deadlines");
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+/// Answers how many steps were taken.
+pub async fn tell_lateness(app: &App) -> Result<usize> {
+    let mut steps = 0;
+    loop {
+        let taken = some(app).await?;
+        steps += taken;
+        if taken == 0 {
+            return Ok(steps);
+        }
+    }
+}
+
+async fn some(app: &App) -> Result<usize> {
+    let mut write = app.write().await?;
+    let now = app.clock.now();
+    // What another instance looks at just now is passed over.
+    let orders = order::Entity::find()
+        .filter(order::Column::LookAt.lte(now))
+        .order_by_asc(order::Column::LookAt)
+        .order_by_asc(order::Column::Id)
+        .limit(AT_ONCE)
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+        .all(&*write)
+        .await?;
+    let count = orders.len();
+    for order in orders {
+        step(&mut write, app, order, now).await?;
+    }
+    write.commit().await?;
+    Ok(count)
+}
+
+/// Where an order's lateness stands next, and when it has to be looked at again.
+fn next(
+    order: &order::Model,
+    class: DeadlineClass,
+    calendar: &calendar::working_time::WorkCalendar,
+) -> (Escalation, Option<DateTime<Utc>>) {
+    match order.escalation {
+        Escalation::None => (Escalation::Near, Some(order.due_at)),
+        Escalation::Near => {
+            let grace = deadlines::to_dispatch(class);
+            (
+                Escalation::Community,
+                Some(grace.after(order.due_at, calendar)),
+            )
+        }
+        Escalation::Community | Escalation::Street => (Escalation::Street, None),
+    }
+}
+
+async fn step(
+    write: &mut Write<'_>,
+    app: &App,
+    order: order::Model,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let category = category::Entity::find_by_id(order.category_code.clone())
+        .one(&**write)
+        .await?
+        .ok_or(ErrorCode::NotFound)?;
+    let (level, look_at) = next(&order, category.deadline_class, &app.calendar.get());
+    let is_told = level != Escalation::Near;
+    let (version, count) = (order::Column::Version, order::Column::EventCount);
+    order::Entity::update_many()
+        .col_expr(order::Column::Escalation, Expr::value(level))
+        .col_expr(order::Column::LookAt, Expr::value(look_at))
+        .col_expr(version, Expr::col(version).add(1))
+        .col_expr(count, Expr::col(count).add(i32::from(is_told)))
+        .filter(order::Column::Id.eq(order.id))
+        .exec(&**write)
+        .await?;
+    let order = order::Entity::find_by_id(order.id)
+        .one(&**write)
+        .await?
+        .ok_or(ErrorCode::NotFound)?;
+    let (people, kind) = match level {
+        Escalation::None | Escalation::Near => (
+            whose_move(write, &order, now).await?,
+            NotificationKind::OrderNear,
+        ),
+        Escalation::Community => {
+            let mut people = whose_move(write, &order, now).await?;
+            people.extend(administrators_of(&**write, order.community_id, now).await?);
+            (people, NotificationKind::OrderLate)
+        }
+        Escalation::Street => (
+            administrators_of(&**write, order.street_id, now).await?,
+            NotificationKind::OrderEscalated,
+        ),
+    };
+    if is_told {
+        let kind = match level {
+            Escalation::Street => OrderEventKind::Escalated,
+            _ => OrderEventKind::Late,
+        };
+        let by = (order.requester_id, OrderPart::Clock);
+        insert_event(&**write, &order, kind, by, now, &EventDetail::default()).await?;
+    }
+    let told = notices::of_the_clock(&people, &order, kind);
+    inbox::service::notify(write, app, told).await?;
+    write.hint(LiveTopic::Order, order.id, order.version);
+    Ok(())
+}
+
+/// The crew once there is one, else the desk: an order in the hall is the desk's to place.
+async fn whose_move(
+    write: &Write<'_>,
+    order: &order::Model,
+    now: DateTime<Utc>,
+) -> Result<Vec<Uuid>> {
+    if matches!(order.state, OrderState::Dispatched | OrderState::InProgress) {
+        let crew = order_crew::Entity::find()
+            .filter(order_crew::Column::OrderId.eq(order.id))
+            .all(&**write)
+            .await?;
+        let crew: Vec<Uuid> = sight::active(order, &crew)
+            .map(|one| one.person_id)
+            .collect();
+        if !crew.is_empty() {
+            return Ok(crew);
+        }
+    }
+    people_at_desk(&**write, order.desk_id, Some(order.community_id), now).await
+}
