@@ -5,7 +5,7 @@ use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos};
 use std::{env, error::Error, path::PathBuf};
 
 /// One file per language and area of work: `locales/<language>/<namespace>.json`.
-const NAMESPACES: [&str; 12] = [
+const NAMESPACES: [&str; 13] = [
     "common",
     "errors",
     "account",
@@ -18,6 +18,7 @@ const NAMESPACES: [&str; 12] = [
     "reporting",
     "organizations",
     "registration",
+    "calendar",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

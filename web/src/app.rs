@@ -11,6 +11,7 @@ use crate::{
             devices::DEVICES, me::ME, reset_password::RESET_PASSWORD, setup::SETUP,
             sign_in::SignInPage,
         },
+        calendar::CALENDAR,
         enrollments::ENROLLMENTS,
         home::HomePage,
         inbox::INBOX,
@@ -138,6 +139,7 @@ fn Routes() -> impl IntoView {
                 <Route path=path!("/coverage") view=COVERAGE />
                 <Route path=path!("/coverage/:id") view=COVERAGE />
                 <Route path=path!("/coverage/:id/:figure") view=FIGURE />
+                <Route path=path!("/calendar") view=CALENDAR />
                 <Route path=path!("/import") view=IMPORT />
                 <Route path=path!("/import/:id") view=BATCH />
                 <Route path=path!("/submit") view=SUBMIT />

@@ -42,6 +42,7 @@ impl ChooseView for LazyPage {
 }
 
 pub mod account;
+pub mod calendar;
 mod deciding;
 pub mod enrollments;
 pub mod home;

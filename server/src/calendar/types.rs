@@ -1,10 +1,11 @@
 //! What GraphQL shows of the working calendar.
 
-use async_graphql::{Enum, Object, SimpleObject};
+use async_graphql::{Context, Enum, Object, SimpleObject};
 use chrono::NaiveDate;
 use entity::calendar_day;
 
 use super::service::Year;
+use crate::{error::Result, viewer::viewer};
 
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "calendar_day::CalendarDayKind")]
@@ -42,6 +43,11 @@ impl CalendarYear {
             name: one.name.clone(),
         })
         .collect()
+    }
+
+    /// Whether the viewer may enter it anew.
+    async fn may_edit(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(viewer(ctx)?.is_system_admin())
     }
 
     /// As `setCalendarYear` takes it.

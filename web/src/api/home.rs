@@ -30,6 +30,7 @@ struct Home {
     #[arguments(first: 3)]
     #[directives(include(if: $is_member))]
     hall: Option<FewOrders>,
+    missing_calendar_year: Option<i32>,
 }
 
 operation!(query Home(HomeVariables));
@@ -39,6 +40,8 @@ pub struct HomeOrders {
     pub mine: Vec<OrderBrief>,
     pub tasks: Vec<OrderBrief>,
     pub hall: Vec<OrderBrief>,
+    /// Told to who can enter it.
+    pub missing_calendar_year: Option<i32>,
 }
 
 pub async fn home_orders(is_member: bool) -> Result<HomeOrders, Failure> {
@@ -48,5 +51,6 @@ pub async fn home_orders(is_member: bool) -> Result<HomeOrders, Failure> {
         mine: home.my_orders.nodes,
         tasks: of_member(home.my_tasks),
         hall: of_member(home.hall),
+        missing_calendar_year: home.missing_calendar_year,
     })
 }

@@ -70,6 +70,12 @@ pub fn HomePage() -> impl IntoView {
             <Show when=move || is_unconfirmed.get()><UnconfirmedCard /></Show>
             <SubmitCard quiet=Signal::derive(move || waiting.get() > 0) />
             <Loaded loading=orders let:orders>
+                {move || orders.with(|orders| orders.missing_calendar_year).map(|year| view! {
+                    <a class="hint" href="/calendar">
+                        <strong>{text!(account.home.calendar_missing, year)}</strong>
+                        {text!(account.home.calendar_missing_words)}
+                    </a>
+                })}
                 <Show when=move || is_member.get()><MemberLists orders /></Show>
                 <MyOrders orders />
             </Loaded>

@@ -274,6 +274,11 @@ fn Links(#[prop(name = "me")] profile: Signal<Profile>) -> impl IntoView {
                         <span class="grow">{text!(account.me.import)}</span>
                         <Icon name=IconName::Next />
                     </a>
+                    <a class="list-item" href="/calendar">
+                        <Icon name=IconName::Clock />
+                        <span class="grow">{text!(calendar.title)}</span>
+                        <Icon name=IconName::Next />
+                    </a>
                 </Show>
             </div>
         </nav>
