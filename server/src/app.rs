@@ -35,6 +35,9 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wa
     style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; font-src 'self'; \
     manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+/// In which all calendars are read.
+pub const STREET_ZONE: Tz = chrono_tz::Asia::Shanghai;
+
 pub struct App {
     pub db: Db,
     pub clock: Clock,
@@ -72,8 +75,8 @@ impl App {
             files,
             live: LiveHub::default(),
             settings,
-            zone: chrono_tz::Asia::Shanghai,
-            calendar: CalendarAtHand::new(chrono_tz::Asia::Shanghai),
+            zone: STREET_ZONE,
+            calendar: CalendarAtHand::new(STREET_ZONE),
             guard: Guard::On,
             loader_delay: Duration::from_millis(1),
             code_sender: Arc::new(LogSender),

@@ -8,7 +8,7 @@ on_both! {
     a_year_is_entered_as_it_is_announced,
     what_cannot_be_read_is_named_by_its_line,
     deadlines_follow_the_calendar,
-    only_the_system_enters_it,
+    only_streets_and_the_system_enter_it,
 }
 
 const YEAR: &str = "{ year announced text days { day kind name } }";
@@ -19,7 +19,7 @@ async fn enter(client: &Client, year: i32, text: &str) -> Answer {
 }
 
 async fn a_year_is_entered_as_it_is_announced(app: &TestApp) {
-    let system = app.as_role(Role::SystemAdmin).await;
+    let system = app.as_role(Role::StreetAdmin).await;
     let query = format!("{{ missingCalendarYear calendarYears {YEAR} }}");
     // It is November 2026.
     let before = system.gql(&query, json!({})).await;
@@ -87,8 +87,8 @@ async fn deadlines_follow_the_calendar(app: &TestApp) {
     assert!(danger["workingDaysLeft"].is_null());
 }
 
-async fn only_the_system_enters_it(app: &TestApp) {
-    for role in [Role::Resident, Role::CommunityAdmin, Role::StreetAdmin] {
+async fn only_streets_and_the_system_enter_it(app: &TestApp) {
+    for role in [Role::Resident, Role::Dispatcher, Role::CommunityAdmin] {
         let client = app.as_role(role).await;
         enter(&client, 2027, "1月1日 休 元旦")
             .await

@@ -19,11 +19,11 @@ impl CalendarQuery {
         Ok(years.into_iter().map(CalendarYear).collect())
     }
 
-    /// The year that the viewer, an administrator of the system, has to enter before deadlines are right:
-    /// this one, or from November on the next. Null to others.
+    /// The year that the viewer, an administrator of a street or of the system, has to enter before
+    /// deadlines are right: this one, or from November on the next. Null to others.
     async fn missing_calendar_year(&self, ctx: &Context<'_>) -> Result<Option<i32>> {
         let app = ctx.data_unchecked::<Arc<App>>();
-        if !viewer(ctx)?.is_system_admin() {
+        if !service::may_enter(viewer(ctx)?) {
             return Ok(None);
         }
         service::missing_year(app.db.reader(), app.zone, app.clock.now()).await

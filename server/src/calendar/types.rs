@@ -4,7 +4,7 @@ use async_graphql::{Context, Enum, Object, SimpleObject};
 use chrono::NaiveDate;
 use entity::calendar_day;
 
-use super::service::Year;
+use super::service::{Year, may_enter};
 use crate::{error::Result, viewer::viewer};
 
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
@@ -47,7 +47,7 @@ impl CalendarYear {
 
     /// Whether the viewer may enter it anew.
     async fn may_edit(&self, ctx: &Context<'_>) -> Result<bool> {
-        Ok(viewer(ctx)?.is_system_admin())
+        Ok(may_enter(viewer(ctx)?))
     }
 
     /// As `setCalendarYear` takes it.

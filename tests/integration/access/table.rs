@@ -511,7 +511,7 @@ pub const MUTATIONS: &[Mutation] = &[
     call("commitImport", Staged, &[CommunityAdmin], Others::ByOffice),
     call("undoImport", Imported, &[CommunityAdmin], Others::ByOffice),
 
-    call("setCalendarYear", Nothing, &[SystemAdmin], Others::Hear("FORBIDDEN")),
+    call("setCalendarYear", Nothing, &[StreetAdmin, SystemAdmin], Others::Hear("FORBIDDEN")),
     call("giveRole", Nothing, PEOPLE, Others::ByOffice),
     call("endRole", Appointed, PEOPLE, Others::ByOffice),
     call("revealPhone", Nothing, PEOPLE, Others::ByOffice),

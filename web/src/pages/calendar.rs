@@ -1,5 +1,5 @@
-//! 工作日历: the days off that deadlines leave out, and the days worked for them; administrators of the
-//! system enter the next year as it is announced.
+//! 工作日历: the days off that deadlines leave out, and the days worked for them; administrators of
+//! streets and of the system enter the next year as it is announced.
 
 use crate::{
     api::{
@@ -52,9 +52,9 @@ fn Alarm(calendar: Signal<Calendar>, editing: RwSignal<Option<(i32, String)>>) -
     move || {
         missing.get().map(|year| {
             view! {
-                <section class="hint">
+                <section class="hint stack">
                     <strong>{text!(calendar.missing, year)}</strong>
-                    {text!(calendar.missing_words)}
+                    <span>{text!(calendar.missing_words)}</span>
                     <Button kind=ButtonKind::Main on_press=move |_| editing.set(Some((year, text_of(year))))>
                         {text!(calendar.enter, year)}
                     </Button>

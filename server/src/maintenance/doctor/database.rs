@@ -11,6 +11,8 @@ use sea_orm::{
 
 use super::{super::key, Finding};
 use crate::{
+    app::STREET_ZONE,
+    calendar,
     clock::Clock,
     config::{DatabaseSettings, ServeSettings},
     db::Db,
@@ -64,6 +66,7 @@ pub(super) async fn examine(
     findings.push(Finding::fine("schema is up to date"));
     findings.push(key_of_rows(db, settings).await?);
     findings.extend(rows_from_the_future(db, clock).await?);
+    findings.extend(missing_calendar(db, clock).await?);
     findings.push(photos(db, settings).await?);
     let demo_people = demo_person::Entity::find().count(db.reader()).await?;
     if demo_people > 0 && !serve.demo {
@@ -73,6 +76,16 @@ pub(super) async fn examine(
         ));
     }
     Ok(())
+}
+
+async fn missing_calendar(db: &Db, clock: &Clock) -> Result<Option<Finding>> {
+    let missing = calendar::service::missing_year(db.reader(), STREET_ZONE, clock.now()).await?;
+    Ok(missing.map(|year| {
+        Finding::notice(
+            format!("days off of {year} are not entered"),
+            "enter them in the app, under working calendar: deadlines depend on them",
+        )
+    }))
 }
 
 async fn sqlite(db: &Db, findings: &mut Vec<Finding>) -> Result<()> {

@@ -237,13 +237,15 @@ fn DeskRow(order: DeskOrder, doing: Doing) -> impl IntoView {
     view! {
         <tr>
             <td>
-                {match has_deadline(brief.state) {
-                    true => view! {
-                        <DeadlineChip due=brief.due_at working_days=brief.due().working_days />
-                    }.into_any(),
-                    false => view! { <StateChip state=brief.state /> }.into_any(),
-                }}
-                " "<EscalationChip escalation=brief.escalation />
+                <span class="row">
+                    {match has_deadline(brief.state) {
+                        true => view! {
+                            <DeadlineChip due=brief.due_at working_days=brief.due().working_days />
+                        }.into_any(),
+                        false => view! { <StateChip state=brief.state /> }.into_any(),
+                    }}
+                    <EscalationChip escalation=brief.escalation />
+                </span>
             </td>
             <td class="category">{category_words(&brief.category)}</td>
             <td class="subject">
