@@ -14,6 +14,7 @@ mod files;
 mod http;
 mod idempotency;
 mod input;
+mod instances;
 mod library;
 mod live;
 mod masks;
