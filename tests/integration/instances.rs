@@ -15,7 +15,10 @@ use server::{
     maintenance::housekeeping,
     telemetry,
 };
-use tokio::{task::JoinHandle, time::timeout};
+use tokio::{
+    task::JoinHandle,
+    time::{sleep, timeout},
+};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -47,6 +50,8 @@ on_postgres! {
 
 /// Well before the next round of any check that might deliver it otherwise.
 const AT_ONCE: Duration = Duration::from_secs(3);
+/// Before it would be found out that nobody told.
+const SOON: Duration = Duration::from_secs(8);
 /// As long as it takes to find out what nobody told of, and some more for a busy machine.
 const IN_THE_END: Duration = Duration::from_secs(30);
 
@@ -172,21 +177,34 @@ async fn fifty_claims_at_two_instances_are_shown_once_and_in_order(app: &TestApp
     there.leave().await;
 }
 
-/// Connections between the instances are ended, and changes come before there are new ones.
+/// Again and again while an order changes: the listeners alone, so that what is told goes nowhere, or
+/// both ends. Afterwards nothing changes any more that could make up for it.
 async fn the_link_is_cut_in_mid_stream(app: &TestApp) {
     let (here, there) = Instance::pair(app).await;
     let resident = app.as_role(Role::Resident).await;
     let handler = app.as_role(Role::Handler).await.at(&here.server);
     let id = app.in_progress(PLAIN).await;
     let mut screen = Screen::open(&there.server, &resident, id).await;
-    for round in 0..5 {
-        let last = 4 + 3 * round;
-        handler.progress(id, "前").await.data();
-        // The listeners alone, so that what is told meanwhile goes nowhere; or both ends.
-        cut_the_link(app, ["LISTEN%", "%"][round as usize % 2]).await;
-        handler.progress(id, "中").await.data();
-        handler.progress(id, "后").await.data();
-        let shown = timeout(Duration::from_secs(8), screen.until(last + 2)).await;
+    for round in 0..6 {
+        handler.progress(id, "已上门查看").await.data();
+        let connections = [LISTENING, LINKS][round as usize % 2];
+        let cutting = async {
+            loop {
+                cut(app, connections).await;
+            }
+        };
+        let changing = async {
+            handler.progress(id, "配件已到").await.data();
+            handler.progress(id, "正在更换").await.data();
+            // Until it is told, too.
+            sleep(Duration::from_millis(50)).await;
+        };
+        tokio::select! {
+            () = cutting => {}
+            () = changing => {}
+        }
+        let last = 3 + 3 * (round + 1);
+        let shown = timeout(SOON, screen.until(last)).await;
         let shown = shown.expect("a change is missed");
         assert!(shown.is_sorted_by(|one, next| one < next), "{shown:?}");
     }
@@ -194,8 +212,12 @@ async fn the_link_is_cut_in_mid_stream(app: &TestApp) {
     there.leave().await;
 }
 
-/// Ends the connections that were last used for this.
-async fn cut_the_link(app: &TestApp, query: &str) {
+const LINKS: &str = "%";
+const LISTENING: &str = "LISTEN%";
+const TELLING: &str = "%pg_notify%";
+
+/// Ends the connections between instances that were last used for this.
+async fn cut(app: &TestApp, query: &str) {
     let sql = format!(
         "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity \
          WHERE datname = current_database() AND application_name = 'linli live' \
@@ -266,18 +288,25 @@ async fn a_flood_of_changes_becomes_one_hint(app: &TestApp) {
     there.leave().await;
 }
 
+/// Also when its connection is dead by then.
 async fn what_waits_is_told_before_an_instance_stops(app: &TestApp) {
     let (here, there) = Instance::pair(app).await;
     let mut hints = there.server.app.live.subscribe();
-    let last = Hint {
-        topic: LiveTopic::Order,
-        id: new_id(),
-        version: 1,
-    };
-    here.server.app.live.tell([last]);
+    for version in 1..=2 {
+        let hint = Hint {
+            topic: LiveTopic::Order,
+            id: Uuid::from_u128(1),
+            version,
+        };
+        here.server.app.live.tell([hint]);
+        if version == 2 {
+            here.stop.cancel();
+        }
+        let heard = timeout(AT_ONCE, hints.recv()).await;
+        assert_eq!(heard.expect("a change is lost").unwrap(), hint);
+        cut(app, TELLING).await;
+    }
     here.leave().await;
-    let heard = timeout(AT_ONCE, hints.recv()).await;
-    assert_eq!(heard.expect("a change is lost").unwrap(), last);
     there.leave().await;
 }
 

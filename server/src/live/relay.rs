@@ -8,7 +8,7 @@ use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use super::{CHANNEL, Hint, message, outbox::Outbox};
+use super::{CHANNEL, message, outbox::Outbox};
 use crate::error::{Error, Result};
 
 /// After this long without a hint there is a sign of life instead: an instance that does not even
@@ -27,40 +27,51 @@ pub async fn keep_sending(
 ) {
     let mut line = None;
     let mut pause = FIRST_PAUSE;
-    loop {
-        let is_last = tokio::select! {
-            () = stop.cancelled() => true,
-            _ = timeout(QUIET, outbox.filled()) => false,
-        };
-        let hints = outbox.take();
-        match send(&mut line, options, &message::write(sender, &hints)).await {
-            Ok(()) => {
-                metrics::counter!("linli_live_hints_sent_total").increment(hints.len() as u64);
-                pause = FIRST_PAUSE;
-            }
-            Err(error) => {
-                tracing::warn!(
-                    error = error.describe(),
-                    hints = hints.len(),
-                    "cannot tell the other servers what has changed; trying again"
-                );
-                give_back(outbox, hints);
-                tokio::select! {
-                    () = stop.cancelled() => {}
-                    () = sleep(pause) => {}
-                }
-                pause = (pause * 2).min(LONGEST_PAUSE);
-            }
+    while !stop.is_cancelled() {
+        tokio::select! {
+            () = stop.cancelled() => {}
+            _ = timeout(QUIET, outbox.filled()) => {}
         }
-        if is_last {
-            return;
+        if send_waiting(sender, outbox, &mut line, options).await {
+            pause = FIRST_PAUSE;
+            continue;
         }
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = sleep(pause) => {}
+        }
+        pause = (pause * 2).min(LONGEST_PAUSE);
+    }
+    // The connection may have been dead; a new one is worth a try.
+    if !send_waiting(sender, outbox, &mut line, options).await {
+        send_waiting(sender, outbox, &mut line, options).await;
     }
 }
 
-fn give_back(outbox: &Outbox, hints: Vec<Hint>) {
-    for hint in hints {
-        outbox.add(hint);
+/// Answers whether it worked; what could not be sent waits on.
+async fn send_waiting(
+    sender: Uuid,
+    outbox: &Outbox,
+    line: &mut Option<PgConnection>,
+    options: &PgConnectOptions,
+) -> bool {
+    let hints = outbox.take();
+    match send(line, options, &message::write(sender, &hints)).await {
+        Ok(()) => {
+            metrics::counter!("linli_live_hints_sent_total").increment(hints.len() as u64);
+            true
+        }
+        Err(error) => {
+            tracing::warn!(
+                error = error.describe(),
+                hints = hints.len(),
+                "cannot tell the other servers what has changed; trying again"
+            );
+            for hint in hints {
+                outbox.add(hint);
+            }
+            false
+        }
     }
 }
 
