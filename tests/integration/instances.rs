@@ -98,6 +98,8 @@ impl Instance {
 
 async fn a_change_at_one_is_heard_of_at_the_other(app: &TestApp) {
     telemetry::start_metrics().ok();
+    let is_heard = live::is_heard(&app.app.db).await;
+    assert!(is_heard.unwrap(), "`linli doctor` would complain");
     let (here, there) = Instance::pair(app).await;
     let resident = app.as_role(Role::Resident).await;
     let handler = app.as_role(Role::Handler).await;
