@@ -10,7 +10,7 @@ use axum::{
     routing::{get, post, put},
 };
 use chrono_tz::Tz;
-use sea_orm::DatabaseTransaction;
+use sea_orm::{DatabaseTransaction, DbBackend};
 use tokio_util::task::TaskTracker;
 use tower_http::{csrf::CsrfLayer, set_header::SetResponseHeaderLayer, trace::TraceLayer};
 use uuid::Uuid;
@@ -30,6 +30,9 @@ use crate::{
     roster, socket, telemetry,
     vault::Vault,
 };
+
+/// Changes that are told by name to the other instances at a time; a few messages full.
+const NAMED_CHANGES: usize = 1_000;
 
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
     style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; font-src 'self'; \
@@ -68,12 +71,16 @@ impl App {
         files: FileStore,
         settings: ServeSettings,
     ) -> Self {
+        let live = match db.backend() {
+            DbBackend::Postgres => LiveHub::shared(NAMED_CHANGES),
+            _ => LiveHub::alone(),
+        };
         Self {
             db,
             clock,
             vault,
             files,
-            live: LiveHub::default(),
+            live,
             settings,
             zone: STREET_ZONE,
             calendar: CalendarAtHand::new(STREET_ZONE),

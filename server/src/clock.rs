@@ -2,13 +2,16 @@
 //!
 //! Nothing else in the server reads the system's clock or makes an id; `clippy.toml` sees to it.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicI64, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Duration,
 };
 
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
-use uuid::Uuid;
+use uuid::{Builder, Uuid};
 
 /// The present, cut to microseconds, which is what both databases keep.
 #[derive(Clone)]
@@ -56,4 +59,25 @@ impl Clock {
 #[allow(clippy::disallowed_methods, reason = "this is the one place that may")]
 pub fn new_id() -> Uuid {
     Uuid::now_v7()
+}
+
+/// What an id made so long ago would be at least, to tell older ids from younger ones.
+#[allow(clippy::disallowed_methods, reason = "this is the one place that may")]
+pub fn id_made_ago(ago: Duration) -> Uuid {
+    let then = Utc::now() - ago;
+    let millis = u64::try_from(then.timestamp_millis()).unwrap_or_default();
+    Builder::from_unix_timestamp_millis(millis, &[0; 10]).into_uuid()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_tell_when_they_were_made() {
+        let id = new_id();
+        assert!(id_made_ago(Duration::from_secs(1)) < id);
+        std::thread::sleep(Duration::from_millis(2));
+        assert!(id < id_made_ago(Duration::ZERO));
+    }
 }

@@ -16,7 +16,10 @@ use migration::MigratorTrait;
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
     DbErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
-    sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
+    sqlx::{
+        postgres::PgConnectOptions,
+        sqlite::{SqliteJournalMode, SqliteSynchronous},
+    },
 };
 
 use crate::error::{Error, Result};
@@ -32,6 +35,7 @@ pub const IMPORT_LOCK: i64 = 0x006c_696e_6c6a;
 /// Whoever enters a year of the working calendar.
 pub const CALENDAR_LOCK: i64 = 0x006c_696e_6c6d;
 pub const ROLES_LOCK: i64 = 0x006c_696e_6c6b;
+pub const HOUSEKEEPING_LOCK: i64 = 0x006c_696e_6c6c;
 
 #[derive(Clone)]
 pub struct Db {
@@ -138,6 +142,18 @@ impl Db {
         Ok(())
     }
 
+    /// Whether this transaction is the one that may go on from here, of all instances: for work that
+    /// is wanted once, and that whoever is second leaves alone.
+    pub async fn is_first_to_hold(&self, tx: &DatabaseTransaction, lock: i64) -> Result<bool> {
+        if self.backend() != DbBackend::Postgres {
+            return Ok(true);
+        }
+        let sql = format!("SELECT pg_try_advisory_xact_lock({lock})");
+        let row = tx.query_one_raw(Statement::from_string(self.backend(), sql));
+        let is_first = row.await?.map(|row| row.try_get_by_index(0)).transpose()?;
+        Ok(is_first.unwrap_or(false))
+    }
+
     /// Brings the schema up to date; of several instances one does it and the others wait.
     pub async fn migrate(&self) -> Result<()> {
         if self.backend() == DbBackend::Postgres {
@@ -155,6 +171,14 @@ impl Db {
     pub async fn is_migrated(&self) -> Result<bool> {
         let pending = migration::Migrator::get_pending_migrations_read_only(&self.reader).await?;
         Ok(pending.is_empty())
+    }
+
+    /// How to reach PostgreSQL, for connections that are no part of the pool.
+    pub fn postgres_options(&self) -> Option<PgConnectOptions> {
+        (self.backend() == DbBackend::Postgres).then(|| {
+            let pool = self.writer.get_postgres_connection_pool();
+            pool.connect_options().as_ref().clone()
+        })
     }
 
     /// For maintenance that is no transaction: `VACUUM INTO`, `PRAGMA`.

@@ -23,8 +23,7 @@ use crate::{
     app::{App, AppState},
     audit, calendar, document, enrollments,
     error::ErrorCode,
-    identity, inbox, live_subscription, orders, organizations, people, places, registration,
-    roster, system,
+    identity, inbox, live, orders, organizations, people, places, registration, roster, system,
     viewer::Viewer,
 };
 
@@ -59,7 +58,7 @@ pub struct Mutation(
 );
 
 #[derive(MergedSubscription, Default)]
-pub struct Subscription(live_subscription::LiveSubscription);
+pub struct Subscription(live::subscription::LiveSubscription);
 
 pub type LinliSchema = Schema<Query, Mutation, Subscription>;
 

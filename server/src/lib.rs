@@ -17,7 +17,6 @@ pub mod graphql;
 pub mod identity;
 pub mod inbox;
 pub mod live;
-mod live_subscription;
 pub mod maintenance;
 pub mod orders;
 pub mod organizations;

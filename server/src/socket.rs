@@ -133,7 +133,7 @@ async fn until_unwelcome(
         if is_silent || matches!(viewer, Ok(None)) {
             return;
         }
-        // Now and then anyway: a session may run out, or be ended by another server.
+        // Now and then anyway: a session may run out, or be ended by a server that dies before it tells.
         tokio::select! {
             () = sleep(SESSION_CHECK) => {}
             () = signed_out_somewhere(&mut hints, person_id) => {}
@@ -145,6 +145,7 @@ async fn signed_out_somewhere(hints: &mut Receiver<Hint>, person_id: Uuid) {
     loop {
         match hints.recv().await {
             Ok(hint) if hint.topic == LiveTopic::Session && hint.id == person_id => return,
+            Ok(Hint::EVERYTHING) => return,
             Ok(_) => {}
             // Too many to hear them all: this one may have been among them.
             Err(RecvError::Lagged(_)) => return,

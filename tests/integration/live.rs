@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use entity::session;
 use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
+use server::live::{Hint, LiveTopic};
 use tokio::time::{Instant, timeout};
+use uuid::Uuid;
 
 use crate::support::{Role, TestApp, json, live::LiveSocket, on_both, steps::PLAIN};
 
@@ -13,6 +15,7 @@ on_both! {
     nothing_but_subscriptions,
     it_closes_on_the_silent_and_the_signed_out,
     an_ended_role_hears_no_more,
+    whoever_falls_behind_reads_everything_again,
 }
 
 /// Well before the next round of any check that might deliver it otherwise.
@@ -100,4 +103,18 @@ async fn an_ended_role_hears_no_more(app: &TestApp) {
     let hints = timeout(Duration::from_secs(5), socket.hints_until(own));
     let hints = hints.await.expect("their own is still heard of");
     assert!(!hints.iter().any(|(_, id)| *id == silent), "{hints:?}");
+}
+
+/// More at once than are kept for anybody.
+async fn whoever_falls_behind_reads_everything_again(app: &TestApp) {
+    let resident = app.as_role(Role::Resident).await;
+    let mut socket = LiveSocket::open(app, &resident).await;
+    app.app.live.tell((0..5_000).map(|number| Hint {
+        topic: LiveTopic::Order,
+        id: Uuid::from_u128(number),
+        version: 1,
+    }));
+    let hint = timeout(AT_ONCE, socket.hint()).await.unwrap();
+    let everything = json!({"topic": "EVERYTHING", "id": null, "version": null});
+    assert_eq!(hint, everything);
 }

@@ -16,6 +16,7 @@ mod files;
 mod http;
 mod idempotency;
 mod input;
+mod instances;
 mod library;
 mod live;
 mod masks;

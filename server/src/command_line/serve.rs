@@ -8,6 +8,7 @@ use server::{
     demo,
     error::{Error, Result},
     identity::{demo_people, setup},
+    live,
     maintenance::{housekeeping, set_up},
     orders, roster, telemetry,
 };
@@ -20,6 +21,7 @@ use tokio_util::sync::CancellationToken;
 
 /// How long requests and mutations under way may take once the server was told to stop.
 const PATIENCE: Duration = Duration::from_secs(20);
+const GOODBYE: Duration = Duration::from_secs(3);
 
 pub async fn serve(database: &DatabaseSettings, settings: ServeSettings) -> Result<()> {
     let app = Arc::new(set_up::open_app(database, settings).await?);
@@ -33,6 +35,8 @@ pub async fn serve(database: &DatabaseSettings, settings: ServeSettings) -> Resu
     tokio::spawn(housekeeping::keep_house(app.clone()));
     tokio::spawn(orders::escalation::keep_time(app.clone()));
     tokio::spawn(roster::work::keep_going(app.clone()));
+    let unlink = CancellationToken::new();
+    let link = tokio::spawn(live::keep_linked(app.clone(), unlink.clone()));
     let service = app::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let server = tokio::spawn(
         axum::serve(listener, service)
@@ -50,6 +54,9 @@ pub async fn serve(database: &DatabaseSettings, settings: ServeSettings) -> Resu
             "some requests did not end in time and are dropped; what they did not commit never happened"
         );
     }
+    // Last, so that the other servers hear of everything that was done here.
+    unlink.cancel();
+    timeout(GOODBYE, link).await.ok();
     app.db.clone().close().await
 }
 

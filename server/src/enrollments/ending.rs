@@ -10,6 +10,7 @@ use entity::{
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
+    QuerySelect,
     sea_query::{Expr, ExprTrait},
 };
 use serde_json::json;
@@ -191,9 +192,7 @@ pub async fn end_rows(
         .exec(&**write)
         .await?
         .rows_affected;
-    for row in rows {
-        write.hint(LiveTopic::Enrollment, row.id, row.version + 1);
-    }
+    hint(write, rows).await?;
     Ok(ended)
 }
 
@@ -209,8 +208,20 @@ pub(super) async fn end_and_hint(
         .all(&**write)
         .await?;
     end_where(write, which, now).await?;
-    for one in rows {
-        write.hint(LiveTopic::Enrollment, one.id, one.version + 1);
+    hint(write, &rows).await
+}
+
+/// By the versions that they have reached: somebody else may have changed them since they were read.
+async fn hint(write: &mut Write<'_>, rows: &[enrollment::Model]) -> Result<()> {
+    let reached: Vec<(Uuid, i32)> = enrollment::Entity::find()
+        .select_only()
+        .columns([enrollment::Column::Id, enrollment::Column::Version])
+        .filter(enrollment::Column::Id.is_in(rows.iter().map(|row| row.id)))
+        .into_tuple()
+        .all(&**write)
+        .await?;
+    for (id, version) in reached {
+        write.hint(LiveTopic::Enrollment, id, version);
     }
     Ok(())
 }

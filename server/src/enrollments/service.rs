@@ -17,6 +17,7 @@ use crate::{
     app::App,
     error::{ErrorCode, OnUnique, Result, field},
     identity,
+    live::recheck::Span,
     paging::{Page, PageArguments, beyond},
     places,
     viewer::Viewer,
@@ -54,6 +55,26 @@ impl EnrollmentFilter {
         }
         Ok(all)
     }
+}
+
+/// Which were asked for, decided on or ended, and the versions that they have reached; for hints, which
+/// say nothing else.
+pub async fn changed(app: &App, span: &Span) -> Result<Vec<(Uuid, i32)>> {
+    let mut changed = Condition::any();
+    for at in [
+        enrollment::Column::AskedAt,
+        enrollment::Column::DecidedAt,
+        enrollment::Column::EndedAt,
+    ] {
+        changed = changed.add(at.between(span.since, span.until));
+    }
+    Ok(enrollment::Entity::find()
+        .select_only()
+        .columns([enrollment::Column::Id, enrollment::Column::Version])
+        .filter(changed)
+        .into_tuple()
+        .all(app.db.reader())
+        .await?)
 }
 
 /// Those that the viewer decides on: the waiting ones in their order, others from the newest.

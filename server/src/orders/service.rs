@@ -8,7 +8,7 @@ use entity::{
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QueryOrder, Set,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set,
 };
 use uuid::Uuid;
 
@@ -22,7 +22,7 @@ use crate::{
     capacity::Guard,
     clock::new_id,
     error::{ErrorCode, OnUnique, Result, field, limit},
-    live::LiveTopic,
+    live::{LiveTopic, recheck::Span},
     requests::{self, RequestKey},
     viewer::Viewer,
     words::checked_text,
@@ -37,6 +37,24 @@ pub async fn may_see(viewer: &Viewer, app: &App, order_id: Uuid) -> Result<bool>
         .count(app.db.reader())
         .await?;
     Ok(found > 0)
+}
+
+/// Which orders something happened to, and the versions that they have reached; for hints, which say
+/// nothing else.
+pub async fn changed(app: &App, span: &Span) -> Result<Vec<(Uuid, i32)>> {
+    let events = order_event::Entity::find()
+        .select_only()
+        .column(order_event::Column::OrderId)
+        .filter(order_event::Column::Id.gte(span.since_id))
+        .filter(order_event::Column::Id.lt(span.until_id))
+        .into_query();
+    Ok(order::Entity::find()
+        .select_only()
+        .columns([order::Column::Id, order::Column::Version])
+        .filter(order::Column::Id.in_subquery(events))
+        .into_tuple()
+        .all(app.db.reader())
+        .await?)
 }
 
 /// What can be asked for, in its order.

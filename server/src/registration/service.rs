@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use entity::{place, place::PlaceKind, registration, registration::RegistrationState};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, Order as Direction, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order as Direction, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -19,6 +19,7 @@ use crate::{
     audit::{self, AuditAction, Deed},
     error::{ErrorCode, Result, field},
     identity::service::hold_person,
+    live::recheck::Span,
     paging::{Page, PageArguments, beyond},
     places,
     requests::{self, RequestKey},
@@ -44,6 +45,25 @@ pub async fn own(viewer: &Viewer, app: &App) -> Result<Option<Seen>> {
         own: true,
         doubles: Some(Vec::new()),
     }))
+}
+
+/// Which were asked for or decided on, and the versions that they have reached; for hints, which say
+/// nothing else.
+pub async fn changed(app: &App, span: &Span) -> Result<Vec<(Uuid, i32)>> {
+    let (asked, decided) = (
+        registration::Column::AskedAt,
+        registration::Column::DecidedAt,
+    );
+    let changed = Condition::any()
+        .add(asked.between(span.since, span.until))
+        .add(decided.between(span.since, span.until));
+    Ok(registration::Entity::find()
+        .select_only()
+        .columns([registration::Column::Id, registration::Column::Version])
+        .filter(changed)
+        .into_tuple()
+        .all(app.db.reader())
+        .await?)
 }
 
 /// Whatever the viewer is to it: for answering what they did themselves.
@@ -177,7 +197,7 @@ pub async fn confirmable_places(
         .filter(place::Column::ClosedAt.is_null())
         .filter(reach.compounds())
         .filter(
-            sea_orm::Condition::any()
+            Condition::any()
                 .add(place::Column::Kind.eq(PlaceKind::Compound))
                 .add(place::Column::Id.is_in(own_buildings)),
         );

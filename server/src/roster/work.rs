@@ -18,7 +18,7 @@ use super::{committing, staging, undoing};
 use crate::{
     app::{App, Write},
     error::{Error, ErrorCode, Result},
-    live::LiveTopic,
+    live::{LiveTopic, recheck::Span},
     progress::Progress,
 };
 
@@ -77,6 +77,19 @@ pub async fn resume(app: &Arc<App>, is_alone: bool) -> Result<()> {
         start(app, id);
     }
     Ok(())
+}
+
+/// Which imports were worked on, and the versions that they have reached; for hints, which say nothing
+/// else.
+pub async fn changed(app: &App, span: &Span) -> Result<Vec<(Uuid, i32)>> {
+    let lease = import_batch::Column::LeaseUntil;
+    Ok(import_batch::Entity::find()
+        .select_only()
+        .columns([import_batch::Column::Id, import_batch::Column::Version])
+        .filter(lease.between(span.since + LEASE, span.until + LEASE))
+        .into_tuple()
+        .all(app.db.reader())
+        .await?)
 }
 
 /// Works until there is nothing left to do; several may work on the same import, since each step

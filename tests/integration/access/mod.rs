@@ -219,7 +219,8 @@ async fn hints_reach_those_who_may_see(app: &TestApp) {
     let marks = listening.iter().map(|(_, id, _)| Hint {
         topic: LiveTopic::Order,
         id: *id,
-        version: 1,
+        // Newer than what was told when it was submitted.
+        version: 2,
     });
     app.app.live.tell(marks.collect::<Vec<_>>());
 

@@ -121,3 +121,71 @@ impl LiveSocket {
         }
     }
 }
+
+/// One order on somebody's screen, as the app shows it: a hint about a newer version than the one shown,
+/// or about everything, has it read again, and what is read is shown if it is newer.
+pub struct Screen {
+    socket: LiveSocket,
+    client: Client,
+    order_id: Uuid,
+    shown: Vec<i64>,
+    heard: Vec<i64>,
+}
+
+impl Screen {
+    pub async fn open(app: &TestApp, client: &Client, order_id: Uuid) -> Self {
+        let mut screen = Self {
+            socket: LiveSocket::open(app, client).await,
+            client: client.at(app),
+            order_id,
+            shown: Vec::new(),
+            heard: Vec::new(),
+        };
+        screen.read().await;
+        screen
+    }
+
+    /// Every version that was shown, once it has come to this one.
+    pub async fn until(&mut self, version: i64) -> Vec<i64> {
+        while self.latest() < version {
+            self.next().await;
+        }
+        self.shown.clone()
+    }
+
+    /// Every version that a hint told of before one about this mark.
+    pub async fn heard_before(&mut self, mark: Uuid) -> Vec<i64> {
+        while self.next().await["id"] != json!(mark) {}
+        self.heard.clone()
+    }
+
+    /// Takes in the next hint.
+    async fn next(&mut self) -> Json {
+        let hint = self.socket.hint().await;
+        let is_news = match hint["topic"].as_str() {
+            Some("EVERYTHING") => true,
+            Some("ORDER") if hint["id"] == json!(self.order_id) => {
+                let version = hint["version"].as_i64().unwrap();
+                self.heard.push(version);
+                version > self.latest()
+            }
+            _ => false,
+        };
+        if is_news {
+            self.read().await;
+        }
+        hint
+    }
+
+    fn latest(&self) -> i64 {
+        self.shown.last().copied().unwrap_or_default()
+    }
+
+    async fn read(&mut self) {
+        let order = self.client.read_order(self.order_id, "{ version }").await;
+        let version = order["version"].as_i64().unwrap();
+        if version > self.latest() {
+            self.shown.push(version);
+        }
+    }
+}

@@ -50,6 +50,19 @@ macro_rules! on_both {
 }
 pub(crate) use on_both;
 
+/// The same for what only PostgreSQL can do: `story::postgres`.
+macro_rules! on_postgres {
+    ($($story:ident),+ $(,)?) => {$(
+        mod $story {
+            #[test]
+            fn postgres() {
+                crate::support::run(crate::support::Engine::Postgres, super::$story);
+            }
+        }
+    )+};
+}
+pub(crate) use on_postgres;
+
 /// A Monday, nine in the morning in Shanghai.
 pub fn monday_morning() -> DateTime<Utc> {
     DateTime::parse_from_rfc3339("2026-11-23T09:00:00+08:00")

@@ -24,6 +24,7 @@ pub enum Topic {
     Registration,
     Import,
     Session,
+    Everything,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +35,7 @@ pub enum Hint {
         id: Option<Id>,
         version: Option<i32>,
     },
-    /// The line was cut for a while: anything may have changed.
+    /// The line was cut for a while, here or behind the server: anything may have changed.
     Anything,
 }
 
@@ -261,6 +262,9 @@ struct LiveHint {
 
 fn read_hint(text: &str) -> Option<Hint> {
     let LiveHint { topic, id, version } = json::read_at(text, &["payload", "data", "live"])?;
+    if topic == Topic::Everything {
+        return Some(Hint::Anything);
+    }
     let id = id.as_deref().and_then(Id::parse);
     Some(Hint::Changed { topic, id, version })
 }
@@ -292,6 +296,10 @@ mod tests {
             version: None,
         };
         assert_eq!(read_hint(text), Some(inbox));
+        assert_eq!(
+            read_hint(&text.replace("INBOX", "EVERYTHING")),
+            Some(Hint::Anything)
+        );
     }
 
     #[test]

@@ -17,7 +17,7 @@ use crate::{
     config::{DatabaseSettings, ServeSettings},
     db::Db,
     error::{Error, Result},
-    files,
+    files, live,
     vault::Vault,
 };
 
@@ -141,6 +141,13 @@ async fn postgres(db: &Db, clock: &Clock, findings: &mut Vec<Finding>) -> Result
             format!("PostgreSQL's database is encoded as {encoding}"),
             "make a new one with ENCODING 'UTF8'",
         )
+    });
+    findings.push(match live::is_heard(db).await {
+        Ok(true) => Finding::fine("servers on this database hear of each other's changes"),
+        _ => Finding::trouble(
+            "servers on this database do not hear of each other's changes",
+            "let LINLI_DATABASE_URL lead to PostgreSQL itself, or to a pooler in session mode",
+        ),
     });
     let theirs: DateTime<Utc> = db.scalar("SELECT clock_timestamp()").await?;
     let apart = (clock.now() - theirs).abs();

@@ -11,12 +11,13 @@ use crate::{
     app::App,
     enrollments,
     error::Result,
-    live::{Hint, LiveTopic},
     orders, registration, roster,
     viewer::{Viewer, viewer},
 };
 
-/// A hint that something the viewer may see has changed; read it again. `id` is the order, enrolment or batch and `version` what it has reached; null for the inbox.
+use super::{Hint, LiveTopic};
+
+/// A hint that something the viewer may see has changed; read it again. `id` is the order, enrolment or batch and `version` what it has reached; null for the inbox and for everything. Of one thing versions only grow.
 #[derive(SimpleObject)]
 pub struct LiveHint {
     topic: LiveTopic,
@@ -24,12 +25,16 @@ pub struct LiveHint {
     version: Option<i32>,
 }
 
-/// What the app does on a hint about the inbox: it reads again whatever it shows.
-const READ_AGAIN: LiveHint = LiveHint {
-    topic: LiveTopic::Inbox,
-    id: None,
-    version: None,
-};
+impl LiveHint {
+    /// Of something that the viewer has one of.
+    fn about(topic: LiveTopic) -> Self {
+        Self {
+            topic,
+            id: None,
+            version: None,
+        }
+    }
+}
 
 #[derive(Default)]
 pub struct LiveSubscription;
@@ -55,12 +60,17 @@ async fn for_viewer(
 ) -> Option<LiveHint> {
     // Whoever fell behind reads everything on the screen again.
     let Ok(hint) = hint else {
-        return Some(READ_AGAIN);
+        return Some(LiveHint::about(LiveTopic::Everything));
     };
-    // Most hints are of somebody's inbox, and nearly all of those of somebody else's. The socket
-    // closes when the session ends.
-    if hint.topic == LiveTopic::Inbox {
-        return (hint.id == viewer.person_id).then_some(READ_AGAIN);
+    // These say nothing that needs a look at the database; the socket closes when the session ends.
+    // Most hints are of somebody's inbox, and nearly all of those of somebody else's.
+    match hint.topic {
+        LiveTopic::Everything => return Some(LiveHint::about(hint.topic)),
+        LiveTopic::Inbox if hint.id == viewer.person_id => {
+            return Some(LiveHint::about(hint.topic));
+        }
+        LiveTopic::Inbox => return None,
+        _ => {}
     }
     match concerns(app, viewer.session_id, hint).await {
         Ok(true) => Some(LiveHint {
@@ -74,7 +84,7 @@ async fn for_viewer(
                 error = error.describe(),
                 "could not tell whom a hint is for"
             );
-            Some(READ_AGAIN)
+            Some(LiveHint::about(LiveTopic::Everything))
         }
     }
 }
@@ -85,6 +95,7 @@ async fn concerns(app: &App, session_id: Uuid, hint: Hint) -> Result<bool> {
         return Ok(false);
     };
     match hint.topic {
+        LiveTopic::Everything => Ok(true),
         LiveTopic::Inbox | LiveTopic::Session => Ok(hint.id == viewer.person_id),
         LiveTopic::Order => orders::service::may_see(&viewer, app, hint.id).await,
         LiveTopic::Enrollment => enrollments::visibility::may_see(&viewer, app, hint.id).await,
