@@ -97,7 +97,6 @@ impl Default for Cast {
 impl Drawing<'_> {
     /// The first people of all: theirs are the first numbers.
     pub fn cast(&mut self) {
-        self.people.dispatchers = vec![Uuid::nil(); self.organizations.desks.len()];
         for (position, role) in (1..).zip(ROLES) {
             let home = role.compound;
             let building = role

@@ -130,6 +130,13 @@ pub fn mark_read(plan: &Plan<'_>, street: &mut Street) {
     }
 }
 
+/// Leaves the photos that are kept.
+pub fn clear_photos(plan: &Plan<'_>, street: &mut Street) {
+    let since = plan.now - TimeDelta::days(plan.figures.photo_days);
+    let is_kept = |at| plan.is_first() && at >= since;
+    street.photos.retain(|(photo, _)| is_kept(photo.created_at));
+}
+
 /// What must hold of the rows whatever chance said; for tests.
 #[cfg(test)]
 pub fn faults(street: &Street) -> Vec<String> {

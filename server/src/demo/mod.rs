@@ -1,6 +1,7 @@
-//! A street of invented people with a season of orders, to try everything out and to test on.
+//! A street of invented people with a season of orders, to try everything out and to test on; or a
+//! district of such streets.
 //!
-//! First everything is drawn in memory, by chance that falls the same way every time, relative to
+//! First a street is drawn in memory, by chance that falls the same way every time, relative to
 //! the present; then it is written in one transaction. The facts are a real street's as newspapers
 //! told them: 17 communities and a village, branches of which some cover two compounds, units that
 //! have reported. No person in it exists. Rows are as the services would have left them: a test
@@ -8,6 +9,7 @@
 
 mod cast;
 mod dice;
+mod district;
 mod ledger;
 mod life;
 mod names;
@@ -28,14 +30,13 @@ mod words;
 mod writing;
 
 use clap::ValueEnum;
-use entity::{category, demo_person, person};
+use entity::{demo_person, person};
 use sea_orm::{EntityTrait, PaginatorTrait};
 use serde::de::DeserializeOwned;
 
 use self::street::{Plan, Street};
 use crate::{
     app::App,
-    calendar::working_time::WorkCalendar,
     error::{Error, Result},
     progress::Progress,
 };
@@ -48,6 +49,8 @@ pub enum Scale {
     Small,
     /// As large as the newspapers say: 126 branches, 2,000 members, 10,000 orders.
     Street,
+    /// Twelve streets and two years: 55,000 people, 500,000 orders. Takes minutes.
+    District,
 }
 
 /// Fills an empty database; answers what there is now. On a demo street it changes nothing.
@@ -59,38 +62,16 @@ pub async fn fill(app: &App, scale: Scale, progress: &Progress) -> Result<String
     let demo_people = demo_person::Entity::find().count(app.db.reader()).await?;
     if demo_people > 0 {
         return Ok(format!(
-            "The demo street is there already, with {people} people; nothing changed."
+            "The demo is there already, with {people} people; nothing changed."
         ));
     }
     if people > 0 {
         return Err(Error::internal(format!(
-            "the database holds {people} people: the demo street needs an empty one"
+            "the database holds {people} people: the demo needs an empty one (also to begin \
+             again with a district that was cut off half-way)"
         )));
     }
-    let categories = category::Entity::find()
-        .all(app.db.reader())
-        .await?
-        .into_iter()
-        .map(|row| (row.code.clone(), row))
-        .collect();
-    progress.begin("drawing the street", 0);
-    let street = draw(&Plan {
-        scale,
-        seed: SEED,
-        now: app.clock.now(),
-        zone: app.zone,
-        calendar: WorkCalendar::clone(&app.calendar.get()),
-        categories: &categories,
-    });
-    let told = format!(
-        "The demo street is there: {} places, {} organisations, {} people, {} orders.",
-        street.places.len(),
-        street.organizations.len(),
-        street.people.len(),
-        street.orders.len()
-    );
-    writing::write(app, street, progress).await?;
-    Ok(told)
+    district::fill(app, scale.figures(), scale.streets(), progress).await
 }
 
 fn draw(plan: &Plan<'_>) -> Street {
@@ -106,12 +87,17 @@ fn draw(plan: &Plan<'_>) -> Street {
         people: &mut people,
     };
     // The story first: what its members have in hand counts for the rest of the season.
-    story::draw(&mut season, &mut street);
+    if plan.is_first() {
+        story::draw(&mut season, &mut street);
+    }
     season.draw(&mut street);
     ledger::number_orders(plan, &mut street);
     ledger::count_unfinished(&mut street);
     ledger::announce_enrollments(plan, &territory, &organizations, &people, &mut street);
-    newcomers::draw(plan, &territory, &organizations, &people, &mut street);
+    if plan.is_first() {
+        newcomers::draw(plan, &territory, &organizations, &people, &mut street);
+    }
+    ledger::clear_photos(plan, &mut street);
     ledger::mark_read(plan, &mut street);
     street
 }

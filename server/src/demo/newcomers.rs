@@ -162,7 +162,7 @@ impl Drawing<'_> {
             .building
             .and_then(|index| self.home.buildings.get(index));
         let person_id = self.dice.id(asked_at);
-        let phone = format!("{}", 13_800_000_001_u64 + self.street.people.len() as u64);
+        let phone = self.plan.phone(self.street.people.len());
         let person = person::Model {
             id: person_id,
             name: name.clone(),

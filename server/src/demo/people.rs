@@ -68,23 +68,25 @@ pub fn draw(
     let mut drawing = Drawing {
         names: Names::new(&mut dice),
         dice,
-        now: plan.now,
+        plan,
         territory,
         organizations,
         street,
         people: People {
+            dispatchers: vec![Uuid::nil(); organizations.desks.len()],
             residents: territory.compounds.iter().map(|_| Vec::new()).collect(),
             members_of: territory.compounds.iter().map(|_| Vec::new()).collect(),
             ..People::default()
         },
     };
     // The people to sign in as come first: theirs are the first numbers.
-    drawing.cast();
-    let figures = plan.scale.figures();
-    for number in 0..figures.residents {
+    if plan.is_first() {
+        drawing.cast();
+    }
+    for number in 0..plan.figures.residents {
         drawing.resident(number % territory.compounds.len());
     }
-    for number in 0..figures.members {
+    for number in 0..plan.figures.members {
         // Every tenth lives where the story plays, so that its hall has people in it.
         let compound = match number % 20 {
             0 => 0,
@@ -93,14 +95,16 @@ pub fn draw(
         drawing.member(compound);
     }
     drawing.officials();
-    drawing.doubles();
+    if plan.is_first() {
+        drawing.doubles();
+    }
     drawing.people
 }
 
 pub(super) struct Drawing<'a> {
     pub(super) dice: Dice,
     pub(super) names: Names,
-    pub(super) now: DateTime<Utc>,
+    pub(super) plan: &'a Plan<'a>,
     pub(super) territory: &'a Territory,
     pub(super) organizations: &'a Organizations,
     pub(super) street: &'a mut Street,
@@ -179,6 +183,8 @@ impl Drawing<'_> {
     /// A dispatcher for each desk, a grid worker for each compound, an administrator and a liaison each.
     fn officials(&mut self) {
         let (territory, organizations) = (self.territory, self.organizations);
+        // Those of the first compound and community are among the cast, where there is one.
+        let filled = usize::from(self.plan.is_first());
         for (index, desk) in organizations.desks.iter().enumerate() {
             if self.people.dispatchers[index].is_nil() {
                 let id = self.official(desk.compound);
@@ -186,11 +192,11 @@ impl Drawing<'_> {
                 self.appoint(id, AppointmentRole::Dispatcher, None, Some(desk.id));
             }
         }
-        for (index, compound) in territory.compounds.iter().enumerate().skip(1) {
+        for (index, compound) in territory.compounds.iter().enumerate().skip(filled) {
             let id = self.official(index);
             self.appoint(id, AppointmentRole::GridWorker, Some(compound.id), None);
         }
-        for (index, community) in territory.communities.iter().enumerate().skip(1) {
+        for (index, community) in territory.communities.iter().enumerate().skip(filled) {
             let home = territory
                 .compounds
                 .iter()
@@ -278,10 +284,10 @@ impl Drawing<'_> {
     }
 
     pub(super) fn person(&mut self, name: String) -> Uuid {
-        let created_at = self.now - TimeDelta::hours(self.dice.between(24 * 100, 24 * 380));
+        let created_at =
+            self.plan.opening() - TimeDelta::hours(self.dice.between(24 * 100, 24 * 380));
         let id = self.dice.id(created_at);
-        // A number of the demo's own: 138 0000 0001 and on.
-        let phone = format!("{}", 13_800_000_001_u64 + self.street.people.len() as u64);
+        let phone = self.plan.phone(self.street.people.len());
         self.street.people.push((
             person::Model {
                 id,
@@ -303,7 +309,7 @@ impl Drawing<'_> {
     }
 
     pub(super) fn live_in(&mut self, person_id: Uuid, compound: usize, building: usize) {
-        let since = self.now - TimeDelta::days(self.dice.between(100, 370));
+        let since = self.plan.opening() - TimeDelta::days(self.dice.between(100, 370));
         self.street.residencies.push(residency::Model {
             id: self.dice.id(since),
             person_id,
@@ -314,7 +320,7 @@ impl Drawing<'_> {
     }
 
     pub(super) fn employ(&mut self, person_id: Uuid, unit: usize, title: Option<String>) {
-        let since = self.now - TimeDelta::days(self.dice.between(100, 370));
+        let since = self.plan.opening() - TimeDelta::days(self.dice.between(100, 370));
         self.street.employments.push(employment::Model {
             id: self.dice.id(since),
             person_id,
@@ -332,7 +338,7 @@ impl Drawing<'_> {
         place_id: Option<Uuid>,
         organization_id: Option<Uuid>,
     ) {
-        let since = self.now - TimeDelta::days(self.dice.between(100, 300));
+        let since = self.plan.opening() - TimeDelta::days(self.dice.between(100, 300));
         self.street.appointments.push(appointment::Model {
             id: self.dice.id(since),
             person_id,
@@ -356,11 +362,10 @@ impl Drawing<'_> {
         kind: EnrollmentKind,
         state: EnrollmentState,
     ) {
-        let hours = match state {
-            EnrollmentState::Asked => self.dice.between(2, 40),
-            _ => self.dice.between(24 * 92, 24 * 300),
+        let asked_at = match state {
+            EnrollmentState::Asked => self.plan.now - TimeDelta::hours(self.dice.between(2, 40)),
+            _ => self.plan.opening() - TimeDelta::hours(self.dice.between(24 * 92, 24 * 300)),
         };
-        let asked_at = self.now - TimeDelta::hours(hours);
         let home = &self.territory.compounds[compound];
         let is_decided = state != EnrollmentState::Asked;
         self.street.enrollments.push(enrollment::Model {

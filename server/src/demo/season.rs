@@ -1,4 +1,4 @@
-//! A season of orders: raised by residents, taken by members, over the last ninety days.
+//! A season of orders: raised by residents, taken by members, up to the present.
 
 use chrono::{DateTime, Duration, TimeDelta, Timelike, Utc};
 use entity::{
@@ -20,7 +20,6 @@ use super::{
 };
 
 const REQUESTS: &str = include_str!("requests.csv");
-const DAYS: i64 = 90;
 /// How often to look for an order that ended, where the story leaves no room for open ones.
 const ATTEMPTS: usize = 12;
 
@@ -51,7 +50,7 @@ impl Season<'_> {
             .filter(|request| plan.categories.contains_key(&request.category))
             .collect();
         let mut dice = Dice::new(plan.seed, "season");
-        let mut begun: Vec<DateTime<Utc>> = (0..plan.scale.figures().orders)
+        let mut begun: Vec<DateTime<Utc>> = (0..plan.figures.orders)
             .map(|_| self.begin(&mut dice))
             .collect();
         // Earlier ones first, so that members fill up as time goes by.
@@ -63,7 +62,7 @@ impl Season<'_> {
                 let part = format!("order {number} {attempt}");
                 let life = self.order(&part, compound, request, at);
                 // Open orders at home are the story's, one by one.
-                if compound == cast::HOME && life.order.open {
+                if plan.is_first() && compound == cast::HOME && life.order.open {
                     continue;
                 }
                 self.remember_work(&life);
@@ -74,11 +73,12 @@ impl Season<'_> {
     }
 
     fn begin(&self, dice: &mut Dice) -> DateTime<Utc> {
-        // A quarter of them in the last week: enough that is under way.
-        let minutes = if dice.percent(25) {
+        // Many of them in the last week: enough that is under way.
+        let figures = &self.plan.figures;
+        let minutes = if dice.percent(figures.of_last_week) {
             dice.between(20, 7 * 24 * 60)
         } else {
-            dice.between(7 * 24 * 60, DAYS * 24 * 60)
+            dice.between(7 * 24 * 60, figures.days * 24 * 60)
         };
         let at =
             self.plan.now - TimeDelta::minutes(minutes) - TimeDelta::seconds(dice.between(0, 59));

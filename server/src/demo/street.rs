@@ -1,8 +1,8 @@
-//! The rows of the demo street, drawn in memory before any of them is written.
+//! The rows of a demo street, drawn in memory before any of them is written.
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use entity::{
     appointment, category, coverage, demo_person, employment, enrollment, grid, invitation,
@@ -10,17 +10,47 @@ use entity::{
     organization_contact, person, person_skill, photo, place, rating, registration, residency,
 };
 
-use super::Scale;
+use super::{Scale, district};
 use crate::calendar::working_time::WorkCalendar;
 
-/// What the street is drawn from: the same of these, the same street.
+/// Days of orders in a single street.
+const SEASON: i64 = 90;
+const FIRST_PHONE: usize = 13_800_000_001;
+const PHONES_PER_STREET: usize = 100_000;
+
+/// What a street is drawn from: the same of these, the same street.
 pub struct Plan<'a> {
-    pub scale: Scale,
+    pub figures: Figures,
+    /// Which street of the district. The first is the newspapers', where the story plays.
+    pub number: usize,
+    /// The district itself, where an earlier street brought it along.
+    pub district: Option<place::Model>,
     pub seed: u64,
     pub now: DateTime<Utc>,
     pub zone: Tz,
     pub calendar: WorkCalendar,
     pub categories: &'a BTreeMap<String, category::Model>,
+}
+
+impl Plan<'_> {
+    pub fn is_first(&self) -> bool {
+        self.number == 0
+    }
+
+    /// What the set-up's times are counted back from: all of it lies before the first order.
+    pub fn opening(&self) -> DateTime<Utc> {
+        self.now - TimeDelta::days(self.figures.days - SEASON)
+    }
+
+    /// What something of the newspapers' street is called in this one.
+    pub fn named(&self, name: &str) -> String {
+        district::named(self.number, name)
+    }
+
+    /// A number of the demo's own: 138 0000 0001 and on.
+    pub fn phone(&self, person: usize) -> String {
+        format!("{}", FIRST_PHONE + self.number * PHONES_PER_STREET + person)
+    }
 }
 
 /// Everything, in the order in which rows refer to each other.
@@ -54,7 +84,39 @@ pub struct Street {
     pub registrations: Vec<registration::Model>,
 }
 
+impl Street {
+    /// How many in all tables together.
+    pub fn rows(&self) -> usize {
+        let tables = [
+            self.places.len(),
+            self.grids.len(),
+            self.organizations.len(),
+            self.coverages.len(),
+            self.contacts.len(),
+            self.people.len(),
+            self.residencies.len(),
+            self.employments.len(),
+            self.appointments.len(),
+            self.enrollments.len(),
+            self.person_skills.len(),
+            self.demo_people.len(),
+            self.orders.len(),
+            self.order_skills.len(),
+            self.crew.len(),
+            self.events.len(),
+            self.photos.len(),
+            self.ratings.len(),
+            self.counters.len(),
+            self.notifications.len(),
+            self.invitations.len(),
+            self.registrations.len(),
+        ];
+        tables.iter().sum()
+    }
+}
+
 /// How many there are of each, as the newspapers counted them, or about a tenth of it.
+#[derive(Clone, Copy)]
 pub struct Figures {
     pub compounds_per_community: fn(usize) -> usize,
     /// Branches that cover two compounds.
@@ -69,9 +131,24 @@ pub struct Figures {
     pub members: usize,
     pub residents: usize,
     pub orders: usize,
+    /// Over how many days they were raised.
+    pub days: i64,
+    /// How many in a hundred of them in the last week.
+    pub of_last_week: u32,
+    /// Photos are kept for so many days, of the first street alone: those of a whole district
+    /// would fill a disk.
+    pub photo_days: i64,
 }
 
 impl Scale {
+    pub fn streets(self) -> usize {
+        match self {
+            Scale::Small | Scale::Street => 1,
+            Scale::District => district::STREETS,
+        }
+    }
+
+    /// Of each street.
     pub fn figures(self) -> Figures {
         match self {
             Scale::Small => Figures {
@@ -86,6 +163,9 @@ impl Scale {
                 members: 200,
                 residents: 400,
                 orders: 600,
+                days: SEASON,
+                of_last_week: 25,
+                photo_days: 2 * SEASON,
             },
             Scale::Street => Figures {
                 compounds_per_community: |_| usize::MAX,
@@ -99,6 +179,18 @@ impl Scale {
                 members: 2_000,
                 residents: 3_000,
                 orders: 10_000,
+                days: SEASON,
+                of_last_week: 25,
+                photo_days: 2 * SEASON,
+            },
+            Scale::District => Figures {
+                members: 1_600,
+                residents: 2_700,
+                orders: 42_000,
+                days: 2 * 365,
+                of_last_week: 4,
+                photo_days: 30,
+                ..Scale::Street.figures()
             },
         }
     }

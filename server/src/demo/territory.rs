@@ -16,9 +16,10 @@ use super::{
 const TABLE: &str = include_str!("territory.csv");
 const DISTRICT: &str = "张湾区";
 const STREET: &str = "车城路街道";
-/// About the middle of the street.
+/// About the middle of the first street; the others follow eastwards.
 const LATITUDE: f64 = 32.649;
 const LONGITUDE: f64 = 110.771;
+const NEXT_STREET: f64 = 0.06;
 /// Building numbers of the compound where the story plays.
 const HOME_BUILDINGS: i64 = 6;
 /// The village's scattered houses stand together as a compound, so that its people can report to it
@@ -64,27 +65,42 @@ pub struct Building {
 pub fn draw(plan: &Plan<'_>, street: &mut Street) -> Territory {
     let mut drawing = Drawing {
         dice: Dice::new(plan.seed, "territory"),
-        at: plan.now - TimeDelta::days(400),
+        at: plan.opening() - TimeDelta::days(400),
+        plan,
         places: &mut street.places,
     };
-    let district = drawing.place(None, PlaceKind::District, DISTRICT, 1);
-    let root = drawing.place(Some(district), PlaceKind::Street, STREET, 1);
+    let district = match &plan.district {
+        None => drawing.place(None, PlaceKind::District, DISTRICT, 1),
+        Some(district) => {
+            drawing.places.push(district.clone());
+            0
+        }
+    };
+    let name = plan.named(STREET);
+    let root = drawing.place(
+        Some(district),
+        PlaceKind::Street,
+        &name,
+        number(plan.number + 1),
+    );
     let mut territory = Territory {
         street: drawing.places[root].id,
         communities: Vec::new(),
         compounds: Vec::new(),
     };
-    let figures = plan.scale.figures();
     for (position, (name, compounds)) in by_community().into_iter().enumerate() {
         drawing.community(
             root,
             position,
-            name,
+            plan.named(&name),
             compounds
                 .into_iter()
-                .take((figures.compounds_per_community)(position)),
+                .take((plan.figures.compounds_per_community)(position)),
             &mut territory,
         );
+    }
+    if plan.district.is_some() {
+        street.places.remove(district);
     }
     territory
 }
@@ -103,6 +119,7 @@ fn by_community() -> Vec<(String, Vec<Line>)> {
 
 struct Drawing<'a> {
     dice: Dice,
+    plan: &'a Plan<'a>,
     at: DateTime<Utc>,
     places: &'a mut Vec<place::Model>,
 }
@@ -123,10 +140,11 @@ impl Drawing<'_> {
         };
         let community = self.place(Some(root), kind, &name, number(position + 1));
         for (line, position) in compounds.zip(1..) {
+            let compound_name = self.plan.named(&line.compound);
             let compound = self.place(
                 Some(community),
                 PlaceKind::Compound,
-                &line.compound,
+                &compound_name,
                 position,
             );
             let kind = compound_kind(&line.kind);
@@ -149,7 +167,7 @@ impl Drawing<'_> {
                 .collect();
             territory.compounds.push(Compound {
                 id: self.places[compound].id,
-                name: line.compound,
+                name: compound_name,
                 kind,
                 community: territory.communities.len(),
                 buildings,
@@ -166,7 +184,9 @@ impl Drawing<'_> {
         let building = self.place(Some(compound), PlaceKind::Building, &name, number);
         let (latitude, longitude) = (
             LATITUDE + self.dice.between(-20_000, 20_000) as f64 / 1e6,
-            LONGITUDE + self.dice.between(-30_000, 30_000) as f64 / 1e6,
+            LONGITUDE
+                + self.plan.number as f64 * NEXT_STREET
+                + self.dice.between(-30_000, 30_000) as f64 / 1e6,
         );
         // Buildings of one compound stand together: the first one's spot, a step further each.
         let first = self.places[building - (number as usize - 1)].clone();

@@ -1,6 +1,6 @@
 //! The demo street is the same each time, and its rows are such as the services leave behind.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::DateTime;
 use chrono_tz::Asia::Shanghai;
@@ -26,7 +26,9 @@ fn categories() -> BTreeMap<String, category::Model> {
 
 fn plan(categories: &BTreeMap<String, category::Model>) -> Plan<'_> {
     Plan {
-        scale: Scale::Small,
+        figures: Scale::Small.figures(),
+        number: 0,
+        district: None,
         seed: SEED,
         now: DateTime::parse_from_rfc3339("2026-11-19T10:30:00+08:00")
             .unwrap()
@@ -75,7 +77,7 @@ fn figures_are_what_the_newspapers_say() {
         (Scale::Street, 114, 126, 513, 1_039, 60, 134),
     ] {
         let street = draw(&Plan {
-            scale,
+            figures: scale.figures(),
             ..plan(&categories)
         });
         let of = |kind| {
@@ -215,29 +217,130 @@ fn every_request_has_a_category_a_skill_and_words() {
     }
 }
 
+/// As little as draws every kind of row, over as long as a district's.
+fn sparse() -> Figures {
+    Figures {
+        days: Scale::District.figures().days,
+        photo_days: 30,
+        ..Scale::Small.figures()
+    }
+}
+
+#[test]
+fn a_second_street_has_nothing_of_the_first_but_the_district() {
+    let categories = categories();
+    let plan = Plan {
+        figures: sparse(),
+        ..plan(&categories)
+    };
+    let first = draw(&plan);
+    let second = draw(&Plan {
+        number: 1,
+        seed: SEED + 1,
+        district: first.places.first().cloned(),
+        ..plan
+    });
+    assert_eq!(ledger::faults(&second), Vec::<String>::new());
+    assert_eq!(second.places[0].parent_id, Some(first.places[0].id));
+    assert!(second.demo_people.is_empty() && second.photos.is_empty());
+    assert!(!first.photos.is_empty());
+    let paths = |street: &Street| -> BTreeSet<String> {
+        street.places.iter().map(|row| row.path.clone()).collect()
+    };
+    let phones = |street: &Street| -> BTreeSet<String> {
+        street.people.iter().map(|row| row.1.clone()).collect()
+    };
+    assert!(paths(&first).is_disjoint(&paths(&second)));
+    assert!(phones(&first).is_disjoint(&phones(&second)));
+    for street in [&first, &second] {
+        let oldest = street.orders.iter().map(|row| row.submitted_at).min();
+        let oldest = oldest.unwrap();
+        assert!(oldest < plan.now - chrono::TimeDelta::days(700));
+        let newcomers: Vec<_> = street
+            .registrations
+            .iter()
+            .map(|row| row.person_id)
+            .collect();
+        let late = street
+            .people
+            .iter()
+            .find(|(person, _)| person.created_at > oldest && !newcomers.contains(&person.id));
+        assert_eq!(late, None, "not there yet when the orders begin");
+    }
+}
+
 #[tokio::test]
 async fn a_filled_database_holds_the_street_once() {
+    let (app, _folder) = empty().await;
+    let progress = Progress::hidden();
+    fill(&app, Scale::Small, &progress).await.unwrap();
+    let people = people(&app).await;
+    fill(&app, Scale::Small, &progress).await.unwrap();
+    assert_eq!(self::people(&app).await, people);
+    let offered = crate::identity::demo_people::list(&app).await.unwrap();
+    assert_eq!(offered.len(), cast::ROLES.len());
+    assert_eq!(offered[0].place, "东鑫小区 · 3 号楼");
+}
+
+#[tokio::test]
+async fn a_district_that_was_cut_off_is_not_taken_for_one() {
+    let (app, _folder) = empty().await;
+    let progress = Progress::hidden();
+    let filling = district::fill(&app, sparse(), 3, &progress);
+    let first_street = async {
+        while people(&app).await == 0 {
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+    };
+    tokio::select! {
+        done = filling => panic!("{done:?}"),
+        () = first_street => {}
+    }
+    assert!(people(&app).await > 0);
+    let again = fill(&app, Scale::Small, &progress).await;
+    assert!(again.unwrap_err().describe().contains("half-way"));
+    assert!(
+        crate::identity::demo_people::list(&app)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+}
+
+#[tokio::test]
+async fn a_district_holds_all_its_streets() {
+    use entity::{place, place::PlaceKind};
+    use sea_orm::{ColumnTrait, QueryFilter};
+    let (app, _folder) = empty().await;
+    let told = district::fill(&app, sparse(), 2, &Progress::hidden()).await;
+    assert!(told.unwrap().contains("2 streets"));
+    let of = async |kind: PlaceKind| {
+        let places = place::Entity::find().filter(place::Column::Kind.eq(kind));
+        places.count(app.db.reader()).await.unwrap()
+    };
+    assert_eq!(of(PlaceKind::District).await, 1);
+    assert_eq!(of(PlaceKind::Street).await, 2);
+    let orders = order::Entity::find().count(app.db.reader()).await.unwrap();
+    assert!(orders > 1_000);
+    let offered = crate::identity::demo_people::list(&app).await.unwrap();
+    assert_eq!(offered.len(), cast::ROLES.len());
+}
+
+async fn people(app: &App) -> u64 {
+    person::Entity::find().count(app.db.reader()).await.unwrap()
+}
+
+async fn empty() -> (App, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite://{}", folder.path().join("linli.db").display());
     let db = Db::connect(&url).await.unwrap();
     set_up::migrate(&db).await.unwrap();
-    let app = App::new(
-        db,
-        Clock::system(),
-        Vault::new(&[7; 32]).unwrap(),
-        FileStore::in_folder(&folder.path().join("files")).unwrap(),
-        ServeSettings {
-            demo: true,
-            ..ServeSettings::default()
-        },
-    );
-    let progress = Progress::hidden();
-    fill(&app, Scale::Small, &progress).await.unwrap();
-    let people = person::Entity::find().count(app.db.reader()).await.unwrap();
-    fill(&app, Scale::Small, &progress).await.unwrap();
-    let again = person::Entity::find().count(app.db.reader()).await.unwrap();
-    assert_eq!(people, again);
-    let offered = crate::identity::demo_people::list(&app).await.unwrap();
-    assert_eq!(offered.len(), cast::ROLES.len());
-    assert_eq!(offered[0].place, "东鑫小区 · 3 号楼");
+    let settings = ServeSettings {
+        demo: true,
+        ..ServeSettings::default()
+    };
+    let files = FileStore::in_folder(&folder.path().join("files")).unwrap();
+    let vault = Vault::new(&[7; 32]).unwrap();
+    let app = App::new(db, Clock::system(), vault, files, settings);
+    (app, folder)
 }

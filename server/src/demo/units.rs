@@ -33,7 +33,7 @@ pub fn kind_of(name: &str) -> OrganizationKind {
 
 pub fn draw(plan: &Plan<'_>, territory: &Territory, street: &mut Street) {
     let mut dice = Dice::new(plan.seed, "units");
-    let at = plan.now - TimeDelta::days(380);
+    let at = plan.opening() - TimeDelta::days(380);
     let mut add = |dice: &mut Dice, kind, name: String, seat_id: Uuid| {
         street.organizations.push(organization::Model {
             id: dice.id(at),
@@ -69,7 +69,9 @@ pub fn draw(plan: &Plan<'_>, territory: &Territory, street: &mut Street) {
             );
         }
     }
-    if let Some(first) = territory.communities.first() {
+    if let Some(first) = territory.communities.first()
+        && plan.is_first()
+    {
         let kind = OrganizationKind::PartnerUnit;
         add(&mut dice, kind, DOUBLE.to_owned(), first.id);
     }
@@ -79,7 +81,7 @@ pub fn draw(plan: &Plan<'_>, territory: &Territory, street: &mut Street) {
 /// One for every unit, a second for some; numbers are of an exchange that there is not.
 fn contacts(dice: &mut Dice, plan: &Plan<'_>, street: &mut Street) {
     let mut names = Names::new(dice);
-    let at = plan.now - TimeDelta::days(200);
+    let at = plan.opening() - TimeDelta::days(200);
     let units = street.organizations.iter().filter(|row| row.kind.is_unit());
     for (number, unit) in units.enumerate() {
         for turn in 0..=usize::from(number % 3 == 0) {

@@ -1,10 +1,13 @@
-//! The drawn rows into the database, in one transaction, and their pictures into the photo folder.
+//! The drawn rows into the database, a street in one transaction, and their pictures into the photo
+//! folder.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use entity::{invitation, organization_contact, person, photo};
+use entity::{invitation, organization_contact, person};
 use futures_util::{StreamExt, TryStreamExt, stream};
-use sea_orm::{DatabaseTransaction, EntityTrait, IntoActiveModel, Iterable};
+use sea_orm::{
+    ActiveModelTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, Iterable, ModelTrait,
+};
 
 use super::{pictures, street::Street};
 use crate::{
@@ -19,59 +22,69 @@ use crate::{
 const PARAMETERS: usize = 30_000;
 const FILES_AT_ONCE: usize = 16;
 
-pub async fn write(app: &App, street: Street, progress: &Progress) -> Result<()> {
-    let photos = photograph(app, street.photos, progress).await?;
-    let total = street.people.len() + street.events.len() + street.notifications.len();
-    progress.begin("writing the street", total as u64);
+/// `reach` is told how many rows have been written so far.
+pub async fn write(app: &App, street: Street, reach: impl Fn(usize)) -> Result<()> {
     let people = seal(app, street.people)?;
     let contacts = seal_contacts(app, street.contacts)?;
     let invitations = seal_tokens(app, street.invitations)?;
-    let tx = app.db.begin().await?;
-    insert::<entity::place::Entity, _>(&tx, street.places).await?;
-    insert::<entity::grid::Entity, _>(&tx, street.grids).await?;
-    insert::<entity::organization::Entity, _>(&tx, street.organizations).await?;
-    insert::<entity::coverage::Entity, _>(&tx, street.coverages).await?;
-    insert::<organization_contact::Entity, _>(&tx, contacts).await?;
-    let mut reached = people.len() as u64;
-    insert::<person::Entity, _>(&tx, people).await?;
-    insert::<entity::residency::Entity, _>(&tx, street.residencies).await?;
-    insert::<entity::employment::Entity, _>(&tx, street.employments).await?;
-    insert::<entity::appointment::Entity, _>(&tx, street.appointments).await?;
-    insert::<entity::enrollment::Entity, _>(&tx, street.enrollments).await?;
-    insert::<entity::person_skill::Entity, _>(&tx, street.person_skills).await?;
-    insert::<entity::demo_person::Entity, _>(&tx, street.demo_people).await?;
-    insert::<invitation::Entity, _>(&tx, invitations).await?;
-    insert::<entity::registration::Entity, _>(&tx, street.registrations).await?;
-    progress.reach(reached);
-    insert::<entity::order::Entity, _>(&tx, street.orders).await?;
-    insert::<entity::order_counter::Entity, _>(&tx, street.counters).await?;
-    insert::<entity::order_skill::Entity, _>(&tx, street.order_skills).await?;
-    insert::<entity::order_crew::Entity, _>(&tx, street.crew).await?;
-    reached += street.events.len() as u64;
-    insert::<entity::order_event::Entity, _>(&tx, street.events).await?;
-    progress.reach(reached);
-    insert::<photo::Entity, _>(&tx, photos).await?;
-    insert::<entity::rating::Entity, _>(&tx, street.ratings).await?;
-    insert::<entity::notification::Entity, _>(&tx, street.notifications).await?;
-    progress.reach(total as u64);
-    tx.commit().await?;
+    let photos = street.photos.into_iter().map(|(row, _)| row).collect();
+    let mut writing = Writing {
+        tx: app.db.begin().await?,
+        written: 0,
+        reach,
+    };
+    // In the order in which rows refer to each other.
+    writing.insert(street.places).await?;
+    writing.insert(street.grids).await?;
+    writing.insert(street.organizations).await?;
+    writing.insert(street.coverages).await?;
+    writing.insert(contacts).await?;
+    writing.insert(people).await?;
+    writing.insert(street.residencies).await?;
+    writing.insert(street.employments).await?;
+    writing.insert(street.appointments).await?;
+    writing.insert(street.enrollments).await?;
+    writing.insert(street.person_skills).await?;
+    writing.insert(street.demo_people).await?;
+    writing.insert(invitations).await?;
+    writing.insert(street.registrations).await?;
+    writing.insert(street.orders).await?;
+    writing.insert(street.counters).await?;
+    writing.insert(street.order_skills).await?;
+    writing.insert(street.crew).await?;
+    writing.insert(street.events).await?;
+    writing.insert(photos).await?;
+    writing.insert(street.ratings).await?;
+    writing.insert(street.notifications).await?;
+    writing.tx.commit().await?;
     Ok(())
 }
 
-async fn insert<E, A>(tx: &DatabaseTransaction, rows: Vec<E::Model>) -> Result<()>
-where
-    E: EntityTrait,
-    E::Model: IntoActiveModel<A>,
-    A: sea_orm::ActiveModelTrait<Entity = E> + Send,
-{
-    let per_statement = PARAMETERS / E::Column::iter().count();
-    let mut rows = rows.into_iter().map(IntoActiveModel::into_active_model);
-    loop {
-        let batch: Vec<A> = rows.by_ref().take(per_statement).collect();
-        if batch.is_empty() {
-            return Ok(());
+struct Writing<F> {
+    tx: DatabaseTransaction,
+    written: usize,
+    reach: F,
+}
+
+impl<F: Fn(usize)> Writing<F> {
+    async fn insert<M, A>(&mut self, rows: Vec<M>) -> Result<()>
+    where
+        M: ModelTrait + IntoActiveModel<A>,
+        A: ActiveModelTrait<Entity = M::Entity> + Send,
+    {
+        let per_statement = PARAMETERS / <M::Entity as EntityTrait>::Column::iter().count();
+        let mut rows = rows.into_iter().map(IntoActiveModel::into_active_model);
+        loop {
+            let batch: Vec<A> = rows.by_ref().take(per_statement).collect();
+            if batch.is_empty() {
+                return Ok(());
+            }
+            self.written += batch.len();
+            M::Entity::insert_many(batch)
+                .exec_without_returning(&self.tx)
+                .await?;
+            (self.reach)(self.written);
         }
-        E::insert_many(batch).exec_without_returning(tx).await?;
     }
 }
 
@@ -118,11 +131,8 @@ fn seal_contacts(
 
 /// Draws each scene once and stores it under every photo's own id. Files come before rows, as with
 /// an upload: a file without a row is swept some day, a row without a file would be a hole.
-async fn photograph(
-    app: &App,
-    photos: Vec<(photo::Model, String)>,
-    progress: &Progress,
-) -> Result<Vec<photo::Model>> {
+pub async fn photograph(app: &App, street: &mut Street, progress: &Progress) -> Result<()> {
+    let photos = &mut street.photos;
     progress.begin("taking photos", photos.len() as u64);
     let names: BTreeSet<String> = photos.iter().map(|(_, scene)| scene.clone()).collect();
     let scenes: BTreeMap<String, Reencoded> = stream::iter(names)
@@ -136,18 +146,12 @@ async fn photograph(
         .buffer_unordered(FILES_AT_ONCE)
         .try_collect()
         .await?;
-    let rows: Vec<photo::Model> = photos
-        .iter()
-        .map(|(row, scene)| {
-            let picture = &scenes[scene];
-            photo::Model {
-                width: picture.width as i32,
-                height: picture.height as i32,
-                byte_size: picture.kept.len() as i32,
-                ..row.clone()
-            }
-        })
-        .collect();
+    for (row, scene) in photos.iter_mut() {
+        let picture = &scenes[scene];
+        row.width = picture.width as i32;
+        row.height = picture.height as i32;
+        row.byte_size = picture.kept.len() as i32;
+    }
     stream::iter(photos.iter().enumerate())
         .map(|(number, (row, scene))| {
             let picture = &scenes[scene];
@@ -164,6 +168,5 @@ async fn photograph(
         })
         .buffer_unordered(FILES_AT_ONCE)
         .try_collect::<()>()
-        .await?;
-    Ok(rows)
+        .await
 }

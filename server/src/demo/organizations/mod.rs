@@ -43,14 +43,15 @@ pub struct Unit {
 pub fn draw(plan: &Plan<'_>, territory: &Territory, street: &mut Street) -> Organizations {
     let mut drawing = Drawing {
         dice: Dice::new(plan.seed, "organizations"),
-        at: plan.now - TimeDelta::days(390),
-        figures: plan.scale.figures(),
+        at: plan.opening() - TimeDelta::days(390),
+        figures: plan.figures,
+        plan,
         territory,
         street,
     };
     let street_committee = drawing.organization(
         OrganizationKind::StreetCommittee,
-        "车城路街道党工委",
+        &plan.named("车城路街道党工委"),
         None,
         territory.street,
     );
@@ -95,6 +96,7 @@ struct Drawing<'a> {
     dice: Dice,
     at: DateTime<Utc>,
     figures: Figures,
+    plan: &'a Plan<'a>,
     territory: &'a Territory,
     street: &'a mut Street,
 }

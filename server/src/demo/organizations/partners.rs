@@ -46,12 +46,14 @@ impl Drawing<'_> {
             "邻家水果店",
             "阳光洗衣店",
         ]) {
-            self.organization(OrganizationKind::Merchant, name, None, community.id);
+            let name = self.plan.named(name);
+            self.organization(OrganizationKind::Merchant, &name, None, community.id);
         }
         for name in ["红星驿站志愿服务队", "志愿管家服务队", "七色花志愿服务队"]
         {
             let kind = OrganizationKind::SocialOrganization;
-            self.organization(kind, name, None, territory.street);
+            let name = self.plan.named(name);
+            self.organization(kind, &name, None, territory.street);
         }
     }
 
@@ -67,7 +69,8 @@ impl Drawing<'_> {
                 let community = number % territory.communities.len();
                 let seat = territory.communities[community].id;
                 let kind = units::kind_of(&line.name);
-                let id = self.organization(kind, &line.name, None, seat);
+                let name = self.plan.named(&line.name);
+                let id = self.organization(kind, &name, None, seat);
                 let asked_at = self.at + TimeDelta::days(self.dice.between(1, 30));
                 self.street.enrollments.push(enrollment::Model {
                     id: self.dice.id(asked_at),
@@ -89,7 +92,7 @@ impl Drawing<'_> {
                 Unit {
                     linked: None,
                     id,
-                    name: line.name,
+                    name,
                     titles: line.titles.split('|').map(str::to_owned).collect(),
                     community,
                 }
