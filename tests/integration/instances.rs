@@ -7,25 +7,21 @@ use chrono::TimeDelta;
 use entity::{notification, photo};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use server::{
-    app::App,
     capacity::Guard,
     clock::new_id,
-    db::Db,
     live::{self, Hint, LiveHub, LiveTopic, recheck},
     maintenance::housekeeping,
     telemetry,
 };
-use tokio::{
-    task::JoinHandle,
-    time::{sleep, timeout},
-};
-use tokio_util::sync::CancellationToken;
+use tokio::time::{sleep, timeout};
 use uuid::Uuid;
 
 use crate::{
     races::{at_once, is_broken},
     support::{
-        Role, TestApp, json,
+        Role, TestApp,
+        instance::Instance,
+        json,
         live::{LiveSocket, Screen},
         on_postgres,
         steps::PLAIN,
@@ -54,47 +50,6 @@ const AT_ONCE: Duration = Duration::from_secs(3);
 const SOON: Duration = Duration::from_secs(8);
 /// As long as it takes to find out what nobody told of, and some more for a busy machine.
 const IN_THE_END: Duration = Duration::from_secs(30);
-
-/// A server with a pool of its own, linked with the others as `linli serve` links it.
-struct Instance {
-    server: TestApp,
-    stop: CancellationToken,
-    link: JoinHandle<()>,
-}
-
-impl Instance {
-    async fn join(app: &TestApp) -> Self {
-        Self::join_with(app, |_| {}).await
-    }
-
-    /// With something set differently.
-    async fn join_with(app: &TestApp, change: impl FnOnce(&mut App)) -> Self {
-        let db = Db::connect(&app.database_url).await.unwrap();
-        let server = app
-            .with(|app| {
-                app.db = db;
-                change(app);
-            })
-            .await;
-        let mut hints = server.app.live.subscribe();
-        let stop = CancellationToken::new();
-        let link = tokio::spawn(live::keep_linked(server.app.clone(), stop.clone()));
-        // What an instance says first: it hears the others from now on.
-        let heard = timeout(IN_THE_END, hints.recv()).await;
-        assert_eq!(heard.expect("no link").unwrap(), Hint::EVERYTHING);
-        Self { server, stop, link }
-    }
-
-    async fn pair(app: &TestApp) -> (Self, Self) {
-        (Self::join(app).await, Self::join(app).await)
-    }
-
-    async fn leave(self) {
-        self.stop.cancel();
-        self.link.await.unwrap();
-        self.server.app.db.clone().close().await.unwrap();
-    }
-}
 
 async fn a_change_at_one_is_heard_of_at_the_other(app: &TestApp) {
     telemetry::start_metrics().ok();

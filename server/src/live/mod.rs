@@ -1,11 +1,12 @@
 //! Hints that something changed: what it was and which version, nothing else.
 //!
 //! A hint goes out after commit: at once to the subscribers of this instance, and on PostgreSQL to the
-//! other instances, by `NOTIFY` from one task ([`relay`]) to one task ([`listener`]). Of each thing only
-//! newer versions are told, so that every subscriber hears of them once and in order. Wherever hints
-//! may have been lost, a single one says that anything may have changed: after the link was cut, when
-//! more wait than are worth naming, and when the database knows of changes that no hint told of
-//! ([`recheck`]). A subscriber reads again what it shows; whether it may is decided in [`subscription`].
+//! other instances, by `NOTIFY` from one task (`relay.rs`) to one task (`listener.rs`). Of each thing
+//! only newer versions are told, so that every subscriber hears of them once and in order. Wherever
+//! hints may have been lost, a single one says that anything may have changed: after the link was cut,
+//! when more wait than are worth naming, and when the database knows of changes that no hint told of
+//! (`recheck.rs`). A subscriber reads again what it shows; whether it may is decided in
+//! `subscription.rs`.
 
 mod listener;
 mod message;

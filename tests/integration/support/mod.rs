@@ -3,6 +3,7 @@
 pub mod books;
 pub mod client;
 pub mod database;
+pub mod instance;
 pub mod live;
 pub mod postgres;
 pub mod steps;
