@@ -18,8 +18,8 @@ use super::{
     writing,
 };
 use crate::{
-    calendar::working_time::WorkCalendar,
     app::App,
+    calendar::working_time::WorkCalendar,
     error::{Error, Result},
     progress::Progress,
 };
