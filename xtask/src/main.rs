@@ -1,6 +1,7 @@
 //! `cargo xtask`: what is done with this repository, each as one command. It starts other programs
 //! (cargo, npm, apt, the server itself) and knows nothing about what the product does.
 
+mod bench;
 mod dist;
 mod install;
 mod project;
@@ -39,6 +40,8 @@ enum Task {
     },
     /// Everything that has to be green: format, lints, schema, tests on both databases, app, browser
     Test(test::TestArguments),
+    /// Measure the server beside raw SQL, on both databases, and print a table
+    Bench(bench::BenchArguments),
     /// Write web/schema.graphql from the server's types
     Schema {
         /// Change nothing, fail if the file is out of date
@@ -71,6 +74,7 @@ fn start(task: Task) -> Result<()> {
         Task::Run { serve } => run::run(&project, Flavour::Small, &serve),
         Task::Dev { serve } => run::run(&project, Flavour::Fast, &serve),
         Task::Test(arguments) => test::test(&project, &arguments),
+        Task::Bench(arguments) => bench::bench(&project, &arguments),
         Task::Schema { check } => {
             let linli = server::build(&project, Flavour::Fast)?;
             if check {

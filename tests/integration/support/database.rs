@@ -26,6 +26,15 @@ pub enum Template {
     Postgres { cluster: Cluster, town: Town },
 }
 
+/// A power cut may take what tests write.
+const FORGETFUL: [&str; 5] = [
+    "max_connections=200",
+    "shared_buffers=64MB",
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+];
+
 const POSTGRES_TEMPLATE: &str = "linli_template";
 
 /// The template of an engine, made when it is first asked for.
@@ -35,7 +44,8 @@ pub fn template(engine: Engine) -> &'static Template {
     match engine {
         Engine::Sqlite => SQLITE.get_or_init(|| runtime().block_on(sqlite_template())),
         Engine::Postgres => POSTGRES.get_or_init(|| {
-            let cluster = Cluster::start();
+            let folder = tempfile::Builder::new().prefix("linli-postgres-").tempdir();
+            let cluster = Cluster::open(folder.unwrap().keep(), &FORGETFUL, "remove");
             runtime().block_on(postgres_template(cluster))
         }),
     }

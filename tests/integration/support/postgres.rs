@@ -1,8 +1,8 @@
-//! A private PostgreSQL cluster, started from the installed binaries and gone when the tests end.
+//! A private PostgreSQL cluster, started from the installed binaries and stopped when the tests end.
 //!
 //! A shell holds the server and reads from a pipe whose other end is ours. However this process
-//! ends, passed, failed or killed, the pipe closes, and the shell stops the server and removes its
-//! folder. It listens on a socket in that folder alone.
+//! ends, passed, failed or killed, the pipe closes, and the shell stops the server and may remove
+//! its folder. It listens on a socket in that folder alone.
 
 use std::{
     env, fs,
@@ -16,15 +16,20 @@ use std::{
 const START_LIMIT: Duration = Duration::from_secs(60);
 
 const HOLD: &str = r#"
-"$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= \
-    -c max_connections=200 -c shared_buffers=64MB \
-    -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
-    </dev/null >"$2/log" 2>&1 &
+programs=$1 folder=$2 afterwards=$3
+shift 3
+"$programs/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= "$@" \
+    </dev/null >"$folder/log" 2>&1 &
 server=$!
 cat >/dev/null
-kill -QUIT "$server"
-wait "$server"
-rm -rf "$2"
+if [ "$afterwards" = keep ]; then
+    kill -INT "$server"
+    wait "$server"
+else
+    kill -QUIT "$server"
+    wait "$server"
+    rm -rf "$folder"
+fi
 "#;
 
 pub struct Cluster {
@@ -34,15 +39,12 @@ pub struct Cluster {
 }
 
 impl Cluster {
+    /// The one in this folder, made if there is none; `afterwards` it is to be `keep` or `remove`d.
+    ///
     /// # Panics
     /// When PostgreSQL is not installed or does not start.
-    pub fn start() -> Self {
+    pub fn open(folder: PathBuf, settings: &[&str], afterwards: &str) -> Self {
         let programs = programs();
-        let folder = tempfile::Builder::new()
-            .prefix("linli-postgres-")
-            .tempdir()
-            .unwrap()
-            .keep();
         let owner = unprivileged_user();
         if let Some((user, group)) = owner {
             chown(&folder, Some(user), Some(group)).unwrap();
@@ -56,21 +58,25 @@ impl Cluster {
             command
         };
 
-        let made = command(&programs.join("initdb"))
-            .arg("--pgdata")
-            .arg(folder.join("data"))
-            .args(["--username", "linli", "--auth", "trust", "--no-sync"])
-            .args(["--encoding", "UTF8", "--locale", "C.UTF-8"])
-            .output()
-            .unwrap();
-        assert!(
-            made.status.success(),
-            "initdb failed: {}",
-            String::from_utf8_lossy(&made.stderr)
-        );
+        if !folder.join("data/PG_VERSION").exists() {
+            let made = command(&programs.join("initdb"))
+                .arg("--pgdata")
+                .arg(folder.join("data"))
+                .args(["--username", "linli", "--auth", "trust", "--no-sync"])
+                .args(["--encoding", "UTF8", "--locale", "C.UTF-8"])
+                .output()
+                .unwrap();
+            assert!(
+                made.status.success(),
+                "initdb failed: {}",
+                String::from_utf8_lossy(&made.stderr)
+            );
+        }
         let holder = command(Path::new("/bin/sh"))
             .args(["-c", HOLD, "sh"])
             .args([&programs, &folder])
+            .arg(afterwards)
+            .args(settings.iter().flat_map(|setting| ["-c", setting]))
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
