@@ -1,7 +1,6 @@
 //! 接单: members take an order, say how it goes, and finish it with evidence.
 
 use entity::{
-    category,
     category::EvidenceRule,
     order,
     order::{OrderOutcome, OrderState},
@@ -16,7 +15,7 @@ use uuid::Uuid;
 use super::{
     notices,
     rules::OrderAction,
-    service::{EventDetail, Opening, Step, checked_words, crew_of, find, open},
+    service::{EventDetail, Opening, Step, category_of, checked_words, crew_of, find, open},
     sight,
 };
 use crate::{
@@ -239,10 +238,7 @@ pub async fn finish(
         Opening::Done(order) => return Ok(*order),
         Opening::Step(step) => step,
     };
-    let category = category::Entity::find_by_id(step.order.category_code.clone())
-        .one(&*step.write)
-        .await?
-        .ok_or(ErrorCode::NotFound)?;
+    let category = category_of(&*step.write, &step.order).await?;
     let needs_photo =
         category.evidence_rule == EvidenceRule::Photo && input.outcome != OrderOutcome::Unsolvable;
     if needs_photo && input.photo_ids.is_empty() {

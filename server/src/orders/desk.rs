@@ -1,6 +1,6 @@
 //! 下单: the desk sends an order to the hall, or declines it in public.
 
-use entity::{category, order, order_event::OrderEventKind, order_skill, skill};
+use entity::{order, order_event::OrderEventKind, order_skill, skill};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Set};
 use serde::Serialize;
 use uuid::Uuid;
@@ -9,7 +9,7 @@ use super::{
     deadlines::to_finish,
     notices,
     rules::OrderAction,
-    service::{EventDetail, Opening, checked_words, open, optional_words},
+    service::{EventDetail, Opening, category_of, checked_words, open, optional_words},
 };
 use crate::{
     app::App,
@@ -64,10 +64,7 @@ pub async fn dispatch(
         ..Default::default()
     };
     let finish_due_at = step.order.finish_due_at;
-    let category = category::Entity::find_by_id(step.order.category_code.clone())
-        .one(&*step.write)
-        .await?
-        .ok_or(ErrorCode::NotFound)?;
+    let category = category_of(&*step.write, &step.order).await?;
     let near = to_finish(category.deadline_class).near(finish_due_at, &app.calendar.get());
     let event = step
         .advance(viewer, OrderEventKind::Dispatched, detail, |next| {

@@ -6,12 +6,10 @@ use std::{sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
 use entity::{
-    category,
     category::DeadlineClass,
     notification::NotificationKind,
     order,
     order::{Escalation, OrderState},
-    order_crew,
     order_event::{OrderEventKind, OrderPart},
 };
 use sea_orm::{
@@ -22,7 +20,7 @@ use uuid::Uuid;
 
 use super::{
     deadlines, notices,
-    service::{EventDetail, insert_event},
+    service::{EventDetail, category_of, crew_of, insert_event},
     sight,
 };
 use crate::{
@@ -64,11 +62,15 @@ pub async fn tell_lateness(app: &App) -> Result<usize> {
 }
 
 async fn some(app: &App) -> Result<usize> {
-    let mut write = app.write().await?;
     let now = app.clock.now();
+    let due = order::Entity::find().filter(order::Column::LookAt.lte(now));
+    // Mostly there is nothing to tell, and nobody who writes has to wait for that.
+    if due.clone().one(app.db.reader()).await?.is_none() {
+        return Ok(0);
+    }
+    let mut write = app.write().await?;
     // What another instance looks at just now is passed over.
-    let orders = order::Entity::find()
-        .filter(order::Column::LookAt.lte(now))
+    let orders = due
         .order_by_asc(order::Column::LookAt)
         .order_by_asc(order::Column::Id)
         .limit(AT_ONCE)
@@ -108,10 +110,7 @@ async fn step(
     order: order::Model,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let category = category::Entity::find_by_id(order.category_code.clone())
-        .one(&**write)
-        .await?
-        .ok_or(ErrorCode::NotFound)?;
+    let category = category_of(&**write, &order).await?;
     let (level, look_at) = next(&order, category.deadline_class, &app.calendar.get());
     let is_told = level != Escalation::Near;
     let (version, count) = (order::Column::Version, order::Column::EventCount);
@@ -163,10 +162,7 @@ async fn whose_move(
     now: DateTime<Utc>,
 ) -> Result<Vec<Uuid>> {
     if matches!(order.state, OrderState::Dispatched | OrderState::InProgress) {
-        let crew = order_crew::Entity::find()
-            .filter(order_crew::Column::OrderId.eq(order.id))
-            .all(&**write)
-            .await?;
+        let crew = crew_of(&**write, order.id).await?;
         let crew: Vec<Uuid> = sight::active(order, &crew)
             .map(|one| one.person_id)
             .collect();

@@ -1,6 +1,6 @@
 //! What the resident does after submitting: withdraw, rate and close, or say that it is not solved.
 
-use entity::{category, order, order_crew, order_event::OrderEventKind, rating};
+use entity::{order, order_crew, order_event::OrderEventKind, rating};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
 use serde::Serialize;
 use uuid::Uuid;
@@ -9,7 +9,7 @@ use super::{
     deadlines::deadlines,
     notices,
     rules::OrderAction,
-    service::{EventDetail, Opening, Step, checked_words, open, optional_words},
+    service::{EventDetail, Opening, Step, category_of, checked_words, open, optional_words},
 };
 use crate::{
     app::App,
@@ -134,10 +134,7 @@ pub async fn reopen(
     };
     let crew_ids = step.crew_ids();
     release_crew(&step).await?;
-    let category = category::Entity::find_by_id(step.order.category_code.clone())
-        .one(&*step.write)
-        .await?
-        .ok_or(ErrorCode::NotFound)?;
+    let category = category_of(&*step.write, &step.order).await?;
     let due = deadlines(category.deadline_class, step.now, &app.calendar.get());
     let round = step.order.round + 1;
     let detail = EventDetail {

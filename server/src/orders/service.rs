@@ -138,6 +138,16 @@ pub(super) async fn open<'a>(
     })))
 }
 
+pub(super) async fn category_of(
+    db: &impl ConnectionTrait,
+    order: &order::Model,
+) -> Result<category::Model> {
+    category::Entity::find_by_id(order.category_code.clone())
+        .one(db)
+        .await?
+        .ok_or_else(|| ErrorCode::NotFound.into())
+}
+
 pub(super) async fn crew_of(
     db: &impl ConnectionTrait,
     order_id: Uuid,

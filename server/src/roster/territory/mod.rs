@@ -8,6 +8,7 @@
 mod buildings;
 mod columns;
 mod loading;
+mod organizations;
 mod places;
 mod words;
 mod world;
