@@ -5,7 +5,7 @@
 use async_graphql::Context;
 use chrono::{DateTime, Utc};
 use entity::{appointment, enrollment, person, place, session};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use crate::error::{ErrorCode, Result};
@@ -30,13 +30,13 @@ impl Viewer {
         session_id: Uuid,
         now: DateTime<Utc>,
     ) -> Result<Option<Self>> {
-        let present = person::Entity::find()
-            .select_only()
-            .column(person::Column::Id)
-            .filter(person::Column::State.eq(person::PersonState::Present))
-            .into_query();
+        // Joined: for a list of everybody who is present, SQLite would read the whole table.
+        let owner = session::Entity::belongs_to(person::Entity)
+            .from(session::Column::PersonId)
+            .to(person::Column::Id);
         let session = session::Entity::find_by_id(session_id)
-            .filter(session::Column::PersonId.in_subquery(present))
+            .join(JoinType::InnerJoin, owner.into())
+            .filter(person::Column::State.eq(person::PersonState::Present))
             .filter(session::Column::EndedAt.is_null())
             .filter(session::Column::ExpiresAt.gt(now))
             .one(db)

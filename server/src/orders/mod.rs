@@ -8,6 +8,7 @@
 mod crew;
 pub mod deadlines;
 mod desk;
+mod joined;
 mod lists;
 pub mod loader;
 pub mod moving;
