@@ -18,6 +18,7 @@ use crate::{
     operations::{Asked, Operation, Raw},
 };
 
+pub const NAME: &str = "claim";
 /// Orders in the hall, at least.
 const ORDERS: i64 = 2_000;
 /// Claims in a second that there will be enough for.
@@ -58,7 +59,7 @@ pub async fn prepare(filled: &Filled, pace: &Pace) -> Operation {
         person: *person,
     });
     Operation {
-        name: "claim",
+        name: NAME,
         asked: Turns::once(asked.collect()),
         raw: Raw::Claims(Turns::once(claims.collect())),
     }

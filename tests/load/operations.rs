@@ -35,7 +35,6 @@ const CARD_COLUMNS: &str = "o.id, o.number, o.words, o.state, o.open, o.due_at, 
 const CARD_TABLES: &str = "orders o JOIN category c ON c.code = o.category_code \
     JOIN place p ON p.id = o.place_id JOIN person r ON r.id = o.requester_id";
 const RUNNING: &str = "'dispatched', 'in_progress', 'finished'";
-const DONE: &str = "'closed', 'declined', 'withdrawn'";
 
 pub struct Operation {
     pub name: &'static str,
@@ -120,7 +119,7 @@ pub async fn prepare(filled: &Filled) -> Vec<Operation> {
                 &desks,
                 &format!(
                     "WITH page AS (SELECT {CARD_COLUMNS} FROM {CARD_TABLES} WHERE o.desk_id = $1 \
-                     AND o.state IN ({DONE}) ORDER BY o.submitted_at DESC, o.id DESC LIMIT 51) \
+                     AND o.open = false ORDER BY o.submitted_at DESC, o.id DESC LIMIT 51) \
                      SELECT page.*, e.sequence, e.kind, e.at, e.words AS event_words FROM page \
                      JOIN order_event e ON e.order_id = page.id AND e.sequence <= 3 \
                      ORDER BY page.submitted_at DESC, page.id DESC, e.sequence"

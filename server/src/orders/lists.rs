@@ -1,5 +1,6 @@
 //! Lists of orders: each starts from what the viewer may see and is paged by its sort and the id.
 
+use async_graphql::Context;
 use chrono::{DateTime, Utc};
 use entity::{order, order::OrderState, order_crew, order_event};
 use sea_orm::{
@@ -8,7 +9,11 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::visibility::{lies_in, visible_to};
+use super::{
+    joined::{JoinedOrder, Wanted},
+    loader::{self, EventsOf},
+    visibility::{lies_in, visible_to},
+};
 use crate::{
     app::App,
     error::Result,
@@ -47,12 +52,25 @@ impl Sort {
 }
 
 /// A page with the sort that its cursors are made of.
-pub type SortedPage = (Page<order::Model>, Sort);
+pub type SortedPage = (Page<JoinedOrder>, Sort);
+
+/// One order, where the viewer may see it.
+pub async fn one(
+    viewer: &Viewer,
+    app: &App,
+    wanted: Wanted,
+    order_id: Uuid,
+) -> Result<Option<JoinedOrder>> {
+    let query = visible_to(viewer).filter(order::Column::Id.eq(order_id));
+    let found = wanted.join(query).into_model::<JoinedOrder>();
+    Ok(found.one(app.db.reader()).await?)
+}
 
 pub async fn raised_by_viewer(
     viewer: &Viewer,
     app: &App,
     filter: OrderFilter,
+    wanted: Wanted,
     arguments: &PageArguments,
 ) -> Result<SortedPage> {
     let query = visible_to(viewer).filter(order::Column::RequesterId.eq(viewer.person_id));
@@ -61,7 +79,7 @@ pub async fn raised_by_viewer(
         OrderFilter::Done => query.filter(order::Column::Open.eq(false)),
         OrderFilter::All => query,
     };
-    page(app, query, Sort::NewestFirst, arguments).await
+    page(app, query, Sort::NewestFirst, wanted, arguments).await
 }
 
 /// Orders that the viewer has taken: those to do, and those done.
@@ -69,6 +87,7 @@ pub async fn taken_by_viewer(
     viewer: &Viewer,
     app: &App,
     filter: OrderFilter,
+    wanted: Wanted,
     arguments: &PageArguments,
 ) -> Result<SortedPage> {
     let taken = order_crew::Entity::find()
@@ -82,13 +101,13 @@ pub async fn taken_by_viewer(
     match filter {
         OrderFilter::Open => {
             let query = query.filter(order::Column::State.is_in(to_do));
-            page(app, query, Sort::SoonestDue, arguments).await
+            page(app, query, Sort::SoonestDue, wanted, arguments).await
         }
         OrderFilter::Done => {
             let query = query.filter(order::Column::State.is_not_in(to_do));
-            page(app, query, Sort::NewestFirst, arguments).await
+            page(app, query, Sort::NewestFirst, wanted, arguments).await
         }
-        OrderFilter::All => page(app, query, Sort::NewestFirst, arguments).await,
+        OrderFilter::All => page(app, query, Sort::NewestFirst, wanted, arguments).await,
     }
 }
 
@@ -97,32 +116,33 @@ pub async fn on_desk(
     viewer: &Viewer,
     app: &App,
     tab: DeskTab,
+    wanted: Wanted,
     arguments: &PageArguments,
 ) -> Result<SortedPage> {
     let Some(query) = served_by(viewer) else {
         return Ok((Page::cut(Vec::new(), 0, arguments), Sort::SoonestDue));
     };
-    let (states, sort) = match tab {
-        DeskTab::Waiting => (vec![OrderState::Submitted], Sort::SoonestDue),
-        DeskTab::Running => (
-            vec![
-                OrderState::Dispatched,
-                OrderState::InProgress,
-                OrderState::Finished,
-            ],
+    let running = [
+        OrderState::Dispatched,
+        OrderState::InProgress,
+        OrderState::Finished,
+    ];
+    let (query, sort) = match tab {
+        DeskTab::Waiting => (
+            query.filter(order::Column::State.eq(OrderState::Submitted)),
             Sort::SoonestDue,
         ),
+        DeskTab::Running => (
+            query.filter(order::Column::State.is_in(running)),
+            Sort::SoonestDue,
+        ),
+        // Not by their states: there is an index by this, in this order.
         DeskTab::Done => (
-            vec![
-                OrderState::Closed,
-                OrderState::Declined,
-                OrderState::Withdrawn,
-            ],
+            query.filter(order::Column::Open.eq(false)),
             Sort::NewestFirst,
         ),
     };
-    let query = query.filter(order::Column::State.is_in(states));
-    page(app, query, sort, arguments).await
+    page(app, query, sort, wanted, arguments).await
 }
 
 /// How many orders wait to be dispatched on the viewer's desks.
@@ -156,7 +176,12 @@ fn served_by(viewer: &Viewer) -> Option<Select<order::Entity>> {
 }
 
 /// Orders that the viewer could take: in the hall of their compounds, not their own, not taken yet.
-pub async fn in_hall(viewer: &Viewer, app: &App, arguments: &PageArguments) -> Result<SortedPage> {
+pub async fn in_hall(
+    viewer: &Viewer,
+    app: &App,
+    wanted: Wanted,
+    arguments: &PageArguments,
+) -> Result<SortedPage> {
     let taken = order_crew::Entity::find()
         .select_only()
         .column(order_crew::Column::OrderId)
@@ -169,33 +194,29 @@ pub async fn in_hall(viewer: &Viewer, app: &App, arguments: &PageArguments) -> R
         .filter(order::Column::State.eq(OrderState::Dispatched))
         .filter(order::Column::RequesterId.ne(viewer.person_id))
         .filter(order::Column::Id.not_in_subquery(taken));
-    page(app, query, Sort::SoonestDue, arguments).await
+    page(app, query, Sort::SoonestDue, wanted, arguments).await
 }
 
 /// An order's events from the first on; whoever has the order may read them.
 pub async fn timeline(
-    _viewer: &Viewer,
-    app: &App,
+    ctx: &Context<'_>,
     order: &order::Model,
     arguments: &PageArguments,
 ) -> Result<Page<order_event::Model>> {
     let size = arguments.size()?;
-    let mut query = order_event::Entity::find().filter(order_event::Column::OrderId.eq(order.id));
-    if let Some(sequence) = arguments.position::<i32>()? {
-        query = query.filter(order_event::Column::Sequence.gt(sequence));
-    }
-    let rows = query
-        .order_by_asc(order_event::Column::Sequence)
-        .limit(size + 1)
-        .all(app.db.reader())
-        .await?;
-    Ok(Page::cut(rows, size, arguments))
+    let key = EventsOf {
+        order_id: order.id,
+        after: arguments.position::<i32>()?.unwrap_or(0),
+        count: i32::try_from(size + 1).unwrap_or(i32::MAX),
+    };
+    Ok(Page::cut(loader::many(ctx, key).await?, size, arguments))
 }
 
 async fn page(
     app: &App,
     mut query: Select<order::Entity>,
     sort: Sort,
+    wanted: Wanted,
     arguments: &PageArguments,
 ) -> Result<SortedPage> {
     let size = arguments.size()?;
@@ -207,10 +228,12 @@ async fn page(
     if let Some(last) = arguments.position::<(DateTime<Utc>, Uuid)>()? {
         query = query.filter(beyond(column, id, &direction, last));
     }
-    let rows = query
+    let rows = wanted
+        .join(query)
         .order_by(column, direction.clone())
         .order_by(id, direction)
         .limit(size + 1)
+        .into_model::<JoinedOrder>()
         .all(app.db.reader())
         .await?;
     Ok((Page::cut(rows, size, arguments), sort))

@@ -4,10 +4,12 @@ use std::{collections::HashMap, hash::Hash, sync::Arc};
 
 use async_graphql::{
     Context, Request,
-    dataloader::{DataLoader, Loader, NoCache},
+    dataloader::{DataLoader, HashMapCache, Loader},
     runtime::{TokioSpawner, TokioTimer},
 };
-use entity::{category, order_crew, order_skill, person, person_skill, photo, rating, skill};
+use entity::{
+    category, order_crew, order_event, order_skill, person, person_skill, photo, rating, skill,
+};
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
@@ -18,17 +20,28 @@ use crate::{
 
 pub struct OrdersLoader(Arc<App>);
 
-type Loading = DataLoader<OrdersLoader, NoCache>;
+type Loading = DataLoader<OrdersLoader, HashMapCache>;
 type LoadError = Arc<DbErr>;
 
 /// One loader per request; a shared one would outlive what its viewer may see.
 pub fn attach(request: Request, app: &Arc<App>) -> Request {
-    let loader = DataLoader::new(
+    let loader = DataLoader::with_cache(
         OrdersLoader(app.clone()),
         TokioSpawner::current(),
         TokioTimer::default(),
+        HashMapCache::default(),
     );
     request.data(loader.delay(app.loader_delay))
+}
+
+/// Rows that came along with others: nobody need load them in this request.
+pub async fn feed(ctx: &Context<'_>, categories: Vec<category::Model>, people: Vec<person::Model>) {
+    let loading = ctx.data_unchecked::<Loading>();
+    let categories = categories.into_iter();
+    let by_code = categories.map(|row| (CategoryCode(row.code.clone()), row));
+    loading.feed_many(by_code).await;
+    let people = people.into_iter().map(|row| (PersonId(row.id), row));
+    loading.feed_many(people).await;
 }
 
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -47,6 +60,14 @@ pub struct SkillCodesOfPerson(pub Uuid);
 pub struct PhotosOfOrder(pub Uuid);
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct RatingsOf(pub Uuid);
+
+/// So many events of an order, after the one with this sequence.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct EventsOf {
+    pub order_id: Uuid,
+    pub after: i32,
+    pub count: i32,
+}
 
 /// The row under a key, where there is one.
 pub async fn one<K>(ctx: &Context<'_>, key: K) -> Result<Option<<OrdersLoader as Loader<K>>::Value>>
@@ -240,5 +261,39 @@ impl Loader<RatingsOf> for OrdersLoader {
             .all(self.0.db.reader())
             .await?;
         Ok(grouped(rows, |row| RatingsOf(row.order_id)))
+    }
+}
+
+/// Sequences have no gaps, so that a page of events is a range of them, of however many orders.
+impl Loader<EventsOf> for OrdersLoader {
+    type Value = Vec<order_event::Model>;
+    type Error = LoadError;
+
+    async fn load(
+        &self,
+        keys: &[EventsOf],
+    ) -> Result<HashMap<EventsOf, Vec<order_event::Model>>, LoadError> {
+        let mut pages: HashMap<(i32, i32), Vec<Uuid>> = HashMap::new();
+        for key in keys {
+            let orders = pages.entry((key.after, key.count)).or_default();
+            orders.push(key.order_id);
+        }
+        let mut events = HashMap::new();
+        for ((after, count), orders) in pages {
+            let rows = order_event::Entity::find()
+                .filter(order_event::Column::OrderId.is_in(orders))
+                .filter(order_event::Column::Sequence.gt(after))
+                .filter(order_event::Column::Sequence.lte(after.saturating_add(count)))
+                .order_by_asc(order_event::Column::OrderId)
+                .order_by_asc(order_event::Column::Sequence)
+                .all(self.0.db.reader())
+                .await?;
+            events.extend(grouped(rows, |row| EventsOf {
+                order_id: row.order_id,
+                after,
+                count,
+            }));
+        }
+        Ok(events)
     }
 }

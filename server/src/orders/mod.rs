@@ -9,6 +9,7 @@ mod crew;
 pub mod deadlines;
 mod desk;
 pub mod escalation;
+mod joined;
 mod lists;
 pub mod loader;
 pub mod moving;

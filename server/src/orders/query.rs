@@ -6,16 +6,12 @@ use async_graphql::{Context, Object, connection::Connection};
 use uuid::Uuid;
 
 use super::{
+    joined::{self, Wanted},
     lists::{self, DeskTab, OrderFilter, SortedPage},
     service,
     types::{Category, Order},
 };
-use crate::{
-    app::App,
-    error::{ErrorCode, Result},
-    paging::PageArguments,
-    viewer::viewer,
-};
+use crate::{app::App, error::Result, paging::PageArguments, viewer::viewer};
 
 #[derive(Default)]
 pub struct OrdersQuery;
@@ -30,11 +26,9 @@ impl OrdersQuery {
 
     async fn order(&self, ctx: &Context<'_>, id: Uuid) -> Result<Option<Order>> {
         let app = ctx.data_unchecked::<Arc<App>>();
-        match service::find(viewer(ctx)?, app.db.reader(), id).await {
-            Ok(row) => Ok(Some(Order(row))),
-            Err(error) if error.code() == ErrorCode::NotFound => Ok(None),
-            Err(error) => Err(error),
-        }
+        let mut found = lists::one(viewer(ctx)?, app, Wanted::of_one(ctx), id).await?;
+        joined::hand_over(ctx, found.as_mut_slice()).await;
+        Ok(found.map(|found| Order(found.row)))
     }
 
     #[graphql(complexity = "crate::paging::cost(first, child_complexity)")]
@@ -47,9 +41,9 @@ impl OrdersQuery {
     ) -> Result<Connection<String, Order>> {
         let app = ctx.data_unchecked::<Arc<App>>();
         let arguments = PageArguments::new(first, after);
-        Ok(shown(
-            lists::raised_by_viewer(viewer(ctx)?, app, filter, &arguments).await?,
-        ))
+        let page =
+            lists::raised_by_viewer(viewer(ctx)?, app, filter, Wanted::of_nodes(ctx), &arguments);
+        shown(ctx, page.await?).await
     }
 
     #[graphql(complexity = "crate::paging::cost(first, child_complexity)")]
@@ -62,9 +56,8 @@ impl OrdersQuery {
     ) -> Result<Connection<String, Order>> {
         let app = ctx.data_unchecked::<Arc<App>>();
         let arguments = PageArguments::new(first, after);
-        Ok(shown(
-            lists::on_desk(viewer(ctx)?, app, tab, &arguments).await?,
-        ))
+        let page = lists::on_desk(viewer(ctx)?, app, tab, Wanted::of_nodes(ctx), &arguments);
+        shown(ctx, page.await?).await
     }
 
     #[graphql(complexity = "crate::paging::cost(first, child_complexity)")]
@@ -76,7 +69,8 @@ impl OrdersQuery {
     ) -> Result<Connection<String, Order>> {
         let app = ctx.data_unchecked::<Arc<App>>();
         let arguments = PageArguments::new(first, after);
-        Ok(shown(lists::in_hall(viewer(ctx)?, app, &arguments).await?))
+        let page = lists::in_hall(viewer(ctx)?, app, Wanted::of_nodes(ctx), &arguments);
+        shown(ctx, page.await?).await
     }
 
     #[graphql(complexity = "crate::paging::cost(first, child_complexity)")]
@@ -89,12 +83,16 @@ impl OrdersQuery {
     ) -> Result<Connection<String, Order>> {
         let app = ctx.data_unchecked::<Arc<App>>();
         let arguments = PageArguments::new(first, after);
-        Ok(shown(
-            lists::taken_by_viewer(viewer(ctx)?, app, filter, &arguments).await?,
-        ))
+        let page =
+            lists::taken_by_viewer(viewer(ctx)?, app, filter, Wanted::of_nodes(ctx), &arguments);
+        shown(ctx, page.await?).await
     }
 }
 
-fn shown((page, sort): SortedPage) -> Connection<String, Order> {
-    page.into_connection(|row| sort.key(row), Order)
+async fn shown(
+    ctx: &Context<'_>,
+    (mut page, sort): SortedPage,
+) -> Result<Connection<String, Order>> {
+    joined::hand_over(ctx, &mut page.rows).await;
+    Ok(page.into_connection(|one| sort.key(&one.row), |one| Order(one.row)))
 }

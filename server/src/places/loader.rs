@@ -4,7 +4,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use async_graphql::{
     Request,
-    dataloader::{DataLoader, Loader},
+    dataloader::{DataLoader, HashMapCache, Loader},
     runtime::{TokioSpawner, TokioTimer},
 };
 use entity::{coverage, organization, place};
@@ -35,16 +35,23 @@ pub struct FiguresOf(pub Uuid);
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct PlacePath(pub String);
 
-pub type PlaceLoading = DataLoader<PlaceLoader, async_graphql::dataloader::NoCache>;
+pub type PlaceLoading = DataLoader<PlaceLoader, HashMapCache>;
 
 /// One loader per request; a shared one would outlive what its viewer may see.
 pub fn attach(request: Request, app: &Arc<App>) -> Request {
-    let loader = DataLoader::new(
+    let loader = DataLoader::with_cache(
         PlaceLoader(app.clone()),
         TokioSpawner::current(),
         TokioTimer::default(),
+        HashMapCache::default(),
     );
     request.data(loader.delay(app.loader_delay))
+}
+
+/// Rows that came along with others: nobody need load them in this request.
+pub async fn feed(ctx: &async_graphql::Context<'_>, places: Vec<place::Model>) {
+    let places = places.into_iter().map(|row| (PlaceId(row.id), row));
+    ctx.data_unchecked::<PlaceLoading>().feed_many(places).await;
 }
 
 impl Loader<PlaceId> for PlaceLoader {
