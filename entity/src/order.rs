@@ -21,6 +21,16 @@ pub struct Model {
     pub street_id: Uuid,
     /// The branch that covers the place, else the community's committee.
     pub desk_id: Uuid,
+    /// The desk that could do nothing and gave it to those above, where it stays.
+    pub passed_up_by: Option<Uuid>,
+    /// Since when the resident has been asked for more, and no deadline runs.
+    pub asked_at: Option<DateTimeUtc>,
+    /// Which order goes on for this one, where both asked for the same.
+    pub merged_into_id: Option<Uuid>,
+    /// How many others have the same trouble.
+    pub follower_count: i32,
+    /// When the street last told everybody to hurry.
+    pub supervised_at: Option<DateTimeUtc>,
     pub state: OrderState,
     /// Whether anybody still has something to do; kept beside `state` for indexes.
     pub open: bool,
@@ -70,6 +80,8 @@ pub enum OrderState {
     Closed,
     /// 不予受理
     Declined,
+    /// 已并入: another order goes on for it
+    Merged,
     /// 已撤回
     Withdrawn,
 }

@@ -18,6 +18,10 @@ pub struct Model {
     pub outcome: Option<super::order::OrderOutcome>,
     pub stars: Option<i32>,
     pub crew_size: Option<i32>,
+    /// The order that this one was merged into, or that was merged into this one.
+    pub other_order_id: Option<Uuid>,
+    /// The department or unit that it concerns.
+    pub organization_id: Option<Uuid>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
@@ -32,6 +36,32 @@ pub enum OrderEventKind {
     Submitted,
     Dispatched,
     Declined,
+    /// The resident was asked for more; the clock stands.
+    Asked,
+    /// The resident has answered; the clock runs again.
+    Answered,
+    /// No answer came; the clock runs again.
+    AnswerMissed,
+    /// This order goes on in another.
+    Merged,
+    /// Another order goes on in this one.
+    Absorbed,
+    /// Somebody else has the same trouble.
+    Joined,
+    /// And has it no more.
+    Left,
+    /// The desk could do nothing, and gave it to those above.
+    PassedUp,
+    /// The street told everybody to hurry.
+    Supervised,
+    /// A department or unit was asked to help.
+    CoHandlerAsked,
+    /// It did its part.
+    CoHandlerDone,
+    /// It cannot help.
+    CoHandlerRefused,
+    /// It has not answered in time.
+    CoHandlerLate,
     Withdrawn,
     Claimed,
     Progressed,
@@ -57,6 +87,12 @@ pub enum OrderPart {
     Desk,
     /// A confirmed member of the compound who has not claimed it.
     Member,
+    /// Has the same trouble as the requester.
+    Follower,
+    /// Answers for a department or unit that was asked to help.
+    CoHandler,
+    /// Administers the street.
+    Street,
     /// Nobody: time passed. The requester stands as actor, since it is their order.
     Clock,
 }

@@ -49,6 +49,7 @@ pub struct Mutation(
     enrollments::EnrollmentsMutation,
     places::PlacesMutation,
     orders::OrdersMutation,
+    orders::DeskMutation,
     inbox::InboxMutation,
     roster::RosterMutation,
     people::PeopleMutation,

@@ -50,7 +50,7 @@ async fn from_request_to_rating(app: &TestApp) {
         .await;
     assert_eq!(
         desk.data()["desk"]["nodes"],
-        json!([{"id": id, "actions": ["DISPATCH", "DECLINE"]}])
+        json!([{"id": id, "actions": ["DISPATCH", "DECLINE", "ASK", "MERGE", "PASS_UP", "ASK_CO_HANDLER"]}])
     );
 
     let dispatched = dispatcher.dispatch(id, 1).await.result().clone();

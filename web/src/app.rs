@@ -17,7 +17,7 @@ use crate::{
         inbox::INBOX,
         not_found::NotFoundPage,
         orders::{
-            desk::DESK, hall::HALL, mine::MY_ORDERS, order::ORDER, submit::SUBMIT, tasks::TASKS,
+            desk::DESK, hall::HALL, helping::HELPING, mine::MY_ORDERS, order::ORDER, submit::SUBMIT, tasks::TASKS,
         },
         organizations::{
             ORGANIZATIONS, coverage::COVERAGE, figure::FIGURE, one::ORGANIZATION, tree::PARTY_TREE,
@@ -146,6 +146,7 @@ fn Routes() -> impl IntoView {
                 <Route path=path!("/orders") view=MY_ORDERS />
                 <Route path=path!("/orders/:id") view=ORDER />
                 <Route path=path!("/hall") view=HALL />
+                <Route path=path!("/helping") view=HELPING />
                 <Route path=path!("/tasks") view=TASKS />
                 <Route path=path!("/desk") view=DESK />
             </FlatRoutes>

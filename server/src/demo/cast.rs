@@ -28,7 +28,7 @@ const ELSEWHERE: usize = 4;
 /// How many 报到 wait on the desk there.
 pub const WAITING_TO_JOIN: usize = 3;
 
-pub const ROLES: [Role; 9] = [
+pub const ROLES: [Role; 10] = [
     neighbour("resident", "居民", "田巧玲", 2),
     neighbour("elder", "长辈", "沈德顺", 0),
     Role {
@@ -50,6 +50,10 @@ pub const ROLES: [Role; 9] = [
         skills: &["electrician", "law", "computer"],
         work: Some(("区司法局", "公证员")),
         ..neighbour("outsider_member", "别处的党员", "罗成林", 0)
+    },
+    Role {
+        work: Some(("车城路派出所", "社区民警")),
+        ..neighbour("unit_liaison", "单位联络员", "唐立诚", 4)
     },
 ];
 
@@ -131,12 +135,14 @@ impl Drawing<'_> {
                     let place = Some(self.territory.street);
                     self.appoint(id, AppointmentRole::StreetAdmin, place, None);
                 }
-                _ => {
-                    if let Some((unit, title)) = role.work {
-                        let mut units = self.organizations.units.iter();
-                        let unit = units.position(|row| row.name == unit).unwrap_or(0);
-                        self.employ(id, unit, Some(title.to_owned()));
+                "unit_liaison" => {
+                    if let Some(unit) = self.work_of(role, id) {
+                        let organization = Some(self.organizations.units[unit].id);
+                        self.appoint(id, AppointmentRole::UnitLiaison, None, organization);
                     }
+                }
+                _ => {
+                    self.work_of(role, id);
                     self.enroll(id, home, EnrollmentState::Confirmed);
                     let member = self.add_member(id, role.skills.to_vec(), &[home]);
                     match role.key {
@@ -163,5 +169,13 @@ impl Drawing<'_> {
             self.enroll(id, HOME, EnrollmentState::Asked);
             self.add_member(id, skills, &[]);
         }
+    }
+
+    /// Index of the unit where the role is employed, and now this person.
+    fn work_of(&mut self, role: Role, id: Uuid) -> Option<usize> {
+        let (name, title) = role.work?;
+        let unit = self.organizations.units.iter().position(|unit| unit.name == name)?;
+        self.employ(id, unit, Some(title.to_owned()));
+        Some(unit)
     }
 }

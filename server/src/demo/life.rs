@@ -62,6 +62,11 @@ impl Life {
             community_id: origin.community,
             street_id: origin.street,
             desk_id: origin.desk,
+            passed_up_by: None,
+            asked_at: None,
+            merged_into_id: None,
+            follower_count: 0,
+            supervised_at: None,
             state: OrderState::Submitted,
             open: true,
             crew_size: category.crew_size,
@@ -310,6 +315,8 @@ impl Life {
             outcome: None,
             stars: None,
             crew_size: None,
+            other_order_id: None,
+            organization_id: None,
         });
         let last = self.events.len() - 1;
         &mut self.events[last]

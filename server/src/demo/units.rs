@@ -26,6 +26,8 @@ pub fn kind_of(name: &str) -> OrganizationKind {
         OrganizationKind::School
     } else if ends(&["公司", "厂", "支行", "事务所", "营业部"]) {
         OrganizationKind::Enterprise
+    } else if ends(&["派出所", "局"]) {
+        OrganizationKind::Department
     } else {
         OrganizationKind::PartnerUnit
     }

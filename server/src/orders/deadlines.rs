@@ -68,6 +68,24 @@ pub fn to_finish(class: DeadlineClass) -> Span {
     }
 }
 
+/// A deadline whose clock stood for a while: what was left when it stopped is left now. One that had
+/// passed by then stays.
+pub fn moved(
+    span: Span,
+    due: DateTime<Utc>,
+    stopped_at: DateTime<Utc>,
+    now: DateTime<Utc>,
+    calendar: &WorkCalendar,
+) -> DateTime<Utc> {
+    if due <= stopped_at {
+        return due;
+    }
+    match span {
+        Span::Minutes(_) => now + (due - stopped_at),
+        Span::WorkingDays(_) => calendar.after(now, calendar.between(stopped_at, due)),
+    }
+}
+
 /// Whole or begun working days that are left; none for classes that count hours.
 pub fn working_days_left(
     class: DeadlineClass,

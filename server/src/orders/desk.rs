@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{
     deadlines::to_finish,
-    notices,
+    notices, question,
     rules::OrderAction,
     service::{EventDetail, Opening, category_of, checked_words, open, optional_words},
 };
@@ -63,13 +63,16 @@ pub async fn dispatch(
         crew_size: Some(input.crew_size),
         ..Default::default()
     };
-    let finish_due_at = step.order.finish_due_at;
     let category = category_of(&*step.write, &step.order).await?;
-    let near = to_finish(category.deadline_class).near(finish_due_at, &app.calendar.get());
+    let calendar = app.calendar.get();
+    let class = category.deadline_class;
+    let finish_due_at = question::run_again(&step.order, class, now, &calendar).finish_due_at;
+    let near = to_finish(class).near(finish_due_at, &calendar);
     let event = step
         .advance(viewer, OrderEventKind::Dispatched, detail, |next| {
             next.crew_size = Set(input.crew_size);
             next.dispatched_at = Set(Some(now));
+            next.finish_due_at = Set(finish_due_at);
             next.due_at = Set(finish_due_at);
             // The clock of the work is another one.
             next.escalation = Set(order::Escalation::None);

@@ -9,25 +9,23 @@ use entity::{
     category::DeadlineClass,
     notification::NotificationKind,
     order,
-    order::{Escalation, OrderState},
+    order::Escalation,
     order_event::{OrderEventKind, OrderPart},
 };
 use sea_orm::{
     ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait, LockBehavior, LockType},
 };
-use uuid::Uuid;
 
 use super::{
-    deadlines, notices,
-    service::{EventDetail, category_of, crew_of, insert_event},
-    sight,
+    co_handling, deadlines, notices, question,
+    service::{EventDetail, category_of, insert_event},
 };
 use crate::{
     app::{App, Write},
-    calendar,
+    calendar::{self, working_time::WorkCalendar},
     error::{ErrorCode, Result},
-    identity::service::{administrators_of, people_at_desk},
+    identity::service::administrators_of,
     inbox,
     live::LiveTopic,
 };
@@ -44,6 +42,9 @@ pub async fn keep_time(app: Arc<App>) {
         }
         if let Err(error) = tell_lateness(&app).await {
             tracing::warn!(error = error.describe(), "could not look at deadlines");
+        }
+        if let Err(error) = co_handling::tell_lateness(&app).await {
+            tracing::warn!(error = error.describe(), "could not look at who helps");
         }
         tokio::time::sleep(PAUSE).await;
     }
@@ -79,7 +80,10 @@ async fn some(app: &App) -> Result<usize> {
         .await?;
     let count = orders.len();
     for order in orders {
-        step(&mut write, app, order, now).await?;
+        match order.asked_at {
+            Some(_) => question::miss(&mut write, app, order, now).await?,
+            None => step(&mut write, app, order, now).await?,
+        }
     }
     write.commit().await?;
     Ok(count)
@@ -89,7 +93,7 @@ async fn some(app: &App) -> Result<usize> {
 fn next(
     order: &order::Model,
     class: DeadlineClass,
-    calendar: &calendar::working_time::WorkCalendar,
+    calendar: &WorkCalendar,
 ) -> (Escalation, Option<DateTime<Utc>>) {
     match order.escalation {
         Escalation::None => (Escalation::Near, Some(order.due_at)),
@@ -101,6 +105,28 @@ fn next(
             )
         }
         Escalation::Community | Escalation::Street => (Escalation::Street, None),
+    }
+}
+
+/// Where lateness stands after the clock stood for a while, given the deadline that counts now and the
+/// span that it was set with.
+pub(super) fn look_again(
+    told: Escalation,
+    class: DeadlineClass,
+    span: deadlines::Span,
+    due: DateTime<Utc>,
+    now: DateTime<Utc>,
+    calendar: &WorkCalendar,
+) -> (Escalation, Option<DateTime<Utc>>) {
+    let near = span.near(due, calendar);
+    match told {
+        Escalation::Near if now >= near => (Escalation::Near, Some(due)),
+        Escalation::None | Escalation::Near => (Escalation::None, Some(near)),
+        Escalation::Community => {
+            let grace = deadlines::to_dispatch(class);
+            (Escalation::Community, Some(grace.after(due, calendar)))
+        }
+        Escalation::Street => (Escalation::Street, None),
     }
 }
 
@@ -128,11 +154,11 @@ async fn step(
         .ok_or(ErrorCode::NotFound)?;
     let (people, kind) = match level {
         Escalation::None | Escalation::Near => (
-            whose_move(write, &order, now).await?,
+            notices::whose_move(write, &order, now).await?,
             NotificationKind::OrderNear,
         ),
         Escalation::Community => {
-            let mut people = whose_move(write, &order, now).await?;
+            let mut people = notices::whose_move(write, &order, now).await?;
             people.extend(administrators_of(&**write, order.community_id, now).await?);
             (people, NotificationKind::OrderLate)
         }
@@ -153,22 +179,4 @@ async fn step(
     inbox::service::notify(write, app, told).await?;
     write.hint(LiveTopic::Order, order.id, order.version);
     Ok(())
-}
-
-/// The crew once there is one, else the desk: an order in the hall is the desk's to place.
-async fn whose_move(
-    write: &Write<'_>,
-    order: &order::Model,
-    now: DateTime<Utc>,
-) -> Result<Vec<Uuid>> {
-    if matches!(order.state, OrderState::Dispatched | OrderState::InProgress) {
-        let crew = crew_of(&**write, order.id).await?;
-        let crew: Vec<Uuid> = sight::active(order, &crew)
-            .map(|one| one.person_id)
-            .collect();
-        if !crew.is_empty() {
-            return Ok(crew);
-        }
-    }
-    people_at_desk(&**write, order.desk_id, Some(order.community_id), now).await
 }

@@ -2,7 +2,10 @@
 
 use async_graphql::Context;
 use chrono::{DateTime, Utc};
-use entity::{order, order::OrderState, order_crew, order_event};
+use entity::{
+    co_handling, co_handling::CoHandlingState, order, order::OrderState, order_crew, order_event,
+    order_follower,
+};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, Order as Direction, PaginatorTrait, QueryFilter,
     QueryOrder, QuerySelect, QueryTrait, Select,
@@ -66,6 +69,7 @@ pub async fn one(
     Ok(found.one(app.db.reader()).await?)
 }
 
+/// Orders that the viewer raised or joined.
 pub async fn raised_by_viewer(
     viewer: &Viewer,
     app: &App,
@@ -73,7 +77,16 @@ pub async fn raised_by_viewer(
     wanted: Wanted,
     arguments: &PageArguments,
 ) -> Result<SortedPage> {
-    let query = visible_to(viewer).filter(order::Column::RequesterId.eq(viewer.person_id));
+    let joined = order_follower::Entity::find()
+        .select_only()
+        .column(order_follower::Column::OrderId)
+        .filter(order_follower::Column::PersonId.eq(viewer.person_id))
+        .filter(order_follower::Column::LeftAt.is_null())
+        .into_query();
+    let own = Condition::any()
+        .add(order::Column::RequesterId.eq(viewer.person_id))
+        .add(order::Column::Id.in_subquery(joined));
+    let query = visible_to(viewer).filter(own);
     let query = match filter {
         OrderFilter::Open => query.filter(order::Column::Open.eq(true)),
         OrderFilter::Done => query.filter(order::Column::Open.eq(false)),
@@ -109,6 +122,34 @@ pub async fn taken_by_viewer(
         }
         OrderFilter::All => page(app, query, Sort::NewestFirst, wanted, arguments).await,
     }
+}
+
+/// Orders that units of the viewer's were asked to help with: those to answer, those answered.
+pub async fn helped_by_viewer(
+    viewer: &Viewer,
+    app: &App,
+    filter: OrderFilter,
+    wanted: Wanted,
+    arguments: &PageArguments,
+) -> Result<SortedPage> {
+    let asked = co_handling::Entity::find()
+        .select_only()
+        .column(co_handling::Column::OrderId)
+        .filter(co_handling::Column::OrganizationId.is_in(viewer.unit_ids()));
+    let state = co_handling::Column::State;
+    let (asked, sort) = match filter {
+        OrderFilter::Open => (
+            asked.filter(state.eq(CoHandlingState::Asked)),
+            Sort::SoonestDue,
+        ),
+        OrderFilter::Done => (
+            asked.filter(state.ne(CoHandlingState::Asked)),
+            Sort::NewestFirst,
+        ),
+        OrderFilter::All => (asked, Sort::NewestFirst),
+    };
+    let query = visible_to(viewer).filter(order::Column::Id.in_subquery(asked.into_query()));
+    page(app, query, sort, wanted, arguments).await
 }
 
 /// Orders on the desks that the viewer serves.

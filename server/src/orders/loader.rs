@@ -8,7 +8,8 @@ use async_graphql::{
     runtime::{TokioSpawner, TokioTimer},
 };
 use entity::{
-    category, order_crew, order_event, order_skill, person, person_skill, photo, rating, skill,
+    category, co_handling, order_crew, order_event, order_follower, order_skill, person,
+    person_skill, photo, rating, skill,
 };
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
@@ -52,6 +53,11 @@ pub struct SkillCode(pub String);
 pub struct PersonId(pub Uuid);
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct CrewOf(pub Uuid);
+/// Those who have not left.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct FollowersOf(pub Uuid);
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct CoHandlingsOf(pub Uuid);
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct SkillsOfOrder(pub Uuid);
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -169,6 +175,45 @@ impl Loader<CrewOf> for OrdersLoader {
             .all(self.0.db.reader())
             .await?;
         Ok(grouped(rows, |row| CrewOf(row.order_id)))
+    }
+}
+
+impl Loader<FollowersOf> for OrdersLoader {
+    type Value = Vec<Uuid>;
+    type Error = LoadError;
+
+    async fn load(
+        &self,
+        keys: &[FollowersOf],
+    ) -> Result<HashMap<FollowersOf, Vec<Uuid>>, LoadError> {
+        let rows = order_follower::Entity::find()
+            .filter(order_follower::Column::OrderId.is_in(keys.iter().map(|key| key.0)))
+            .filter(order_follower::Column::LeftAt.is_null())
+            .all(self.0.db.reader())
+            .await?;
+        let groups = grouped(rows, |row| FollowersOf(row.order_id));
+        Ok(groups
+            .into_iter()
+            .map(|(key, rows)| (key, rows.into_iter().map(|row| row.person_id).collect()))
+            .collect())
+    }
+}
+
+impl Loader<CoHandlingsOf> for OrdersLoader {
+    type Value = Vec<co_handling::Model>;
+    type Error = LoadError;
+
+    async fn load(
+        &self,
+        keys: &[CoHandlingsOf],
+    ) -> Result<HashMap<CoHandlingsOf, Vec<co_handling::Model>>, LoadError> {
+        let rows = co_handling::Entity::find()
+            .filter(co_handling::Column::OrderId.is_in(keys.iter().map(|key| key.0)))
+            .order_by_asc(co_handling::Column::AskedAt)
+            .order_by_asc(co_handling::Column::Id)
+            .all(self.0.db.reader())
+            .await?;
+        Ok(grouped(rows, |row| CoHandlingsOf(row.order_id)))
     }
 }
 

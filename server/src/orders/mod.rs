@@ -5,30 +5,46 @@
 //! version and adds an event in the same transaction; the timeline is those events. How many may
 //! take an order, and how many a member may have in hand, is guarded by `crate::capacity`.
 
+mod beside;
+pub mod co_handling;
 mod crew;
 pub mod deadlines;
 mod desk;
+mod desk_mutation;
 pub mod escalation;
+mod following;
 mod joined;
 mod lists;
 pub mod loader;
+mod merging;
 pub mod moving;
 mod mutation;
 pub(crate) mod notices;
 mod query;
+mod question;
 pub mod release;
 mod requester;
 pub mod rules;
 pub mod service;
 mod sight;
 mod submit;
+mod supervision;
 pub mod types;
 mod visibility;
 
+pub use co_handling::{
+    AnswerCoHandling, AskCoHandler, answer as answer_co_handling, ask as ask_co_handler,
+    candidates as co_handler_candidates,
+};
 pub use crew::{AddProgress, FinishOrder, add_progress, claim, finish};
 pub use desk::{DeclineOrder, DispatchOrder, decline, dispatch};
+pub use desk_mutation::DeskMutation;
+pub use following::{join, leave, nearby};
 pub use lists::waiting_on_desk;
+pub use merging::{MergeOrder, candidates as merge_candidates, merge};
 pub use mutation::OrdersMutation;
 pub use query::OrdersQuery;
+pub use question::{AnswerQuestion, AskRequester, answer, ask};
 pub use requester::{RateOrder, ReopenOrder, WithdrawOrder, rate, reopen, withdraw};
 pub use submit::{SubmitOrder, submit};
+pub use supervision::{PassUpOrder, SuperviseOrder, pass_up, supervise};

@@ -113,7 +113,10 @@ pub async fn find_desks(tx: &DatabaseTransaction, within: &place::Model) -> Resu
     let places = subtree::ids_from_here_down(within);
     settle(
         tx,
-        Condition::all().add(order::Column::PlaceId.in_subquery(places)),
+        Condition::all()
+            .add(order::Column::PlaceId.in_subquery(places))
+            // What lies with those above stays with them.
+            .add(order::Column::PassedUpBy.is_null()),
     )
     .await
 }

@@ -2,13 +2,19 @@
 
 use std::collections::HashSet;
 
-use entity::{notification::NotificationKind, order, order_event, order_event::OrderEventKind};
-use sea_orm::ConnectionTrait;
+use chrono::{DateTime, Utc};
+use entity::{
+    notification::NotificationKind, order, order::OrderState, order_event,
+    order_event::OrderEventKind, order_follower,
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
+use super::{service::crew_of, sight, supervision};
 use crate::{
+    app::Write,
     error::Result,
-    identity::service::people_at_desk,
+    identity::service::{administrators_of, people_at_desk},
     inbox::{rules::step_of, service::Notice},
 };
 
@@ -25,8 +31,81 @@ pub(super) async fn for_desk(
     order: &order::Model,
     event: &order_event::Model,
 ) -> Result<Vec<Notice>> {
-    let people = people_at_desk(db, order.desk_id, Some(order.community_id), event.at).await?;
+    let people = desk_people(db, order, event.at).await?;
     Ok(for_people(&people, order, event))
+}
+
+/// Whoever has to act on the order now, except whoever did it.
+pub(super) async fn for_whose_move(
+    write: &Write<'_>,
+    order: &order::Model,
+    event: &order_event::Model,
+) -> Result<Vec<Notice>> {
+    let people = whose_move(write, order, event.at).await?;
+    Ok(for_people(&people, order, event))
+}
+
+/// The crew once there is one, else the desk: an order in the hall is the desk's to place.
+pub(super) async fn whose_move(
+    write: &Write<'_>,
+    order: &order::Model,
+    now: DateTime<Utc>,
+) -> Result<Vec<Uuid>> {
+    if matches!(order.state, OrderState::Dispatched | OrderState::InProgress) {
+        let crew = crew_of(&**write, order.id).await?;
+        let crew: Vec<Uuid> = sight::active(order, &crew)
+            .map(|one| one.person_id)
+            .collect();
+        if !crew.is_empty() {
+            return Ok(crew);
+        }
+    }
+    desk_people(&**write, order, now).await
+}
+
+/// Who serves the order's desk; where nobody was appointed to it, who administers the place above it.
+async fn desk_people(
+    db: &impl ConnectionTrait,
+    order: &order::Model,
+    now: DateTime<Utc>,
+) -> Result<Vec<Uuid>> {
+    if order.passed_up_by.is_some() && supervision::is_with_the_street(db, order).await? {
+        return administrators_of(db, order.street_id, now).await;
+    }
+    people_at_desk(db, order.desk_id, Some(order.community_id), now).await
+}
+
+/// Those with the same trouble hear of what the requester hears of, as far as it concerns them.
+pub(super) async fn for_followers(
+    db: &impl ConnectionTrait,
+    order: &order::Model,
+    event: &order_event::Model,
+) -> Result<Vec<Notice>> {
+    if order.follower_count == 0 || !concerns_followers(event.kind) {
+        return Ok(Vec::new());
+    }
+    let people: Vec<Uuid> = order_follower::Entity::find()
+        .select_only()
+        .column(order_follower::Column::PersonId)
+        .filter(order_follower::Column::OrderId.eq(order.id))
+        .filter(order_follower::Column::LeftAt.is_null())
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(for_people(&people, order, event))
+}
+
+fn concerns_followers(kind: OrderEventKind) -> bool {
+    matches!(
+        kind,
+        OrderEventKind::Dispatched
+            | OrderEventKind::Declined
+            | OrderEventKind::Merged
+            | OrderEventKind::PassedUp
+            | OrderEventKind::Withdrawn
+            | OrderEventKind::Finished
+            | OrderEventKind::Reopened
+    )
 }
 
 /// What time brought about, told to these.
@@ -80,6 +159,19 @@ fn kind(kind: OrderEventKind) -> NotificationKind {
         OrderEventKind::Submitted => NotificationKind::OrderArrived,
         OrderEventKind::Dispatched => NotificationKind::OrderDispatched,
         OrderEventKind::Declined => NotificationKind::OrderDeclined,
+        OrderEventKind::Asked => NotificationKind::OrderAsked,
+        OrderEventKind::Answered | OrderEventKind::AnswerMissed => NotificationKind::OrderAnswered,
+        OrderEventKind::Merged => NotificationKind::OrderMerged,
+        OrderEventKind::Absorbed | OrderEventKind::Joined | OrderEventKind::Left => {
+            NotificationKind::OrderAbsorbed
+        }
+        OrderEventKind::PassedUp => NotificationKind::OrderPassedUp,
+        OrderEventKind::Supervised => NotificationKind::OrderSupervised,
+        OrderEventKind::CoHandlerAsked => NotificationKind::OrderCoHandlerAsked,
+        OrderEventKind::CoHandlerDone | OrderEventKind::CoHandlerRefused => {
+            NotificationKind::OrderCoHandlerAnswered
+        }
+        OrderEventKind::CoHandlerLate => NotificationKind::OrderCoHandlerLate,
         OrderEventKind::Withdrawn => NotificationKind::OrderWithdrawn,
         OrderEventKind::Claimed => NotificationKind::OrderClaimed,
         OrderEventKind::Progressed => NotificationKind::OrderProgressed,
@@ -92,7 +184,7 @@ fn kind(kind: OrderEventKind) -> NotificationKind {
     }
 }
 
-fn cut(words: &str) -> String {
+pub(super) fn cut(words: &str) -> String {
     if words.chars().count() <= SUBJECT_LETTERS {
         words.to_owned()
     } else {

@@ -9,9 +9,11 @@ use super::{
     joined::{self, Wanted},
     lists::{self, DeskTab, OrderFilter, SortedPage},
     service,
-    types::{Category, Order},
+    types::{Category, NearbyOrder, Order},
 };
-use crate::{app::App, error::Result, paging::PageArguments, viewer::viewer};
+use crate::{
+    app::App, error::Result, paging::PageArguments, places::types::Organization, viewer::viewer,
+};
 
 #[derive(Default)]
 pub struct OrdersQuery;
@@ -29,6 +31,60 @@ impl OrdersQuery {
         let mut found = lists::one(viewer(ctx)?, app, Wanted::of_one(ctx), id).await?;
         joined::hand_over(ctx, found.as_mut_slice()).await;
         Ok(found.map(|found| Order(found.row)))
+    }
+
+    /// Orders under way of the same kind in the viewer's own compound, to join rather than to repeat;
+    /// at most five, those of the same building first.
+    #[graphql(complexity = "5 * child_complexity")]
+    async fn nearby_orders(
+        &self,
+        ctx: &Context<'_>,
+        category_code: String,
+        place_id: Uuid,
+    ) -> Result<Vec<NearbyOrder>> {
+        let app = ctx.data_unchecked::<Arc<App>>();
+        let found = super::nearby(viewer(ctx)?, app, &category_code, place_id).await?;
+        Ok(found.into_iter().map(NearbyOrder).collect())
+    }
+
+    /// Orders that this one could be merged into; at most 20, those of the same kind first.
+    #[graphql(complexity = "20 * child_complexity")]
+    async fn merge_candidates(
+        &self,
+        ctx: &Context<'_>,
+        order_id: Uuid,
+    ) -> Result<Vec<NearbyOrder>> {
+        let app = ctx.data_unchecked::<Arc<App>>();
+        let found = super::merge_candidates(viewer(ctx)?, app, order_id).await?;
+        Ok(found.into_iter().map(NearbyOrder).collect())
+    }
+
+    /// Departments and units of the street that may be asked to help with an order.
+    #[graphql(complexity = "20 * child_complexity")]
+    async fn co_handler_candidates(
+        &self,
+        ctx: &Context<'_>,
+        order_id: Uuid,
+    ) -> Result<Vec<Organization>> {
+        let app = ctx.data_unchecked::<Arc<App>>();
+        let found = super::co_handler_candidates(viewer(ctx)?, app, order_id).await?;
+        Ok(found.into_iter().map(Organization).collect())
+    }
+
+    /// Orders that units of the viewer's were asked to help with: those to answer, those answered.
+    #[graphql(complexity = "crate::paging::cost(first, child_complexity)")]
+    async fn co_handled_orders(
+        &self,
+        ctx: &Context<'_>,
+        filter: OrderFilter,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<Connection<String, Order>> {
+        let app = ctx.data_unchecked::<Arc<App>>();
+        let arguments = PageArguments::new(first, after);
+        let page =
+            lists::helped_by_viewer(viewer(ctx)?, app, filter, Wanted::of_nodes(ctx), &arguments);
+        shown(ctx, page.await?).await
     }
 
     #[graphql(complexity = "crate::paging::cost(first, child_complexity)")]

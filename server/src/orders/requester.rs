@@ -160,7 +160,7 @@ pub async fn reopen(
     step.close().await
 }
 
-async fn release_crew(step: &Step<'_>) -> Result<()> {
+pub(super) async fn release_crew(step: &Step<'_>) -> Result<()> {
     order_crew::Entity::update_many()
         .set(order_crew::ActiveModel {
             released_at: Set(Some(step.now)),

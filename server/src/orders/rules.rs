@@ -12,6 +12,14 @@ use crate::error::ErrorCode;
 pub enum OrderAction {
     Dispatch,
     Decline,
+    Ask,
+    Answer,
+    Merge,
+    PassUp,
+    AskCoHandler,
+    AnswerCoHandling,
+    Supervise,
+    Leave,
     Withdraw,
     Claim,
     Progress,
@@ -39,9 +47,25 @@ pub struct Transition {
 
 use Outcome::{Stays, To, WhenComplete};
 
-pub const TRANSITIONS: [Transition; 8] = [
+/// Somebody other than the requester has to act.
+pub const UNDER_WAY: &[OrderState] = &[Submitted, Dispatched, InProgress];
+
+pub const TRANSITIONS: [Transition; 16] = [
     row(OrderAction::Dispatch, Desk, &[Submitted], To(Dispatched)),
     row(OrderAction::Decline, Desk, &[Submitted], To(Declined)),
+    row(OrderAction::Ask, Desk, UNDER_WAY, Stays),
+    row(OrderAction::Answer, Requester, UNDER_WAY, Stays),
+    row(OrderAction::Merge, Desk, UNDER_WAY, To(Merged)),
+    row(OrderAction::PassUp, Desk, &[Submitted], Stays),
+    row(OrderAction::AskCoHandler, Desk, UNDER_WAY, Stays),
+    row(OrderAction::AnswerCoHandling, CoHandler, UNDER_WAY, Stays),
+    row(OrderAction::Supervise, Street, UNDER_WAY, Stays),
+    row(
+        OrderAction::Leave,
+        Follower,
+        &[Submitted, Dispatched, InProgress, Finished],
+        Stays,
+    ),
     row(
         OrderAction::Withdraw,
         Requester,
@@ -122,6 +146,31 @@ pub fn next_state(state: OrderState, action: OrderAction, crew_is_complete: bool
     }
 }
 
+/// Whether the order's question to the resident leaves room for this: one at a time, and an answer
+/// only while it is open.
+pub fn question_allows(is_asked: bool, action: OrderAction) -> bool {
+    match action {
+        OrderAction::Ask => !is_asked,
+        OrderAction::Answer => is_asked,
+        _ => true,
+    }
+}
+
+/// Whether this ends the question: the desk or the crew knew enough without an answer.
+pub fn settles_question(action: OrderAction) -> bool {
+    !matches!(
+        action,
+        OrderAction::Ask
+            | OrderAction::Claim
+            | OrderAction::Progress
+            | OrderAction::PassUp
+            | OrderAction::AskCoHandler
+            | OrderAction::AnswerCoHandling
+            | OrderAction::Supervise
+            | OrderAction::Leave
+    )
+}
+
 /// Everything that somebody with these parts may do now, in the table's order.
 pub fn permitted(parts: &[OrderPart], state: OrderState) -> Vec<OrderAction> {
     TRANSITIONS
@@ -138,7 +187,7 @@ pub fn is_open(state: OrderState) -> bool {
 
 /// Whether a deadline runs: somebody other than the requester has to act.
 pub fn is_timed(state: OrderState) -> bool {
-    matches!(state, Submitted | Dispatched | InProgress)
+    UNDER_WAY.contains(&state)
 }
 
 #[cfg(test)]
@@ -147,9 +196,17 @@ mod tests {
 
     use super::*;
 
-    const ACTIONS: [OrderAction; 8] = [
+    const ACTIONS: [OrderAction; 16] = [
         OrderAction::Dispatch,
         OrderAction::Decline,
+        OrderAction::Ask,
+        OrderAction::Answer,
+        OrderAction::Merge,
+        OrderAction::PassUp,
+        OrderAction::AskCoHandler,
+        OrderAction::AnswerCoHandling,
+        OrderAction::Supervise,
+        OrderAction::Leave,
         OrderAction::Withdraw,
         OrderAction::Claim,
         OrderAction::Progress,
@@ -171,6 +228,18 @@ mod tests {
         match (state, action) {
             (Submitted, OrderAction::Dispatch) => Some((Desk, Dispatched)),
             (Submitted, OrderAction::Decline) => Some((Desk, Declined)),
+            (Submitted, OrderAction::PassUp) => Some((Desk, Submitted)),
+            (Submitted | Dispatched | InProgress, OrderAction::Ask) => Some((Desk, state)),
+            (Submitted | Dispatched | InProgress, OrderAction::Answer) => Some((Requester, state)),
+            (Submitted | Dispatched | InProgress, OrderAction::Merge) => Some((Desk, Merged)),
+            (Submitted | Dispatched | InProgress, OrderAction::AskCoHandler) => Some((Desk, state)),
+            (Submitted | Dispatched | InProgress, OrderAction::AnswerCoHandling) => {
+                Some((CoHandler, state))
+            }
+            (Submitted | Dispatched | InProgress, OrderAction::Supervise) => Some((Street, state)),
+            (Submitted | Dispatched | InProgress | Finished, OrderAction::Leave) => {
+                Some((Follower, state))
+            }
             (Submitted, OrderAction::Withdraw) => Some((Requester, Withdrawn)),
             (Dispatched, OrderAction::Withdraw) => Some((Requester, Withdrawn)),
             (Dispatched, OrderAction::Claim) => Some((Member, InProgress)),
@@ -202,7 +271,7 @@ mod tests {
                 }
             }
         }
-        assert_eq!(pairs, 7 * 8);
+        assert_eq!(pairs, 8 * 16);
     }
 
     #[test]
@@ -231,9 +300,10 @@ mod tests {
 
     #[test]
     fn nobody_can_do_anything_to_an_ended_order() {
-        for state in [Closed, Declined, Withdrawn] {
+        for state in [Closed, Declined, Merged, Withdrawn] {
             assert!(!is_open(state));
-            assert!(permitted(&[Requester, Desk, Handler, Member], state).is_empty());
+            let parts: Vec<OrderPart> = OrderPart::iter().collect();
+            assert!(permitted(&parts, state).is_empty());
         }
     }
 }

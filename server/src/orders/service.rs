@@ -13,6 +13,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
+    beside, co_handling, notices,
     rules::{self, OrderAction},
     sight,
     visibility::visible_to,
@@ -22,6 +23,7 @@ use crate::{
     capacity::Guard,
     clock::new_id,
     error::{ErrorCode, OnUnique, Result, field, limit},
+    inbox,
     live::{LiveTopic, recheck::Span},
     requests::{self, RequestKey},
     viewer::Viewer,
@@ -87,6 +89,7 @@ pub(super) struct Step<'a> {
     pub crew: Vec<order_crew::Model>,
     pub part: OrderPart,
     pub now: DateTime<Utc>,
+    app: &'a App,
     action: OrderAction,
 }
 
@@ -126,14 +129,19 @@ pub(super) async fn open<'a>(
         None => find(viewer, &*write, order_id).await?,
     };
     let crew = crew_of(&*write, order.id).await?;
-    let parts = sight::parts(viewer, &order, &crew);
+    let mut parts = sight::parts(viewer, &order, &crew);
+    parts.extend(beside::parts(viewer, &*write, &order).await?);
     let part = rules::permit(&parts, order.state, action)?;
+    if !rules::question_allows(order.asked_at.is_some(), action) {
+        return Err(ErrorCode::StateChanged.into());
+    }
     Ok(Opening::Step(Box::new(Step {
         write,
         order,
         crew,
         part,
         now,
+        app,
         action,
     })))
 }
@@ -168,6 +176,8 @@ pub(super) struct EventDetail {
     pub stars: Option<i32>,
     pub crew_size: Option<i32>,
     pub photo_ids: Vec<Uuid>,
+    pub other_order_id: Option<Uuid>,
+    pub organization_id: Option<Uuid>,
 }
 
 impl Step<'_> {
@@ -177,7 +187,8 @@ impl Step<'_> {
             .collect()
     }
 
-    /// Writes the order's new state with what `change` adds, and the event; answers both rows.
+    /// Writes the order's new state with what `change` adds, and the event, and tells whoever follows
+    /// the order; answers the event.
     ///
     /// # Errors
     /// `BUSY` when somebody else changed the order meanwhile: run again, the rules then decide anew.
@@ -196,6 +207,10 @@ impl Step<'_> {
         next.open = Set(rules::is_open(state));
         if !rules::is_timed(state) {
             next.look_at = Set(None);
+            co_handling::lapse(&self.write, self.order.id).await?;
+        }
+        if rules::settles_question(self.action) {
+            next.asked_at = Set(None);
         }
         next.version = Set(seen_version + 1);
         next.event_count = Set(self.order.event_count + 1);
@@ -213,7 +228,10 @@ impl Step<'_> {
             .one(&*self.write)
             .await?
             .ok_or(ErrorCode::NotFound)?;
-        self.write_event(viewer, kind, detail).await
+        let event = self.write_event(viewer, kind, detail).await?;
+        let told = notices::for_followers(&*self.write, &self.order, &event).await?;
+        inbox::service::notify(&mut self.write, self.app, told).await?;
+        Ok(event)
     }
 
     async fn write_event(
@@ -278,6 +296,8 @@ pub(super) async fn insert_event(
         outcome: Set(detail.outcome),
         stars: Set(detail.stars),
         crew_size: Set(detail.crew_size),
+        other_order_id: Set(detail.other_order_id),
+        organization_id: Set(detail.organization_id),
     }
     .insert(db)
     .await

@@ -17,6 +17,9 @@ pub fn parts(viewer: &Viewer, order: &order::Model, crew: &[order_crew::Model]) 
     if serves_desk(viewer, order) {
         parts.push(OrderPart::Desk);
     }
+    if administers_street(viewer, order) {
+        parts.push(OrderPart::Street);
+    }
     let lives_there = order
         .compound_id
         .is_some_and(|compound_id| viewer.is_member_of(compound_id));
@@ -33,6 +36,14 @@ pub fn active<'a>(
 ) -> impl Iterator<Item = &'a order_crew::Model> {
     crew.iter()
         .filter(|one| one.round == order.round && one.released_at.is_none())
+}
+
+fn administers_street(viewer: &Viewer, order: &order::Model) -> bool {
+    viewer.is_system_admin()
+        || viewer
+            .administered_places()
+            .iter()
+            .any(|place| place.id == order.street_id)
 }
 
 /// Dispatchers of the desk, and administrators of the place above them.
@@ -63,7 +74,10 @@ impl Sight {
         let is_handler = parts.contains(&OrderPart::Handler);
         let is_requester = parts.contains(&OrderPart::Requester);
         Self {
-            names: is_handler || is_requester || parts.contains(&OrderPart::Desk),
+            names: is_handler
+                || is_requester
+                || parts.contains(&OrderPart::Desk)
+                || parts.contains(&OrderPart::CoHandler),
             requester_phone: is_requester || (is_handler && order.open),
         }
     }

@@ -1,27 +1,31 @@
 //! What GraphQL shows of orders, as far as the viewer may see.
 
 mod category;
+mod co_handling;
 mod event;
+mod link;
 mod photo;
 
 use std::sync::Arc;
 
 use async_graphql::{Context, Enum, Object, SimpleObject, connection::Connection};
 use chrono::{DateTime, Utc};
-use entity::{order, order_crew};
+use entity::{order, order_crew, order_event};
 use futures_util::future::{try_join, try_join_all};
 use uuid::Uuid;
 
 pub use self::{
     category::{Category, DeadlineClass, EvidenceRule},
+    co_handling::{CoHandling, CoHandlingState},
     event::{OrderEvent, OrderEventKind, OrderPart},
+    link::{NearbyOrder, OrderLink},
     photo::Photo,
 };
 use super::{
-    deadlines, lists,
+    beside, deadlines, lists,
     loader::{
-        self, CategoryCode, CrewOf, PersonId, PhotosOfOrder, RatingsOf, SkillCodesOfPerson,
-        SkillsOfOrder,
+        self, CategoryCode, CoHandlingsOf, CrewOf, FollowersOf, PersonId, PhotosOfOrder, RatingsOf,
+        SkillCodesOfPerson, SkillsOfOrder,
     },
     rules::{self, OrderAction},
     sight::{self, Sight},
@@ -39,7 +43,7 @@ use crate::{
     viewer::viewer,
 };
 
-/// SUBMITTED 待下单, DISPATCHED 待接单 (in the hall), IN_PROGRESS 办理中, FINISHED 待评价, CLOSED 已办结, DECLINED 不予受理, WITHDRAWN 已撤回
+/// SUBMITTED 待下单, DISPATCHED 待接单 (in the hall), IN_PROGRESS 办理中, FINISHED 待评价, CLOSED 已办结, DECLINED 不予受理, MERGED 已并入 (goes on in another), WITHDRAWN 已撤回
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "order::OrderState")]
 pub enum OrderState {
@@ -49,6 +53,7 @@ pub enum OrderState {
     Finished,
     Closed,
     Declined,
+    Merged,
     Withdrawn,
 }
 
@@ -193,6 +198,44 @@ impl Order {
         self.0.escalation.into()
     }
 
+    /// Since when the resident has been asked for more, and no deadline runs.
+    async fn asked_at(&self) -> Option<DateTime<Utc>> {
+        self.0.asked_at
+    }
+
+    /// When the street last told everybody to hurry.
+    async fn supervised_at(&self) -> Option<DateTime<Utc>> {
+        self.0.supervised_at
+    }
+
+    /// How many others have the same trouble.
+    async fn follower_count(&self) -> i32 {
+        self.0.follower_count
+    }
+
+    /// The order that goes on for this one, where the viewer may see it.
+    async fn merged_into(&self, ctx: &Context<'_>) -> Result<Option<OrderLink>> {
+        match self.0.merged_into_id {
+            Some(id) => link::to(ctx, id).await,
+            None => Ok(None),
+        }
+    }
+
+    /// Departments and units that were asked to help in this round.
+    async fn co_handlings(&self, ctx: &Context<'_>) -> Result<Vec<CoHandling>> {
+        let rows = loader::many(ctx, CoHandlingsOf(self.0.id)).await?;
+        let viewer = viewer(ctx)?;
+        Ok(rows
+            .into_iter()
+            .filter(|row| row.round == self.0.round)
+            .map(|row| CoHandling {
+                may_answer: rules::UNDER_WAY.contains(&self.0.state)
+                    && beside::may_answer(viewer, &self.0, &row),
+                row,
+            })
+            .collect())
+    }
+
     async fn closed_at(&self) -> Option<DateTime<Utc>> {
         self.0.closed_at
     }
@@ -277,8 +320,11 @@ impl Order {
     /// What the viewer may do now.
     async fn actions(&self, ctx: &Context<'_>) -> Result<Vec<OrderAction>> {
         let crew = self.crew_rows(ctx).await?;
-        let parts = sight::parts(viewer(ctx)?, &self.0, &crew);
-        Ok(rules::permitted(&parts, self.0.state))
+        let mut parts = sight::parts(viewer(ctx)?, &self.0, &crew);
+        parts.extend(self.parts_beside(ctx).await?);
+        let mut actions = rules::permitted(&parts, self.0.state);
+        actions.retain(|action| rules::question_allows(self.0.asked_at.is_some(), *action));
+        Ok(actions)
     }
 
     #[graphql(complexity = "crate::paging::nested_cost(first, child_complexity)")]
@@ -309,6 +355,21 @@ impl Order {
         loader::many(ctx, CrewOf(self.0.id)).await
     }
 
+    async fn parts_beside(&self, ctx: &Context<'_>) -> Result<Vec<order_event::OrderPart>> {
+        let viewer = viewer(ctx)?;
+        let follows = match self.0.follower_count {
+            0 => false,
+            _ => loader::many(ctx, FollowersOf(self.0.id))
+                .await?
+                .contains(&viewer.person_id),
+        };
+        let helping = match beside::may_help(viewer, &self.0) {
+            true => loader::many(ctx, CoHandlingsOf(self.0.id)).await?,
+            false => Vec::new(),
+        };
+        Ok(beside::of(viewer, &self.0, follows, &helping))
+    }
+
     /// Whoever raised it or has it on their desk reads names, whoever is in the crew.
     async fn sight_of_names(&self, ctx: &Context<'_>) -> Result<Sight> {
         let viewer = viewer(ctx)?;
@@ -322,7 +383,8 @@ impl Order {
 
     async fn sight(&self, ctx: &Context<'_>) -> Result<Sight> {
         let crew = self.crew_rows(ctx).await?;
-        let parts = sight::parts(viewer(ctx)?, &self.0, &crew);
+        let mut parts = sight::parts(viewer(ctx)?, &self.0, &crew);
+        parts.extend(self.parts_beside(ctx).await?);
         Ok(Sight::of(&parts, &self.0))
     }
 }

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use entity::{
     appointment, employment, enrollment,
     enrollment::EnrollmentState::{Asked, Confirmed, Ended},
-    notification, order, order_crew, person_skill, residency,
+    notification, order, order_crew, order_follower, person_skill, residency,
 };
 use sea_orm::{
     ActiveEnum, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -259,6 +259,30 @@ pub(super) async fn work(
         there.len(),
         moving.collect(),
     );
+    Ok(())
+}
+
+/// One human follows an order once. What both had joined stays with the row that is merged.
+pub(super) async fn joined(
+    db: &impl ConnectionTrait,
+    pair: &Pair<'_>,
+    plan: &mut Plan,
+) -> Result<()> {
+    let of = |person_id| {
+        order_follower::Entity::find()
+            .filter(order_follower::Column::PersonId.eq(person_id))
+            .order_by_asc(order_follower::Column::Id)
+            .all(db)
+    };
+    let (here, there) = (of(pair.survivor.id).await?, of(pair.other.id).await?);
+    let known: HashSet<Uuid> = here.iter().map(|row| row.order_id).collect();
+    let moving = there
+        .iter()
+        .filter(|row| !known.contains(&row.order_id))
+        .map(|row| row.id)
+        .collect();
+    let rows = PersonRows::OrdersJoined;
+    plan.goes_over(pair, rows, "person_id", here.len(), there.len(), moving);
     Ok(())
 }
 

@@ -30,6 +30,7 @@ pub enum PersonRows {
     Skills,
     OrdersRaised,
     OrdersTaken,
+    OrdersJoined,
     /// What the person did to orders.
     OrderEvents,
     Photos,
@@ -55,6 +56,7 @@ impl PersonRows {
             Self::Skills => "person_skill",
             Self::OrdersRaised => "orders",
             Self::OrdersTaken => "order_crew",
+            Self::OrdersJoined => "order_follower",
             Self::OrderEvents => "order_event",
             Self::Photos => "photo",
             Self::Notices => "notification",

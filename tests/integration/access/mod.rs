@@ -227,7 +227,7 @@ async fn hints_reach_those_who_may_see(app: &TestApp) {
     for (role, mark, socket) in &mut listening {
         let heard = socket.hints_until(*mark).await;
         for (scene, id) in &world.orders {
-            let changes = !matches!(scene, Scene::Declined | Scene::Closed);
+            let changes = !matches!(scene, Scene::Declined | Scene::Doubled | Scene::Closed);
             // The dispatched one reaches the hall with this very change.
             let after = if *scene == Scene::Waiting {
                 Scene::InHall
@@ -421,7 +421,15 @@ fn variants(app: &TestApp, schema: &Schema, world: &World, field: &str) -> Vec<S
             app.town.building.id,
             app.town.other_compound.id,
         ]),
-        "myOrders" | "myTasks" => each("filter", &["OPEN", "DONE", "ALL"]),
+        "mergeCandidates" | "coHandlerCandidates" => {
+            let waiting = world.object(Scene::Waiting);
+            vec![format!(r#"orderId: "{waiting}""#)]
+        }
+        "nearbyOrders" => vec![format!(
+            r#"categoryCode: "{PLAIN}", placeId: "{}""#,
+            app.town.building.id
+        )],
+        "myOrders" | "myTasks" | "coHandledOrders" => each("filter", &["OPEN", "DONE", "ALL"]),
         "desk" => each("tab", &["WAITING", "RUNNING", "DONE"]),
         "enrollments" => each("state", &["ASKED", "CONFIRMED", "RETURNED", "ENDED"]),
         "places" => vec![
@@ -513,6 +521,12 @@ fn after(mutation: &str) -> Scene {
         "submitOrder" | "withdrawOrder" | "reopenOrder" => Scene::Waiting,
         "dispatchOrder" => Scene::InHall,
         "declineOrder" => Scene::Declined,
+        "askRequester" | "answerQuestion" => Scene::Asked,
+        "superviseOrder" => Scene::Waiting,
+        "passUpOrder" => Scene::PassedUp,
+        "mergeOrder" => Scene::Doubled,
+        "askCoHandler" | "answerCoHandling" => Scene::Helped,
+        "joinOrder" | "leaveOrder" => Scene::Joined,
         "claimOrder" | "addProgress" => Scene::Running,
         "finishOrder" => Scene::Finished,
         "rateOrder" => Scene::Closed,
@@ -546,6 +560,16 @@ async fn touch(app: &TestApp, world: &World, scene: Scene, id: Uuid) {
                 .await
                 .progress(id, "再看一次")
                 .await
+        }
+        Scene::Asked => {
+            let answer = json!({"orderId": id, "words": "二单元", "photoIds": []});
+            let resident = app.as_role(Role::Resident).await;
+            resident.act("answerQuestion", answer, "{ id }").await
+        }
+        Scene::Helped | Scene::Joined => {
+            let hurry = json!({"orderId": id, "words": "请尽快"});
+            let street = app.as_role(Role::StreetAdmin).await;
+            street.act("superviseOrder", hurry, "{ id }").await
         }
         Scene::Elsewhere => world.stranger.withdraw(id).await,
         _ => return,

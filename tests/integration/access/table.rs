@@ -157,13 +157,16 @@ pub const TYPES: &[Type] = &[
     row("Notification", Seen::ByOwner, "at detail enrollmentId id kind orderId readAt subject"),
     row("LiveHint", Seen::ByOwner, "id topic version"),
 
-    row("Order", Seen::WithOrder, "actions category closedAt crew crewSize crewTaken desk dispatchDueAt dueAt escalation finishDueAt id matchedSkills number open outcome photos place publicReason rating reopened requester skills state submittedAt timeline version words workingDaysLeft"),
+    row("Order", Seen::WithOrder, "actions askedAt category closedAt coHandlings crew crewSize crewTaken desk dispatchDueAt dueAt escalation finishDueAt followerCount id matchedSkills mergedInto number open outcome photos place publicReason rating reopened requester skills state submittedAt supervisedAt timeline version words workingDaysLeft"),
     row("OrderPerson", Seen::WithOrder, "isViewer")
         .but(&[("name", Rule::NameOfPeopleInOrder), ("phone", Rule::NumberOfRequester)]),
     row("CrewMember", Seen::WithOrder, "claimedAt id isViewer")
         .but(&[("name", Rule::NameOfPeopleInOrder)]),
-    row("OrderEvent", Seen::WithOrder, "actorIsViewer actorPart at crewSize id kind outcome photos sequence stars words")
+    row("OrderEvent", Seen::WithOrder, "actorIsViewer actorPart at crewSize id kind organization otherOrder outcome photos sequence stars words")
         .but(&[("actorName", Rule::NameOfPeopleInOrder)]),
+    row("OrderLink", Seen::WithOrder, "id number"),
+    row("CoHandling", Seen::WithOrder, "answer answeredAt askedAt dueAt id mayAnswer organization state words"),
+    row("NearbyOrder", Seen::SignedIn, "followerCount id isFollowed number place state submittedAt words"),
     row("Photo", Seen::WithOrder, "height id thumbnailUrl url width"),
     row("Rating", Seen::WithOrder, "at stars words"),
 
@@ -254,6 +257,16 @@ const AT_DESK: &[Role] = &[
     StreetAdmin,
     SystemAdmin,
 ];
+/// One that the neighbour has joined.
+const AT_DESK_AND_NEIGHBOUR: &[Role] = &[
+    Resident,
+    Neighbour,
+    Dispatcher,
+    GridWorker,
+    CommunityAdmin,
+    StreetAdmin,
+    SystemAdmin,
+];
 /// And from then on, for good.
 const SINCE_HALL: &[Role] = &[
     Resident,
@@ -290,6 +303,8 @@ const PEOPLE_AT_DESK: &[Role] = &[
     StreetAdmin,
     SystemAdmin,
 ];
+/// The branch that passed it up sees no more of its people than others do.
+const PEOPLE_ABOVE: &[Role] = &[Resident, CommunityAdmin, StreetAdmin, SystemAdmin];
 const PEOPLE_AT_WORK: &[Role] = &[
     Resident,
     Handler,
@@ -303,6 +318,11 @@ const PEOPLE_AT_WORK: &[Role] = &[
 pub const ORDERS: &[OrderSight] = &[
     OrderSight { scene: Waiting, seen_by: AT_DESK, names: PEOPLE_AT_DESK, number: &[Resident] },
     OrderSight { scene: Declined, seen_by: AT_DESK, names: PEOPLE_AT_DESK, number: &[Resident] },
+    OrderSight { scene: Asked, seen_by: AT_DESK, names: PEOPLE_AT_DESK, number: &[Resident] },
+    OrderSight { scene: Helped, seen_by: AT_DESK, names: PEOPLE_AT_DESK, number: &[Resident] },
+    OrderSight { scene: Joined, seen_by: AT_DESK_AND_NEIGHBOUR, names: PEOPLE_AT_DESK, number: &[Resident] },
+    OrderSight { scene: Doubled, seen_by: AT_DESK, names: PEOPLE_AT_DESK, number: &[Resident] },
+    OrderSight { scene: PassedUp, seen_by: AT_DESK, names: PEOPLE_ABOVE, number: &[Resident] },
     OrderSight { scene: InHall, seen_by: SINCE_HALL, names: PEOPLE_AT_DESK, number: &[Resident] },
     OrderSight { scene: Running, seen_by: SINCE_HALL, names: PEOPLE_AT_WORK, number: &[Resident, Handler] },
     OrderSight { scene: Finished, seen_by: SINCE_HALL, names: PEOPLE_AT_WORK, number: &[Resident, Handler] },
@@ -315,12 +335,20 @@ pub const ORDERS: &[OrderSight] = &[
 pub const LISTS: &[(&str, Scene, &[Role])] = &[
     ("myOrders", Waiting, &[Resident]),
     ("myOrders", Declined, &[Resident]),
+    ("myOrders", Asked, &[Resident]),
+    ("myOrders", Helped, &[Resident]),
+    ("myOrders", Joined, &[Resident, Neighbour]),
+    ("myOrders", Doubled, &[Resident]),
     ("myOrders", InHall, &[Resident]),
     ("myOrders", Running, &[Resident]),
     ("myOrders", Finished, &[Resident]),
     ("myOrders", Closed, &[Resident]),
     ("desk", Waiting, DESK),
     ("desk", Declined, DESK),
+    ("desk", Asked, DESK),
+    ("desk", Helped, DESK),
+    ("desk", Joined, DESK),
+    ("desk", Doubled, DESK),
     ("desk", InHall, DESK),
     ("desk", Running, DESK),
     ("desk", Finished, DESK),
@@ -374,6 +402,9 @@ pub enum Callers {
     OfficeOfPlace,
     /// Others hear `FORBIDDEN`.
     Deciders,
+    /// Asked of an order that waits on the desk of 半山支部: others hear `FORBIDDEN`, or `NOT_FOUND`
+    /// where they do not see it.
+    Desk,
     /// Asked of 岩岭社区 and what is in it; others hear this.
     PlaceOffice(&'static str),
 }
@@ -389,6 +420,8 @@ impl Callers {
             }
             Callers::OfficeOfPlace if !PLACE_OFFICE.contains(&role) => "NOT_FOUND",
             Callers::Deciders if !DECIDERS.contains(&role) => "FORBIDDEN",
+            Callers::Desk if AT_DESK.contains(&role) && !DESK.contains(&role) => "FORBIDDEN",
+            Callers::Desk if !DESK.contains(&role) => "NOT_FOUND",
             Callers::PlaceOffice(code) if !PLACE_OFFICE.contains(&role) => code,
             _ => "",
         }
@@ -412,6 +445,10 @@ pub const QUERIES: &[(&str, Callers)] = &[
     ("myOrders", Callers::SignedIn),
     ("desk", Callers::SignedIn),
     ("hall", Callers::SignedIn),
+    ("nearbyOrders", Callers::SignedIn),
+    ("coHandledOrders", Callers::SignedIn),
+    ("mergeCandidates", Callers::Desk),
+    ("coHandlerCandidates", Callers::Desk),
     ("myTasks", Callers::SignedIn),
     ("enrollments", Callers::SignedIn),
     ("registrations", Callers::SignedIn),
@@ -481,6 +518,15 @@ pub const MUTATIONS: &[Mutation] = &[
     call("dispatchOrder", Waiting, DESK, Others::BySight),
     call("declineOrder", Waiting, DESK, Others::BySight),
     call("withdrawOrder", Waiting, &[Resident], Others::BySight),
+    call("askRequester", Waiting, DESK, Others::BySight),
+    call("answerQuestion", Asked, &[Resident], Others::BySight),
+    call("mergeOrder", Waiting, DESK, Others::BySight),
+    call("passUpOrder", Waiting, DESK, Others::BySight),
+    call("superviseOrder", Waiting, STREET_OFFICE, Others::BySight),
+    call("askCoHandler", Waiting, DESK, Others::BySight),
+    call("answerCoHandling", Helped, DESK, Others::BySight),
+    call("joinOrder", Waiting, &[Neighbour], Others::Hear("NOT_FOUND")),
+    call("leaveOrder", Joined, &[Neighbour], Others::BySight),
     Mutation {
         except: &[(Resident, "OWN_ORDER")],
         ..call("claimOrder", InHall, &[Member, Handler], Others::Hear("NOT_ENROLLED"))

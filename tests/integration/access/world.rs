@@ -19,6 +19,16 @@ pub enum Scene {
     Nothing,
     Waiting,
     Declined,
+    /// The resident was asked for more.
+    Asked,
+    /// A firm was asked to help.
+    Helped,
+    /// The neighbour has joined it.
+    Joined,
+    /// The branch could do nothing.
+    PassedUp,
+    /// Merged into the one that the resident was asked about.
+    Doubled,
     InHall,
     Running,
     Finished,
@@ -98,12 +108,17 @@ impl World {
         for scene in [
             Scene::Waiting,
             Scene::Declined,
+            Scene::Asked,
+            Scene::Helped,
+            Scene::Joined,
             Scene::InHall,
             Scene::Finished,
             Scene::Closed,
         ] {
             orders.push((scene, fresh(app, scene).await));
         }
+        let asked = orders.iter().find(|(scene, _)| *scene == Scene::Asked);
+        orders.push((Scene::Doubled, doubled(app, asked.unwrap().1).await));
         let (running, photos) = with_photos(app).await;
         orders.push((Scene::Running, running));
         orders.push((Scene::Elsewhere, elsewhere(app, &stranger).await));
@@ -168,11 +183,32 @@ impl World {
 /// One more object of this kind, for somebody to change.
 pub async fn fresh(app: &TestApp, scene: Scene) -> Uuid {
     match scene {
-        Scene::Nothing | Scene::Elsewhere => Uuid::nil(),
+        Scene::Nothing | Scene::Elsewhere | Scene::Doubled | Scene::PassedUp => Uuid::nil(),
         Scene::Waiting => app.submitted(PLAIN).await,
         Scene::Declined => {
             let id = app.submitted(PLAIN).await;
             app.as_role(Role::Dispatcher).await.decline(id).await.data();
+            id
+        }
+        Scene::Asked => {
+            let id = app.submitted(PLAIN).await;
+            let question = json!({"orderId": id, "words": "哪个单元？"});
+            let desk = app.as_role(Role::Dispatcher).await;
+            desk.act("askRequester", question, "{ id }").await.data();
+            id
+        }
+        Scene::Helped => {
+            let id = app.submitted(PLAIN).await;
+            let desk = app.as_role(Role::Dispatcher).await;
+            let help = helping(app, id);
+            desk.act("askCoHandler", help, "{ id }").await.data();
+            id
+        }
+        Scene::Joined => {
+            let id = app.submitted(PLAIN).await;
+            let neighbour = app.as_role(Role::Neighbour).await;
+            let joined = neighbour.act("joinOrder", json!({"orderId": id}), "{ id }");
+            joined.await.data();
             id
         }
         Scene::InHall => app.dispatched(PLAIN, 1).await,
@@ -203,6 +239,21 @@ pub async fn fresh(app: &TestApp, scene: Scene) -> Uuid {
         Scene::Waits => waits(app).await,
         Scene::Invited => invited(app).await.0,
     }
+}
+
+fn helping(app: &TestApp, order_id: Uuid) -> Json {
+    json!({
+        "orderId": order_id, "organizationId": app.town.unit.id, "words": "请查看阀门",
+        "workingDays": 2,
+    })
+}
+
+async fn doubled(app: &TestApp, into_id: Uuid) -> Uuid {
+    let id = app.submitted(PLAIN).await;
+    let merge = json!({"orderId": id, "intoId": into_id});
+    let desk = app.as_role(Role::Dispatcher).await;
+    desk.act("mergeOrder", merge, "{ id }").await.data();
+    id
 }
 
 /// One more of a name that others have too, in the building where the neighbour lives.
@@ -478,6 +529,16 @@ pub async fn input(app: &TestApp, mutation: &str, id: Uuid, role: Role) -> Json 
     match mutation {
         "submitOrder" => app.request(PLAIN),
         "dispatchOrder" => json!({"orderId": id, "crewSize": 1, "skillCodes": []}),
+        "askRequester" | "superviseOrder" => json!({"orderId": id, "words": "请说明位置"}),
+        "answerQuestion" => json!({"orderId": id, "words": "二单元", "photoIds": []}),
+        "mergeOrder" => json!({"orderId": id, "intoId": app.submitted(PLAIN).await}),
+        "passUpOrder" => json!({"orderId": id, "reason": "需要社区协调"}),
+        "askCoHandler" => helping(app, id),
+        "answerCoHandling" => json!({
+            "orderId": id, "organizationId": app.town.unit.id, "done": true,
+            "words": "已处理", "photoIds": [],
+        }),
+        "joinOrder" | "leaveOrder" => json!({"orderId": id}),
         "declineOrder" | "reopenOrder" => json!({"orderId": id, "reason": "不在受理范围"}),
         "withdrawOrder" | "claimOrder" => json!({"orderId": id}),
         "addProgress" => json!({"orderId": id, "words": "已上门查看", "photoIds": []}),

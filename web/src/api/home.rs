@@ -1,7 +1,7 @@
 //! What the home page shows of orders: the first few of each list, in one question.
 
 use super::{
-    Failure,
+    Failure, Id,
     operation::{Operation, operation},
     orders::OrderBrief,
     query, schema,
@@ -12,6 +12,19 @@ use super::{
 #[cynic(graphql_type = "OrderConnection")]
 pub struct FewOrders {
     pub nodes: Vec<OrderBrief>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "OrderConnection")]
+struct AnyOrder {
+    nodes: Vec<OrderId>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Order")]
+#[allow(dead_code, reason = "that there is one says enough")]
+struct OrderId {
+    id: Id,
 }
 
 #[derive(cynic::QueryVariables)]
@@ -30,6 +43,8 @@ struct Home {
     #[arguments(first: 3)]
     #[directives(include(if: $is_member))]
     hall: Option<FewOrders>,
+    #[arguments(filter: "OPEN", first: 1)]
+    co_handled_orders: AnyOrder,
     missing_calendar_year: Option<i32>,
 }
 
@@ -40,6 +55,8 @@ pub struct HomeOrders {
     pub mine: Vec<OrderBrief>,
     pub tasks: Vec<OrderBrief>,
     pub hall: Vec<OrderBrief>,
+    /// Whether a unit of the viewer's was asked to help.
+    pub helps: bool,
     /// Told to who can enter it.
     pub missing_calendar_year: Option<i32>,
 }
@@ -51,6 +68,7 @@ pub async fn home_orders(is_member: bool) -> Result<HomeOrders, Failure> {
         mine: home.my_orders.nodes,
         tasks: of_member(home.my_tasks),
         hall: of_member(home.hall),
+        helps: !home.co_handled_orders.nodes.is_empty(),
         missing_calendar_year: home.missing_calendar_year,
     })
 }

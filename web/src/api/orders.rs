@@ -1,7 +1,9 @@
 //! Orders as lists show them. `orders/page.rs` has one order with everything about it,
-//! `orders/actions.rs` what people do to orders.
+//! `orders/actions.rs` what people do to orders from request to rating, `orders/desk_work.rs` what desks,
+//! neighbours and departments do besides.
 
 pub mod actions;
+pub mod desk_work;
 pub mod page;
 
 use super::{
@@ -20,6 +22,7 @@ pub enum OrderState {
     Finished,
     Closed,
     Declined,
+    Merged,
     Withdrawn,
 }
 
@@ -86,7 +89,7 @@ pub struct SkillCode {
 
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 #[cynic(graphql_type = "Place")]
-pub struct CompoundName {
+pub struct PlaceName {
     pub name: String,
 }
 
@@ -94,7 +97,7 @@ pub struct CompoundName {
 #[cynic(graphql_type = "Place")]
 pub struct OrderPlace {
     pub name: String,
-    pub compound: Option<CompoundName>,
+    pub compound: Option<PlaceName>,
 }
 
 impl OrderPlace {
@@ -133,6 +136,10 @@ pub struct OrderBrief {
     pub due_at: Timestamp,
     pub working_days_left: Option<i32>,
     pub escalation: Escalation,
+    /// Since when the resident has been asked for more, and no deadline runs.
+    pub asked_at: Option<Timestamp>,
+    pub supervised_at: Option<Timestamp>,
+    pub follower_count: i32,
     pub open: bool,
 }
 
@@ -234,6 +241,35 @@ pub async fn my_orders(
     }))
     .await?
     .my_orders;
+    Ok(ListPage {
+        rows: page.nodes,
+        next: page.page_info.next(),
+    })
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Query", variables = "MyOrdersVariables")]
+struct CoHandledOrders {
+    #[arguments(filter: $filter, first: $first, after: $after)]
+    co_handled_orders: BriefPage,
+}
+
+operation!(query CoHandledOrders(MyOrdersVariables));
+
+/// Orders that the viewer's units were asked to help with.
+pub async fn co_handled(
+    filter: OrderFilter,
+    after: Option<String>,
+) -> Result<ListPage<OrderBrief>, Failure> {
+    let first = PAGE_SIZE;
+    let variables = MyOrdersVariables {
+        filter,
+        first,
+        after,
+    };
+    let page = query(CoHandledOrders::ask(variables))
+        .await?
+        .co_handled_orders;
     Ok(ListPage {
         rows: page.nodes,
         next: page.page_info.next(),

@@ -148,6 +148,7 @@ pub enum PersonRows {
     Skills,
     OrdersRaised,
     OrdersTaken,
+    OrdersJoined,
     OrderEvents,
     Photos,
     Notices,

@@ -76,6 +76,12 @@ pub fn HomePage() -> impl IntoView {
                         {text!(account.home.calendar_missing_words)}
                     </a>
                 })}
+                <Show when=move || orders.with(|orders| orders.helps)>
+                    <a class="hint" href="/helping">
+                        <strong>{text!(account.home.helps)}</strong>
+                        {text!(account.home.helps_words)}
+                    </a>
+                </Show>
                 <Show when=move || is_member.get()><MemberLists orders /></Show>
                 <MyOrders orders />
             </Loaded>

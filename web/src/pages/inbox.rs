@@ -183,6 +183,22 @@ fn told(notice: &Notification) -> Told {
         NotificationKind::OrderArrived => (IconName::Desk, text!(inbox.kind.order_arrived)),
         NotificationKind::OrderDispatched => (IconName::Hall, text!(inbox.kind.order_dispatched)),
         NotificationKind::OrderDeclined => (IconName::Close, text!(inbox.kind.order_declined)),
+        NotificationKind::OrderAsked => (IconName::Inbox, text!(inbox.kind.order_asked)),
+        NotificationKind::OrderAnswered => (IconName::Inbox, text!(inbox.kind.order_answered)),
+        NotificationKind::OrderMerged => (IconName::Order, text!(inbox.kind.order_merged)),
+        NotificationKind::OrderAbsorbed => (IconName::People, text!(inbox.kind.order_absorbed)),
+        NotificationKind::OrderPassedUp => (IconName::Desk, text!(inbox.kind.order_passed_up)),
+        NotificationKind::OrderSupervised => (IconName::Late, text!(inbox.kind.order_supervised)),
+        NotificationKind::OrderCoHandlerAsked => {
+            (IconName::People, text!(inbox.kind.order_co_handler_asked))
+        }
+        NotificationKind::OrderCoHandlerAnswered => (
+            IconName::People,
+            text!(inbox.kind.order_co_handler_answered),
+        ),
+        NotificationKind::OrderCoHandlerLate => {
+            (IconName::Late, text!(inbox.kind.order_co_handler_late))
+        }
         NotificationKind::OrderClaimed => (IconName::People, text!(inbox.kind.order_claimed)),
         NotificationKind::OrderProgressed => (IconName::Clock, text!(inbox.kind.order_progressed)),
         NotificationKind::OrderFinished => (IconName::Task, text!(inbox.kind.order_finished)),

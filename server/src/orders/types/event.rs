@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use entity::{order, order_event};
 use uuid::Uuid;
 
-use super::{OrderOutcome, Photo, shown_name};
+use super::{OrderLink, OrderOutcome, Photo, link, shown_name};
 use crate::{
     error::Result,
     orders::{
@@ -51,6 +51,13 @@ impl OrderEvent {
             let desk = places::loader::organization(ctx, self.order.desk_id).await?;
             return Ok(desk.map(|desk| desk.name).unwrap_or_default());
         }
+        if self.event.actor_part == order_event::OrderPart::CoHandler {
+            return Ok(self.organization_name(ctx).await?.unwrap_or_default());
+        }
+        if self.event.actor_part == order_event::OrderPart::Street {
+            let street = places::loader::place(ctx, self.order.street_id).await?;
+            return Ok(street.name);
+        }
         let person = loader::one(ctx, PersonId(self.event.actor_id)).await?;
         Ok(person
             .map(|person| shown_name(&person.name, self.sight))
@@ -82,6 +89,20 @@ impl OrderEvent {
         self.event.crew_size
     }
 
+    /// The department or unit that it concerns.
+    async fn organization(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        self.organization_name(ctx).await
+    }
+
+    /// The order that this one was merged into, or that was merged into it, where the viewer may see
+    /// it.
+    async fn other_order(&self, ctx: &Context<'_>) -> Result<Option<OrderLink>> {
+        match self.event.other_order_id {
+            Some(id) => link::to(ctx, id).await,
+            None => Ok(None),
+        }
+    }
+
     async fn photos(&self, ctx: &Context<'_>) -> Result<Vec<Photo>> {
         let photos = loader::many(ctx, PhotosOfOrder(self.order.id)).await?;
         Ok(photos
@@ -92,12 +113,38 @@ impl OrderEvent {
     }
 }
 
+impl OrderEvent {
+    async fn organization_name(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        let Some(id) = self.event.organization_id else {
+            return Ok(None);
+        };
+        let found = places::loader::organization(ctx, id).await?;
+        Ok(found.map(|organization| organization.name))
+    }
+}
+
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "order_event::OrderEventKind")]
 pub enum OrderEventKind {
     Submitted,
     Dispatched,
     Declined,
+    /// The resident was asked for more; the clock stands.
+    Asked,
+    /// The clock runs again.
+    Answered,
+    /// No answer came; the clock runs again.
+    AnswerMissed,
+    Merged,
+    Absorbed,
+    Joined,
+    Left,
+    PassedUp,
+    Supervised,
+    CoHandlerAsked,
+    CoHandlerDone,
+    CoHandlerRefused,
+    CoHandlerLate,
     Withdrawn,
     Claimed,
     Progressed,
@@ -116,6 +163,9 @@ pub enum OrderPart {
     Handler,
     Desk,
     Member,
+    Follower,
+    CoHandler,
+    Street,
     /// Nobody: time passed.
     Clock,
 }

@@ -11,8 +11,8 @@ use crate::api::{
 /// The changed order, as little of it as can be asked for.
 #[derive(cynic::QueryFragment, Debug)]
 #[cynic(graphql_type = "Order")]
-struct Changed {
-    version: i32,
+pub(super) struct Changed {
+    pub(super) version: i32,
 }
 
 #[derive(cynic::InputObject, Clone, Debug)]
@@ -347,6 +347,6 @@ pub async fn reopen(order_id: Id, reason: String) -> Result<i32, Failure> {
 }
 
 /// Words that may be left out.
-fn some_words(words: String) -> Option<String> {
+pub(super) fn some_words(words: String) -> Option<String> {
     Some(words).filter(|words| !words.trim().is_empty())
 }

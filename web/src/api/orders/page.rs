@@ -12,6 +12,14 @@ use crate::api::{
 pub enum OrderAction {
     Dispatch,
     Decline,
+    Ask,
+    Answer,
+    Merge,
+    PassUp,
+    AskCoHandler,
+    AnswerCoHandling,
+    Supervise,
+    Leave,
     Withdraw,
     Claim,
     Progress,
@@ -25,6 +33,19 @@ pub enum OrderEventKind {
     Submitted,
     Dispatched,
     Declined,
+    Asked,
+    Answered,
+    AnswerMissed,
+    Merged,
+    Absorbed,
+    Joined,
+    Left,
+    PassedUp,
+    Supervised,
+    CoHandlerAsked,
+    CoHandlerDone,
+    CoHandlerRefused,
+    CoHandlerLate,
     Withdrawn,
     Claimed,
     Progressed,
@@ -62,6 +83,33 @@ pub struct Photo {
     pub thumbnail_url: String,
 }
 
+/// Another order, as a link.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+pub struct OrderLink {
+    pub id: Id,
+    pub number: String,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CoHandlingState {
+    Asked,
+    Done,
+    Refused,
+    Lapsed,
+}
+
+/// A department or unit that was asked to help.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+pub struct CoHandling {
+    pub id: Id,
+    pub organization: OrganizationName,
+    pub words: String,
+    pub due_at: Timestamp,
+    pub state: CoHandlingState,
+    pub answer: Option<String>,
+    pub may_answer: bool,
+}
+
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 pub struct OrderEvent {
     pub id: Id,
@@ -73,6 +121,8 @@ pub struct OrderEvent {
     pub outcome: Option<OrderOutcome>,
     pub stars: Option<i32>,
     pub crew_size: Option<i32>,
+    pub organization: Option<String>,
+    pub other_order: Option<OrderLink>,
     pub photos: Vec<Photo>,
 }
 
@@ -88,6 +138,8 @@ pub struct Order {
     pub skills: Vec<Skill>,
     pub matched_skills: Vec<Skill>,
     pub public_reason: Option<String>,
+    pub merged_into: Option<OrderLink>,
+    pub co_handlings: Vec<CoHandling>,
     pub reopened: i32,
     pub requester: OrderPerson,
     pub crew: Vec<CrewMember>,

@@ -239,6 +239,13 @@ fn Links(#[prop(name = "me")] profile: Signal<Profile>) -> impl IntoView {
                         <Icon name=IconName::Next />
                     </a>
                 </Show>
+                <Show when=move || is_liaison.get()>
+                    <a class="list-item" href="/helping">
+                        <Icon name=IconName::Task />
+                        <span class="grow">{text!(account.me.helping)}</span>
+                        <Icon name=IconName::Next />
+                    </a>
+                </Show>
                 <Show when=move || confirms.get()>
                     <a class="list-item" href="/registrations">
                         <Icon name=IconName::People />

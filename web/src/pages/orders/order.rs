@@ -4,13 +4,15 @@
 mod facts;
 mod foot;
 mod history;
+mod more;
 
-use self::{facts::Facts, foot::Foot, history::History};
+use self::{facts::Facts, foot::Foot, history::History, more::MoreSheet};
 use super::{
     card::{EscalationChip, StateChip, has_deadline},
     sheets::{
-        After, DeclineSheet, DispatchSheet, Dispatched, FinishSheet, ProgressSheet, RateSheet,
-        ReopenSheet, WithdrawSheet,
+        After, AnswerSheet, AskForHelpSheet, DeclineSheet, DispatchSheet, Dispatched, FinishSheet,
+        HelpSheet, MergeSheet, ProgressSheet, RateSheet, ReopenSheet, Saying, SayingSheet,
+        WithdrawSheet,
     },
     words::{category_words, headline, state_words},
 };
@@ -18,13 +20,13 @@ use crate::{
     api::{
         Id,
         orders::{
-            EvidenceRule, OrderState,
-            page::{self, Order, OrderAction, OrderPage},
+            EvidenceRule, OrderState, desk_work,
+            page::{self, CoHandling, Order, OrderAction, OrderEvent, OrderEventKind, OrderPage},
         },
     },
     components::{
-        Attempt, ButtonLink, DeadlineChip, Empty, IconName, Loaded, Page, PhotoGrid, PhotoView,
-        Show, use_load,
+        Attempt, Button, ButtonKind, ButtonLink, Chip, ChipKind, DeadlineChip, Empty, IconName,
+        Loaded, Page, PhotoGrid, PhotoView, Show, use_load,
     },
     state::{
         live::{Hint, Topic},
@@ -61,6 +63,14 @@ struct Sheets {
     finish: RwSignal<bool>,
     rate: RwSignal<bool>,
     reopen: RwSignal<bool>,
+    more: RwSignal<bool>,
+    ask: RwSignal<bool>,
+    answer: RwSignal<bool>,
+    merge: RwSignal<bool>,
+    pass_up: RwSignal<bool>,
+    ask_for_help: RwSignal<bool>,
+    help: RwSignal<bool>,
+    supervise: RwSignal<bool>,
 }
 
 impl Sheets {
@@ -73,6 +83,14 @@ impl Sheets {
             finish: RwSignal::new(false),
             rate: RwSignal::new(false),
             reopen: RwSignal::new(false),
+            more: RwSignal::new(false),
+            ask: RwSignal::new(false),
+            answer: RwSignal::new(false),
+            merge: RwSignal::new(false),
+            pass_up: RwSignal::new(false),
+            ask_for_help: RwSignal::new(false),
+            help: RwSignal::new(false),
+            supervise: RwSignal::new(false),
         }
     }
 
@@ -85,8 +103,15 @@ impl Sheets {
             OrderAction::Finish => self.finish,
             OrderAction::Rate => self.rate,
             OrderAction::Reopen => self.reopen,
-            // Asks for nothing more.
-            OrderAction::Claim => return,
+            OrderAction::Ask => self.ask,
+            OrderAction::Answer => self.answer,
+            OrderAction::Merge => self.merge,
+            OrderAction::PassUp => self.pass_up,
+            OrderAction::AskCoHandler => self.ask_for_help,
+            OrderAction::AnswerCoHandling => self.help,
+            OrderAction::Supervise => self.supervise,
+            // Ask for nothing more.
+            OrderAction::Claim | OrderAction::Leave => return,
         };
         sheet.set(true);
     }
@@ -122,6 +147,18 @@ fn OneOrder(id: Id) -> impl IntoView {
         outdated: Callback::new(move |()| loading.refresh()),
     };
     let sheets = Sheets::new();
+    let question = Signal::derive(move || {
+        let value = loading.value;
+        value.with(|value| value.as_ref()?.as_ref().and_then(question_of))
+    });
+    let asked_to_help = Signal::derive(move || {
+        order.with(|order| {
+            let all = order.iter().flat_map(|order| &order.co_handlings);
+            all.filter(|one| one.may_answer)
+                .cloned()
+                .collect::<Vec<_>>()
+        })
+    });
 
     let title = move || match order.get() {
         Some(order) => headline(&order.brief.words),
@@ -144,16 +181,26 @@ fn OneOrder(id: Id) -> impl IntoView {
         let actions = order.get().map(|order| order.actions).unwrap_or_default();
         let mut actions: Vec<_> = actions
             .into_iter()
-            .filter(|action| *action != OrderAction::Withdraw)
+            .filter(|action| {
+                !matches!(action, OrderAction::Withdraw | OrderAction::Leave)
+                    && !more::is_seldom(*action)
+            })
             .collect();
         actions.sort_by_key(|action| foot::weight(*action));
         actions
     });
+    let seldom = Memo::new(move |_| {
+        let mut actions = order.get().map(|order| order.actions).unwrap_or_default();
+        actions.retain(|action| more::is_seldom(*action));
+        actions
+    });
     let claim = Attempt::new();
     let has_foot = Signal::derive(move || {
-        claim.failure.with(Option::is_some) || actions.with(|actions| !actions.is_empty())
+        claim.failure.with(Option::is_some)
+            || actions.with(|actions| !actions.is_empty())
+            || seldom.with(|seldom| !seldom.is_empty())
     });
-    let foot = move || view! { <Foot id order actions claim sheets after /> };
+    let foot = move || view! { <Foot id order actions seldom claim sheets after /> };
     view! {
         <Page
             title
@@ -168,12 +215,13 @@ fn OneOrder(id: Id) -> impl IntoView {
                     let is_there = Memo::new(move |_| found.with(Option::is_some));
                     let last = Signal::derive(move || found.get());
                     move || match is_there.get() {
-                        true => view! { <Content page=last sheets /> }.into_any(),
+                        true => view! { <Content id page=last sheets after /> }.into_any(),
                         false => view! { <NoSuchOrder /> }.into_any(),
                     }
                 }
             </Loaded>
-            <AllSheets id order sheets after />
+            <AllSheets id order question asked_to_help sheets after />
+            <MoreSheet open=sheets.more actions=seldom sheets />
         </Page>
     }
 }
@@ -191,6 +239,10 @@ fn NoSuchOrder() -> impl IntoView {
 fn OrderChip(order: Order) -> impl IntoView {
     let brief = order.brief;
     match has_deadline(brief.state) {
+        true if brief.asked_at.is_some() => view! {
+            <Chip kind=ChipKind::Time>{text!(orders.order.waits_for_answer)}</Chip>
+        }
+        .into_any(),
         true => view! {
             <DeadlineChip due=brief.due_at working_days=brief.due().working_days />
             <EscalationChip escalation=brief.escalation />
@@ -201,7 +253,7 @@ fn OrderChip(order: Order) -> impl IntoView {
 }
 
 #[component]
-fn Content(page: Signal<Option<OrderPage>>, sheets: Sheets) -> impl IntoView {
+fn Content(id: Id, page: Signal<Option<OrderPage>>, sheets: Sheets, after: After) -> impl IntoView {
     let order = Memo::new(move |_| page.with(|page| page.as_ref().map(|page| page.order.clone())));
     let events = Memo::new(move |_| {
         page.with(|page| page.as_ref().map(|page| page.events.clone()))
@@ -215,20 +267,24 @@ fn Content(page: Signal<Option<OrderPage>>, sheets: Sheets) -> impl IntoView {
     let is_open = Memo::new(move |_| {
         order.with(|order| order.as_ref().is_some_and(|order| order.brief.open))
     });
-    let may_withdraw = Memo::new(move |_| {
-        order.with(|order| {
-            let actions = order.iter().flat_map(|order| &order.actions);
-            actions
-                .into_iter()
-                .any(|action| *action == OrderAction::Withdraw)
+    let may = move |action: OrderAction| {
+        Memo::new(move |_| {
+            order.with(|order| {
+                let order = order.as_ref();
+                order.is_some_and(|order| order.actions.contains(&action))
+            })
         })
-    });
+    };
+    let (may_withdraw, may_leave) = (may(OrderAction::Withdraw), may(OrderAction::Leave));
     view! {
         // Spoken when somebody else has moved it on.
         <div class="unseen" role="status">
             {move || order.with(|order| order.as_ref().map(|order| state_words(order.brief.state)))}
         </div>
-        {move || order.get().map(|order| view! { <Advice order /> })}
+        {move || order.get().map(|order| {
+            let question = page.with_untracked(|page| page.as_ref().and_then(question_of));
+            view! { <Advice order question /> }
+        })}
         <article class="card">
             <p class="pre">{words}</p>
             <Show when=move || photos.with(|photos| !photos.is_empty())>
@@ -245,12 +301,13 @@ fn Content(page: Signal<Option<OrderPage>>, sheets: Sheets) -> impl IntoView {
                 {text!(orders.withdraw.button)}
             </button>
         </Show>
+        <Show when=move || may_leave.get()><LeaveButton id after /></Show>
     }
 }
 
 /// What the viewer should know or do first of all.
 #[component]
-fn Advice(order: Order) -> impl IntoView {
+fn Advice(order: Order, question: Option<String>) -> impl IntoView {
     let may = |action| order.actions.contains(&action);
     let brief = &order.brief;
     let advice = match brief.state {
@@ -259,6 +316,8 @@ fn Advice(order: Order) -> impl IntoView {
             text!(orders.order.declined),
             order.public_reason.clone(),
         )),
+        OrderState::Merged => Some(("hint", text!(orders.order.merged), None)),
+        _ if may(OrderAction::Answer) => Some(("hint", text!(orders.order.asked), question)),
         OrderState::Finished if may(OrderAction::Rate) => {
             Some(("hint good", text!(orders.order.please_rate), None))
         }
@@ -267,14 +326,41 @@ fn Advice(order: Order) -> impl IntoView {
         }
         _ => None,
     };
+    let goes_on = order.merged_into.clone();
     advice.map(|(class, title, words)| {
         view! {
             <div class=class>
                 <strong>{title}</strong>
                 {words.map(|words| view! { <span class="pre">{words}</span> })}
+                {goes_on.map(|other| view! {
+                    <a class="link" href=format!("/orders/{}", other.id)>
+                        {text!(orders.order.merged_into, number = other.number)}
+                    </a>
+                })}
             </div>
         }
     })
+}
+
+/// What the resident was asked last.
+fn question_of(page: &OrderPage) -> Option<String> {
+    let asked = |event: &&OrderEvent| event.kind == OrderEventKind::Asked;
+    page.events.iter().find(asked)?.words.clone()
+}
+
+/// Asks for nothing more: joining again is as easy.
+#[component]
+fn LeaveButton(id: Id, after: After) -> impl IntoView {
+    let attempt = Attempt::new();
+    let leave = move |_| {
+        attempt.run(desk_work::leave(id), move |_| {
+            after.done.run(text!(orders.nearby.left));
+        });
+    };
+    view! {
+        <p class="soft">{text!(orders.order.followed)}</p>
+        <Button kind=ButtonKind::Bare busy=attempt.busy on_press=leave>{text!(orders.nearby.leave)}</Button>
+    }
 }
 
 fn photo_views(photos: &[page::Photo]) -> Vec<PhotoView> {
@@ -288,7 +374,14 @@ fn photo_views(photos: &[page::Photo]) -> Vec<PhotoView> {
 /// All of them, whatever may be done now: what somebody is writing must not vanish because the
 /// order moves on under their hands.
 #[component]
-fn AllSheets(id: Id, order: Memo<Option<Order>>, sheets: Sheets, after: After) -> impl IntoView {
+fn AllSheets(
+    id: Id,
+    order: Memo<Option<Order>>,
+    question: Signal<Option<String>>,
+    asked_to_help: Signal<Vec<CoHandling>>,
+    sheets: Sheets,
+    after: After,
+) -> impl IntoView {
     let dispatched = Memo::new(move |_| {
         order.with(|order| {
             let order = order.as_ref()?;
@@ -309,5 +402,12 @@ fn AllSheets(id: Id, order: Memo<Option<Order>>, sheets: Sheets, after: After) -
         <FinishSheet open=sheets.finish order=id evidence after />
         <RateSheet open=sheets.rate order=id after />
         <ReopenSheet open=sheets.reopen order=id after />
+        <AnswerSheet open=sheets.answer order=id question after />
+        <MergeSheet open=sheets.merge order=id after />
+        <AskForHelpSheet open=sheets.ask_for_help order=id after />
+        <HelpSheet open=sheets.help order=id asked=asked_to_help after />
+        <SayingSheet open=sheets.ask saying=Saying::Question order=id after />
+        <SayingSheet open=sheets.pass_up saying=Saying::PassUp order=id after />
+        <SayingSheet open=sheets.supervise saying=Saying::Hurry order=id after />
     }
 }

@@ -1,20 +1,28 @@
 //! The sheets in which people do something to an order. Each is told the order and a callback for
 //! what comes after: done, or refused because the order has changed meanwhile.
 
+mod answer;
 mod decline;
 mod dispatch;
 mod finish;
+mod help;
+mod merge;
 mod progress;
 mod rate;
 mod reopen;
+mod saying;
 mod withdraw;
 
+pub use answer::AnswerSheet;
 pub use decline::DeclineSheet;
 pub use dispatch::{DispatchSheet, Dispatched};
 pub use finish::FinishSheet;
+pub use help::{AskForHelpSheet, HelpSheet};
+pub use merge::MergeSheet;
 pub use progress::ProgressSheet;
 pub use rate::{RateSheet, Stars};
 pub use reopen::ReopenSheet;
+pub use saying::{Saying, SayingSheet};
 pub use withdraw::WithdrawSheet;
 
 use crate::{

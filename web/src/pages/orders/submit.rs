@@ -1,6 +1,7 @@
 //! 点单: a resident raises a request. The form is a draft until the server has it.
 
 use super::{
+    nearby::Nearby,
     photo_field::{PhotoField, photos_label},
     photo_upload::Uploads,
     words::promise_words,
@@ -235,6 +236,14 @@ fn SubmitPage() -> impl IntoView {
                         problem=problem("categoryCode")
                     />
                 </Loaded>
+                <Nearby
+                    category=form.category
+                    place=Memo::new(move |_| form.place().map(|place| place.id))
+                    on_join=move |()| {
+                        form.uploads.clear();
+                        form.draft.clear();
+                    }
+                />
                 <TextArea
                     label=text!(orders.submit.words)
                     value=form.words

@@ -3,9 +3,9 @@
 use crate::{
     api::orders::{
         OrderState,
-        page::{CrewMember, Order, OrderPerson},
+        page::{CoHandling, CoHandlingState, CrewMember, Order, OrderPerson},
     },
-    components::{Chip, ChipKind, Icon, IconName},
+    components::{Chip, ChipKind, DeadlineChip, Icon, IconName},
     pages::orders::{hall::skill_names, words::crew_words},
 };
 use leptos::prelude::*;
@@ -38,6 +38,14 @@ pub fn Facts(order: Order) -> impl IntoView {
                     </span>
                 </Fact>
             })}
+            {(brief.follower_count > 0).then(|| view! {
+                <Fact name=text!(orders.facts.followers)>{text!(orders.facts.followers_count, count = brief.follower_count)}</Fact>
+            })}
+            {(!order.co_handlings.is_empty()).then(|| view! {
+                <Fact name=text!(orders.facts.co_handlers)>
+                    {order.co_handlings.into_iter().map(|one| view! { <Helper one /> }).collect_view()}
+                </Fact>
+            })}
             {(order.reopened > 0).then(|| view! {
                 <Fact name=text!(orders.facts.reopened)>{text!(orders.facts.reopened_times, count = order.reopened)}</Fact>
             })}
@@ -49,6 +57,27 @@ pub fn Facts(order: Order) -> impl IntoView {
 #[component]
 fn Fact(name: &'static str, children: Children) -> impl IntoView {
     view! { <div><dt>{name}</dt><dd>{children()}</dd></div> }
+}
+
+/// A department, and how far it is.
+#[component]
+fn Helper(one: CoHandling) -> impl IntoView {
+    let due_at = one.due_at;
+    let standing = move || match one.state {
+        CoHandlingState::Asked => {
+            view! { <DeadlineChip due=due_at working_days=None /> }.into_any()
+        }
+        CoHandlingState::Done => {
+            view! { <Chip kind=ChipKind::Done>{text!(orders.facts.co_done)}</Chip> }.into_any()
+        }
+        CoHandlingState::Refused => {
+            view! { <Chip kind=ChipKind::Late>{text!(orders.facts.co_refused)}</Chip> }.into_any()
+        }
+        CoHandlingState::Lapsed => {
+            view! { <Chip>{text!(orders.facts.co_lapsed)}</Chip> }.into_any()
+        }
+    };
+    view! { <span class="row"><span>{one.organization.name}</span>{standing()}</span> }
 }
 
 #[component]

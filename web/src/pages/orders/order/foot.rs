@@ -9,7 +9,7 @@ use crate::{
             page::{Order, OrderAction},
         },
     },
-    components::{Attempt, Button, ButtonKind},
+    components::{Attempt, Button, ButtonKind, Show},
     pages::orders::{
         hall::skill_names,
         sheets::{After, is_outdated},
@@ -22,17 +22,37 @@ use leptos::prelude::*;
 /// The heavier, the more it is what the page is for.
 pub fn weight(action: OrderAction) -> u8 {
     match action {
-        OrderAction::Withdraw => 0,
+        OrderAction::Withdraw
+        | OrderAction::Leave
+        | OrderAction::Ask
+        | OrderAction::Merge
+        | OrderAction::PassUp
+        | OrderAction::AskCoHandler
+        | OrderAction::Supervise => 0,
         OrderAction::Decline | OrderAction::Reopen | OrderAction::Progress => 1,
-        OrderAction::Claim | OrderAction::Dispatch | OrderAction::Finish | OrderAction::Rate => 2,
+        OrderAction::Claim
+        | OrderAction::Dispatch
+        | OrderAction::Finish
+        | OrderAction::Rate
+        | OrderAction::Answer => 2,
+        // The desk writes down what a department said only where it has nothing better to do.
+        OrderAction::AnswerCoHandling => 1,
     }
 }
 
-fn action_words(action: OrderAction) -> &'static str {
+pub fn action_words(action: OrderAction) -> &'static str {
     match action {
         OrderAction::Dispatch => text!(orders.dispatch.button),
         OrderAction::Decline => text!(orders.decline.button),
         OrderAction::Withdraw => text!(orders.withdraw.button),
+        OrderAction::Ask => text!(orders.ask.button),
+        OrderAction::Answer => text!(orders.answer.button),
+        OrderAction::Merge => text!(orders.merge.button),
+        OrderAction::PassUp => text!(orders.pass_up.button),
+        OrderAction::AskCoHandler => text!(orders.co_handler.button),
+        OrderAction::AnswerCoHandling => text!(orders.co_handling.button),
+        OrderAction::Supervise => text!(orders.supervise.button),
+        OrderAction::Leave => text!(orders.nearby.leave),
         OrderAction::Claim => text!(orders.hall.claim),
         OrderAction::Progress => text!(orders.progress.button),
         OrderAction::Finish => text!(orders.finish.button),
@@ -46,6 +66,7 @@ pub fn Foot(
     id: Id,
     order: Memo<Option<Order>>,
     actions: Memo<Vec<OrderAction>>,
+    seldom: Memo<Vec<OrderAction>>,
     claim: Attempt,
     sheets: Sheets,
     after: After,
@@ -79,6 +100,9 @@ pub fn Foot(
             })}
         </div>
         <div class="row">
+            <Show when=move || seldom.with(|seldom| !seldom.is_empty())>
+                <Button on_press=move |_| sheets.more.set(true)>{text!(orders.order.more)}</Button>
+            </Show>
             <For
                 each=move || actions.get()
                 key=move |action| (*action as u8, main.get_untracked() == Some(*action))

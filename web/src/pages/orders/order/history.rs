@@ -42,6 +42,12 @@ fn Event(event: OrderEvent, tone: TimelineTone) -> impl IntoView {
         ),
         None => event_words(kind).to_string(),
     };
+    let title = match &event.organization {
+        Some(name) if event.actor_name != *name => {
+            format!("{title}{}{name}", text!(common.separator))
+        }
+        _ => title,
+    };
     let who = match event.actor_is_viewer {
         true => text!(orders.you).to_string(),
         false => event.actor_name,
@@ -66,6 +72,11 @@ fn Event(event: OrderEvent, tone: TimelineTone) -> impl IntoView {
     view! {
         <TimelineItem tone title meta>
             {event.stars.map(|count| view! { <Stars count /> })}
+            {event.other_order.map(|other| view! {
+                <a class="link" href=format!("/orders/{}", other.id)>
+                    {text!(orders.order.number_of, number = other.number)}
+                </a>
+            })}
             {event.words.map(|words| view! { <p class="pre">{words}</p> })}
             {has_photos.then(|| view! { <PhotoGrid photos=Signal::stored(photos) /> })}
         </TimelineItem>
