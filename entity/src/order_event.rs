@@ -18,6 +18,8 @@ pub struct Model {
     pub outcome: Option<super::order::OrderOutcome>,
     pub stars: Option<i32>,
     pub crew_size: Option<i32>,
+    /// Of a follow-up: whether all was well.
+    pub passed: Option<bool>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
@@ -38,6 +40,12 @@ pub enum OrderEventKind {
     Finished,
     Rated,
     Reopened,
+    /// One of the crew said how the request was to work on.
+    RequestRated,
+    /// Nobody said anything for seven days.
+    ClosedSilently,
+    /// Somebody who had no part in it asked whether all is well; where it is not, it was reopened.
+    FollowedUp,
     /// Somebody's place in the crew is free again.
     Released,
     /// The deadline has passed, and the community was told.

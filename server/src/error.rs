@@ -35,6 +35,7 @@ pub enum ErrorCode {
     SkillMissing,
     NotEnrolled,
     OwnOrder,
+    OwnWork,
     EvidenceRequired,
     PhotoUnreadable,
     PhotoTooLarge,

@@ -11,6 +11,7 @@ mod support;
 mod access;
 mod calendar;
 mod connections;
+mod endings;
 mod escalation;
 mod files;
 mod http;

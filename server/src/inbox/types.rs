@@ -16,6 +16,11 @@ pub enum NotificationKind {
     OrderFinished,
     OrderRated,
     OrderReopened,
+    OrderRequestRated,
+    /// Tomorrow it closes if nobody says anything.
+    OrderSilent,
+    OrderClosedSilently,
+    FollowUpArrived,
     OrderWithdrawn,
     EnrollmentAsked,
     EnrollmentConfirmed,

@@ -19,7 +19,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
-    deadlines, notices,
+    deadlines, endings, notices,
     service::{EventDetail, category_of, crew_of, insert_event},
     sight,
 };
@@ -44,6 +44,12 @@ pub async fn keep_time(app: Arc<App>) {
         }
         if let Err(error) = tell_lateness(&app).await {
             tracing::warn!(error = error.describe(), "could not look at deadlines");
+        }
+        if let Err(error) = endings::silence::settle(&app).await {
+            tracing::warn!(
+                error = error.describe(),
+                "could not look at what was finished"
+            );
         }
         tokio::time::sleep(PAUSE).await;
     }

@@ -8,6 +8,7 @@
 mod crew;
 pub mod deadlines;
 mod desk;
+pub mod endings;
 pub mod escalation;
 mod joined;
 mod lists;

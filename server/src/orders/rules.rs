@@ -18,6 +18,8 @@ pub enum OrderAction {
     Finish,
     Rate,
     Reopen,
+    RateRequest,
+    FollowUp,
 }
 
 /// What becomes of the state.
@@ -28,6 +30,8 @@ pub enum Outcome {
     Stays,
     /// Stays in the hall until the crew is complete, then the work is on.
     WhenComplete(OrderState),
+    /// Stays unless all is not well.
+    WhenFailed(OrderState),
 }
 
 pub struct Transition {
@@ -37,9 +41,9 @@ pub struct Transition {
     pub outcome: Outcome,
 }
 
-use Outcome::{Stays, To, WhenComplete};
+use Outcome::{Stays, To, WhenComplete, WhenFailed};
 
-pub const TRANSITIONS: [Transition; 8] = [
+pub const TRANSITIONS: [Transition; 10] = [
     row(OrderAction::Dispatch, Desk, &[Submitted], To(Dispatched)),
     row(OrderAction::Decline, Desk, &[Submitted], To(Declined)),
     row(
@@ -67,7 +71,27 @@ pub const TRANSITIONS: [Transition; 8] = [
         To(Finished),
     ),
     row(OrderAction::Rate, Requester, &[Finished], To(Closed)),
-    row(OrderAction::Reopen, Requester, &[Finished], To(Submitted)),
+    // A closed one only when it closed in silence, and soon: see `endings::possible`.
+    row(
+        OrderAction::Reopen,
+        Requester,
+        &[Finished, Closed],
+        To(Submitted),
+    ),
+    // Once each, as long as the round may be rated: see `endings::ratings`.
+    row(
+        OrderAction::RateRequest,
+        Handler,
+        &[Finished, Closed],
+        Stays,
+    ),
+    // By somebody who had no part in the round: see `endings::follow_ups`.
+    row(
+        OrderAction::FollowUp,
+        Desk,
+        &[Closed],
+        WhenFailed(Submitted),
+    ),
 ];
 
 const fn row(
@@ -112,13 +136,14 @@ pub fn permit(
     Ok(row.by)
 }
 
-/// The state after an action that was permitted.
-pub fn next_state(state: OrderState, action: OrderAction, crew_is_complete: bool) -> OrderState {
+/// The state after an action that was permitted; `reached` tells whether what the outcome waits for
+/// has come.
+pub fn next_state(state: OrderState, action: OrderAction, reached: bool) -> OrderState {
     match transition(action).outcome {
         To(state) => state,
         Stays => state,
-        WhenComplete(complete) if crew_is_complete => complete,
-        WhenComplete(_) => state,
+        WhenComplete(next) | WhenFailed(next) if reached => next,
+        WhenComplete(_) | WhenFailed(_) => state,
     }
 }
 
@@ -147,7 +172,7 @@ mod tests {
 
     use super::*;
 
-    const ACTIONS: [OrderAction; 8] = [
+    const ACTIONS: [OrderAction; 10] = [
         OrderAction::Dispatch,
         OrderAction::Decline,
         OrderAction::Withdraw,
@@ -156,6 +181,8 @@ mod tests {
         OrderAction::Finish,
         OrderAction::Rate,
         OrderAction::Reopen,
+        OrderAction::RateRequest,
+        OrderAction::FollowUp,
     ];
 
     #[test]
@@ -180,6 +207,10 @@ mod tests {
             (InProgress, OrderAction::Finish) => Some((Handler, Finished)),
             (Finished, OrderAction::Rate) => Some((Requester, Closed)),
             (Finished, OrderAction::Reopen) => Some((Requester, Submitted)),
+            (Closed, OrderAction::Reopen) => Some((Requester, Submitted)),
+            (Finished, OrderAction::RateRequest) => Some((Handler, Finished)),
+            (Closed, OrderAction::RateRequest) => Some((Handler, Closed)),
+            (Closed, OrderAction::FollowUp) => Some((Desk, Submitted)),
             _ => None,
         }
     }
@@ -202,7 +233,7 @@ mod tests {
                 }
             }
         }
-        assert_eq!(pairs, 7 * 8);
+        assert_eq!(pairs, 7 * 10);
     }
 
     #[test]
@@ -211,6 +242,11 @@ mod tests {
             next_state(Dispatched, OrderAction::Claim, false),
             Dispatched
         );
+    }
+
+    #[test]
+    fn a_follow_up_that_passes_changes_nothing() {
+        assert_eq!(next_state(Closed, OrderAction::FollowUp, false), Closed);
     }
 
     #[test]
@@ -230,10 +266,12 @@ mod tests {
     }
 
     #[test]
-    fn nobody_can_do_anything_to_an_ended_order() {
-        for state in [Closed, Declined, Withdrawn] {
+    fn nobody_can_do_anything_to_an_order_that_was_never_done() {
+        for state in [Declined, Withdrawn] {
             assert!(!is_open(state));
             assert!(permitted(&[Requester, Desk, Handler, Member], state).is_empty());
         }
+        assert!(!is_open(Closed));
+        assert!(permitted(&[Member], Closed).is_empty());
     }
 }

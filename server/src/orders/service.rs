@@ -13,6 +13,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
+    endings,
     rules::{self, OrderAction},
     sight,
     visibility::visible_to,
@@ -87,6 +88,9 @@ pub(super) struct Step<'a> {
     pub crew: Vec<order_crew::Model>,
     pub part: OrderPart,
     pub now: DateTime<Utc>,
+    /// Whether what the action's outcome waits for has come; unless somebody says otherwise, whether
+    /// the crew is complete.
+    pub reached: Option<bool>,
     action: OrderAction,
 }
 
@@ -128,12 +132,14 @@ pub(super) async fn open<'a>(
     let crew = crew_of(&*write, order.id).await?;
     let parts = sight::parts(viewer, &order, &crew);
     let part = rules::permit(&parts, order.state, action)?;
+    endings::possible::check(&*write, viewer, &order, action, now).await?;
     Ok(Opening::Step(Box::new(Step {
         write,
         order,
         crew,
         part,
         now,
+        reached: None,
         action,
     })))
 }
@@ -167,6 +173,7 @@ pub(super) struct EventDetail {
     pub outcome: Option<order::OrderOutcome>,
     pub stars: Option<i32>,
     pub crew_size: Option<i32>,
+    pub passed: Option<bool>,
     pub photo_ids: Vec<Uuid>,
 }
 
@@ -188,8 +195,9 @@ impl Step<'_> {
         detail: EventDetail,
         change: impl FnOnce(&mut order::ActiveModel),
     ) -> Result<order_event::Model> {
-        let complete = self.order.crew_taken >= self.order.crew_size;
-        let state = rules::next_state(self.order.state, self.action, complete);
+        let is_complete = self.order.crew_taken >= self.order.crew_size;
+        let reached = self.reached.unwrap_or(is_complete);
+        let state = rules::next_state(self.order.state, self.action, reached);
         let seen_version = self.order.version;
         let mut next = self.order.clone().into_active_model();
         next.state = Set(state);
@@ -278,6 +286,7 @@ pub(super) async fn insert_event(
         outcome: Set(detail.outcome),
         stars: Set(detail.stars),
         crew_size: Set(detail.crew_size),
+        passed: Set(detail.passed),
     }
     .insert(db)
     .await

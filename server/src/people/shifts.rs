@@ -32,6 +32,10 @@ pub enum PersonRows {
     OrdersTaken,
     /// What the person did to orders.
     OrderEvents,
+    /// How the person found requests that they worked on.
+    RequestRatings,
+    /// 回访 that the person did.
+    FollowUps,
     Photos,
     Notices,
     Imports,
@@ -56,6 +60,8 @@ impl PersonRows {
             Self::OrdersRaised => "orders",
             Self::OrdersTaken => "order_crew",
             Self::OrderEvents => "order_event",
+            Self::RequestRatings => "request_rating",
+            Self::FollowUps => "follow_up",
             Self::Photos => "photo",
             Self::Notices => "notification",
             Self::Imports => "import_batch",

@@ -514,8 +514,8 @@ fn after(mutation: &str) -> Scene {
         "dispatchOrder" => Scene::InHall,
         "declineOrder" => Scene::Declined,
         "claimOrder" | "addProgress" => Scene::Running,
-        "finishOrder" => Scene::Finished,
-        "rateOrder" => Scene::Closed,
+        "finishOrder" | "rateRequest" => Scene::Finished,
+        "rateOrder" | "doFollowUp" => Scene::Closed,
         _ => Scene::Nothing,
     }
 }
