@@ -78,6 +78,7 @@ pub enum ErrorCode {
     SkillMissing,
     NotEnrolled,
     OwnOrder,
+    OwnWork,
     EvidenceRequired,
     PhotoUnreadable,
     PhotoTooLarge,

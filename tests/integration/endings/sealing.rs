@@ -45,20 +45,20 @@ const IN_THE_ORDER: [Role; 6] = [
 
 const SHOWN: &str = "{ id state ratingsSealed rating { stars tags words } \
     requestRatings { name isViewer stars words } \
-    timeline(first: 50) { nodes { kind stars words sealed } } }";
+    timeline(first: 15) { nodes { kind stars words sealed } } }";
 
 /// The order by each path that leads to it, with the inbox beside it.
 async fn everything(client: &Client, id: Uuid) -> (Json, String) {
     let order = client.read_order(id, SHOWN).await;
     let lists = format!(
-        "{{ myOrders(filter: ALL, first: 50) {{ nodes {SHOWN} }} \
-            myTasks(filter: ALL, first: 50) {{ edges {{ node {SHOWN} }} }} \
+        "{{ myOrders(filter: ALL, first: 10) {{ nodes {SHOWN} }} \
+            myTasks(filter: ALL, first: 10) {{ edges {{ node {SHOWN} }} }} \
             notifications(first: 100) {{ nodes {{ kind subject detail }} }} }}"
     );
     let lists = client.gql(&lists, json!({})).await;
     let desk: String = format!(
-        "{{ a: desk(tab: RUNNING, first: 50) {{ nodes {SHOWN} }} \
-            b: desk(tab: DONE, first: 50) {{ nodes {SHOWN} }} }}"
+        "{{ a: desk(tab: RUNNING, first: 10) {{ nodes {SHOWN} }} \
+            b: desk(tab: DONE, first: 10) {{ nodes {SHOWN} }} }}"
     );
     let desk = client.gql(&desk, json!({})).await;
     let text = format!("{order} {} {}", lists.data(), desk.data());

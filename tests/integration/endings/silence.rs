@@ -74,7 +74,7 @@ async fn an_answer_in_time_is_an_answer(app: &TestApp) {
     assert_eq!(settle(&app.app).await.unwrap(), 2);
     resident.rate(rated, 4).await.data();
     resident.reopen(reopened).await.data();
-    app.advance(TimeDelta::days(40));
+    app.advance(TimeDelta::days(20));
     assert_eq!(settle(&app.app).await.unwrap(), 0);
     let shown = resident.read_order(rated, "{ closedSilently }").await;
     assert_eq!(shown["closedSilently"], false);

@@ -2,6 +2,7 @@
 //! `orders/actions.rs` what people do to orders.
 
 pub mod actions;
+pub mod endings;
 pub mod page;
 
 use super::{

@@ -149,6 +149,8 @@ pub enum PersonRows {
     OrdersRaised,
     OrdersTaken,
     OrderEvents,
+    RequestRatings,
+    FollowUps,
     Photos,
     Notices,
     Imports,

@@ -1,6 +1,9 @@
 //! One order with everything about it, as its page shows it.
 
-use super::{CategoryRules, OrderBrief, PageInfo};
+use super::{
+    CategoryRules, OrderBrief, PageInfo,
+    endings::{Rating, RequestRating},
+};
 use crate::api::{
     Failure, Id, Timestamp,
     account::{OrganizationName, Skill},
@@ -18,6 +21,8 @@ pub enum OrderAction {
     Finish,
     Rate,
     Reopen,
+    RateRequest,
+    FollowUp,
 }
 
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +36,9 @@ pub enum OrderEventKind {
     Finished,
     Rated,
     Reopened,
+    RequestRated,
+    ClosedSilently,
+    FollowedUp,
     Released,
     Late,
     Escalated,
@@ -73,6 +81,8 @@ pub struct OrderEvent {
     pub outcome: Option<OrderOutcome>,
     pub stars: Option<i32>,
     pub crew_size: Option<i32>,
+    pub passed: Option<bool>,
+    pub sealed: bool,
     pub photos: Vec<Photo>,
 }
 
@@ -88,6 +98,12 @@ pub struct Order {
     pub skills: Vec<Skill>,
     pub matched_skills: Vec<Skill>,
     pub public_reason: Option<String>,
+    pub unsolvable_reason: Option<String>,
+    pub rating: Option<Rating>,
+    pub request_ratings: Vec<RequestRating>,
+    pub ratings_sealed: bool,
+    pub answer_by: Option<Timestamp>,
+    pub closed_silently: bool,
     pub reopened: i32,
     pub requester: OrderPerson,
     pub crew: Vec<CrewMember>,

@@ -4,13 +4,20 @@
 mod facts;
 mod foot;
 mod history;
+mod ratings;
 
-use self::{facts::Facts, foot::Foot, history::History};
+pub use self::facts::spaced;
+use self::{
+    facts::Facts,
+    foot::Foot,
+    history::History,
+    ratings::{Ratings, has_ratings},
+};
 use super::{
     card::{EscalationChip, StateChip, has_deadline},
     sheets::{
-        After, DeclineSheet, DispatchSheet, Dispatched, FinishSheet, ProgressSheet, RateSheet,
-        ReopenSheet, WithdrawSheet,
+        After, DeclineSheet, DispatchSheet, Dispatched, FinishSheet, ProgressSheet,
+        RateRequestSheet, RateSheet, ReopenSheet, WithdrawSheet,
     },
     words::{category_words, headline, state_words},
 };
@@ -23,8 +30,8 @@ use crate::{
         },
     },
     components::{
-        Attempt, ButtonLink, DeadlineChip, Empty, IconName, Loaded, Page, PhotoGrid, PhotoView,
-        Show, use_load,
+        Attempt, ButtonLink, DeadlineChip, Empty, IconName, Loaded, Moment, Page, PhotoGrid,
+        PhotoView, Show, use_load,
     },
     state::{
         live::{Hint, Topic},
@@ -61,6 +68,7 @@ struct Sheets {
     finish: RwSignal<bool>,
     rate: RwSignal<bool>,
     reopen: RwSignal<bool>,
+    rate_request: RwSignal<bool>,
 }
 
 impl Sheets {
@@ -73,6 +81,7 @@ impl Sheets {
             finish: RwSignal::new(false),
             rate: RwSignal::new(false),
             reopen: RwSignal::new(false),
+            rate_request: RwSignal::new(false),
         }
     }
 
@@ -85,8 +94,9 @@ impl Sheets {
             OrderAction::Finish => self.finish,
             OrderAction::Rate => self.rate,
             OrderAction::Reopen => self.reopen,
-            // Asks for nothing more.
-            OrderAction::Claim => return,
+            OrderAction::RateRequest => self.rate_request,
+            // Asks for nothing more, or on a page of its own.
+            OrderAction::Claim | OrderAction::FollowUp => return,
         };
         sheet.set(true);
     }
@@ -236,6 +246,7 @@ fn Content(page: Signal<Option<OrderPage>>, sheets: Sheets) -> impl IntoView {
             </Show>
             {move || order.get().map(|order| view! { <Facts order /> })}
         </article>
+        {move || order.get().filter(has_ratings).map(|order| view! { <Ratings order /> })}
         <section class="card">
             <h2 class="unseen">{text!(orders.order.history)}</h2>
             <History events is_open />
@@ -262,19 +273,42 @@ fn Advice(order: Order) -> impl IntoView {
         OrderState::Finished if may(OrderAction::Rate) => {
             Some(("hint good", text!(orders.order.please_rate), None))
         }
+        OrderState::Closed if order.closed_silently && may(OrderAction::Reopen) => Some((
+            "hint",
+            text!(orders.order.closed_silently),
+            Some(text!(orders.order.closed_silently_words).to_string()),
+        )),
+        OrderState::Finished | OrderState::Closed if may(OrderAction::RateRequest) => Some((
+            "hint good",
+            text!(orders.rate_request.please),
+            Some(text!(orders.rate_request.please_words).to_string()),
+        )),
         _ if may(OrderAction::Finish) && order.rules.evidence_rule == EvidenceRule::Photo => {
             Some(("hint", text!(orders.order.evidence), None))
         }
         _ => None,
     };
-    advice.map(|(class, title, words)| {
+    let closes_at = order.answer_by.filter(|_| may(OrderAction::Rate));
+    let unsolvable = order.unsolvable_reason.clone().map(|reason| {
+        view! {
+            <div class="hint">
+                <strong>{text!(orders.order.unsolvable)}</strong>
+                <span class="pre">{reason}</span>
+            </div>
+        }
+    });
+    let advice = advice.map(|(class, title, words)| {
         view! {
             <div class=class>
                 <strong>{title}</strong>
                 {words.map(|words| view! { <span class="pre">{words}</span> })}
+                {closes_at.map(|at| view! {
+                    <span>{text!(orders.order.closes_at_before)}<Moment at />{text!(orders.order.closes_at_after)}</span>
+                })}
             </div>
         }
-    })
+    });
+    view! { {unsolvable}{advice} }
 }
 
 fn photo_views(photos: &[page::Photo]) -> Vec<PhotoView> {
@@ -309,5 +343,6 @@ fn AllSheets(id: Id, order: Memo<Option<Order>>, sheets: Sheets, after: After) -
         <FinishSheet open=sheets.finish order=id evidence after />
         <RateSheet open=sheets.rate order=id after />
         <ReopenSheet open=sheets.reopen order=id after />
+        <RateRequestSheet open=sheets.rate_request order=id after />
     }
 }

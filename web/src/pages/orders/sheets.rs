@@ -4,6 +4,7 @@
 mod decline;
 mod dispatch;
 mod finish;
+mod follow_up;
 mod progress;
 mod rate;
 mod reopen;
@@ -12,8 +13,9 @@ mod withdraw;
 pub use decline::DeclineSheet;
 pub use dispatch::{DispatchSheet, Dispatched};
 pub use finish::FinishSheet;
+pub use follow_up::FollowUpSheet;
 pub use progress::ProgressSheet;
-pub use rate::{RateSheet, Stars};
+pub use rate::{RateRequestSheet, RateSheet, Stars};
 pub use reopen::ReopenSheet;
 pub use withdraw::WithdrawSheet;
 

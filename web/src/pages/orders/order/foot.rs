@@ -9,7 +9,7 @@ use crate::{
             page::{Order, OrderAction},
         },
     },
-    components::{Attempt, Button, ButtonKind},
+    components::{Attempt, Button, ButtonKind, ButtonLink},
     pages::orders::{
         hall::skill_names,
         sheets::{After, is_outdated},
@@ -24,7 +24,12 @@ pub fn weight(action: OrderAction) -> u8 {
     match action {
         OrderAction::Withdraw => 0,
         OrderAction::Decline | OrderAction::Reopen | OrderAction::Progress => 1,
-        OrderAction::Claim | OrderAction::Dispatch | OrderAction::Finish | OrderAction::Rate => 2,
+        OrderAction::Claim
+        | OrderAction::Dispatch
+        | OrderAction::Finish
+        | OrderAction::Rate
+        | OrderAction::RateRequest
+        | OrderAction::FollowUp => 2,
     }
 }
 
@@ -38,6 +43,8 @@ fn action_words(action: OrderAction) -> &'static str {
         OrderAction::Finish => text!(orders.finish.button),
         OrderAction::Rate => text!(orders.rate.button),
         OrderAction::Reopen => text!(orders.reopen.button),
+        OrderAction::RateRequest => text!(orders.rate_request.button),
+        OrderAction::FollowUp => text!(orders.follow_up.button),
     }
 }
 
@@ -54,6 +61,12 @@ pub fn Foot(
     let button = move |action: OrderAction| {
         if action == OrderAction::Claim {
             return view! { <ClaimButton id order claim after /> }.into_any();
+        }
+        if action == OrderAction::FollowUp {
+            return view! {
+                <ButtonLink kind=ButtonKind::Main href="/follow-ups">{action_words(action)}</ButtonLink>
+            }
+            .into_any();
         }
         let kind = match main.get_untracked() == Some(action) {
             true => ButtonKind::Main,

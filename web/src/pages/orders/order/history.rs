@@ -34,6 +34,7 @@ pub fn History(events: Memo<Vec<OrderEvent>>, is_open: Memo<bool>) -> impl IntoV
 fn Event(event: OrderEvent, tone: TimelineTone) -> impl IntoView {
     let (kind, at) = (event.kind, event.at);
     let title = match event.outcome {
+        None if event.passed == Some(false) => text!(orders.event.follow_up_failed).to_string(),
         Some(outcome) => format!(
             "{}{}{}",
             event_words(kind),
@@ -65,6 +66,7 @@ fn Event(event: OrderEvent, tone: TimelineTone) -> impl IntoView {
     };
     view! {
         <TimelineItem tone title meta>
+            {event.sealed.then(|| view! { <p class="soft">{text!(orders.ratings.sealed_short)}</p> })}
             {event.stars.map(|count| view! { <Stars count /> })}
             {event.words.map(|words| view! { <p class="pre">{words}</p> })}
             {has_photos.then(|| view! { <PhotoGrid photos=Signal::stored(photos) /> })}
