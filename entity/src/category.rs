@@ -15,6 +15,8 @@ pub struct Model {
     /// The crew size offered to the dispatcher.
     pub crew_size: i32,
     pub evidence_rule: EvidenceRule,
+    /// 回头看: so many days after it was closed somebody asks whether it lasted.
+    pub look_back_days: Option<i32>,
     pub position: i32,
     pub closed: bool,
 }

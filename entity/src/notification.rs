@@ -45,6 +45,11 @@ pub enum NotificationKind {
     OrderFinished,
     OrderRated,
     OrderReopened,
+    OrderRequestRated,
+    /// Tomorrow it closes if nobody says anything.
+    OrderSilent,
+    OrderClosedSilently,
+    FollowUpArrived,
     OrderWithdrawn,
     EnrollmentAsked,
     EnrollmentConfirmed,

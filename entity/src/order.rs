@@ -45,8 +45,10 @@ pub struct Model {
     pub due_at: DateTimeUtc,
     pub finished_at: Option<DateTimeUtc>,
     pub closed_at: Option<DateTimeUtc>,
-    /// Said to everybody when the order was declined.
+    /// Said to everybody: why it was declined, or once it is closed why it could not be solved.
     pub public_reason: Option<String>,
+    /// Why it cannot be solved, as the crew says when finishing.
+    pub unsolvable_reason: Option<String>,
     pub outcome: Option<OrderOutcome>,
     /// How often it was reopened.
     pub round: i32,
@@ -54,6 +56,9 @@ pub struct Model {
     pub escalation: Escalation,
     /// When the clock has something to tell next; nothing while nobody but the requester has to act.
     pub look_at: Option<DateTimeUtc>,
+    /// When time does something about its end next: reminds the requester, closes it silently, asks
+    /// whether it lasted.
+    pub settle_at: Option<DateTimeUtc>,
     pub event_count: i32,
     /// Goes up by one with every change.
     pub version: i32,

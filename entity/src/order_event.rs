@@ -22,6 +22,8 @@ pub struct Model {
     pub other_order_id: Option<Uuid>,
     /// The department or unit that it concerns.
     pub organization_id: Option<Uuid>,
+    /// Of a follow-up: whether all was well.
+    pub passed: Option<bool>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
@@ -68,6 +70,12 @@ pub enum OrderEventKind {
     Finished,
     Rated,
     Reopened,
+    /// One of the crew said how the request was to work on.
+    RequestRated,
+    /// Nobody said anything for seven days.
+    ClosedSilently,
+    /// Somebody who had no part in it asked whether all is well; where it is not, it was reopened.
+    FollowedUp,
     /// Somebody's place in the crew is free again.
     Released,
     /// The deadline has passed, and the community was told.

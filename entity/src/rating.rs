@@ -11,6 +11,8 @@ pub struct Model {
     pub round: i32,
     /// 1 to 5.
     pub stars: i32,
+    /// Codes with commas between them.
+    pub tags: String,
     pub words: Option<String>,
     pub at: DateTimeUtc,
 }

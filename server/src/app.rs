@@ -27,6 +27,7 @@ use crate::{
     graphql::{self, LinliSchema},
     identity::codes::{CodeSender, LogSender},
     live::{Hint, LiveHub, LiveTopic},
+    orders::endings::Sampling,
     roster, socket, telemetry,
     vault::Vault,
 };
@@ -52,6 +53,8 @@ pub struct App {
     pub zone: Tz,
     /// By which deadlines in working days are counted.
     pub calendar: CalendarAtHand,
+    /// How many closed orders are followed up by chance.
+    pub sampling: Sampling,
     /// Off only in tests that show what the guards are for.
     pub guard: Guard,
     /// How long loaders gather keys before they ask the database. Longer in tests that count
@@ -84,6 +87,7 @@ impl App {
             settings,
             zone: STREET_ZONE,
             calendar: CalendarAtHand::new(STREET_ZONE),
+            sampling: Sampling::OneIn(10),
             guard: Guard::On,
             loader_delay: Duration::from_millis(1),
             code_sender: Arc::new(LogSender),

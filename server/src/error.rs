@@ -38,6 +38,7 @@ pub enum ErrorCode {
     SkillMissing,
     NotEnrolled,
     OwnOrder,
+    OwnWork,
     EvidenceRequired,
     PhotoUnreadable,
     PhotoTooLarge,

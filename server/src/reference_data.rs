@@ -26,6 +26,10 @@ const SKILLS: [(&str, &str, &str); 12] = [
     ("gardening", "园艺", "Gardening"),
 ];
 
+/// What tends to come back is asked about a month later.
+const LOOKED_BACK_AT: [&str; 3] = ["utilities", "dispute", "governance"];
+const LOOK_BACK_DAYS: i32 = 30;
+
 struct Kind {
     code: &'static str,
     name_zh: &'static str,
@@ -67,6 +71,9 @@ pub fn categories() -> Vec<category::Model> {
             skill_code: kind.skill_code.map(str::to_owned),
             crew_size: kind.crew_size,
             evidence_rule: kind.evidence_rule,
+            look_back_days: LOOKED_BACK_AT
+                .contains(&kind.code)
+                .then_some(LOOK_BACK_DAYS),
             position,
             closed: false,
         })

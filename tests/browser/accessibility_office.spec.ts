@@ -67,6 +67,13 @@ inEachMode((look) => {
       await signInAs(page, "community_admin");
       await page.goto("/");
       await look(page, "home", page.getByRole("main").getByRole("link", { name: "打开下单台" }));
+      await page.goto("/follow-ups");
+      const asked = cardWith(page, "楼顶太阳能");
+      await look(page, "whom to ask again", asked);
+      await asked.getByRole("button", { name: "登记回访" }).click();
+      await page.getByRole("dialog").getByRole("radio", { name: "还没好" }).check();
+      await look(page, "asking again", page.getByRole("dialog").getByLabel("哪里还没好"));
+      await page.getByRole("dialog").getByRole("button", { name: "取消" }).click();
       await page.goto("/import");
       await look(page, "import", page.getByText("还没有导入过"));
       await page.getByLabel("选择表格文件").setInputFiles({ name: "党员名册.csv", mimeType: "text/csv", buffer: Buffer.from(roster(member, { name: resident.name, compound: resident.residency.place.compound.name })) });

@@ -4,10 +4,10 @@
 import type { Page } from "@playwright/test";
 import { expect, graphql, test } from "./support/fixtures.ts";
 import { takePhoto } from "./support/photos.ts";
-import { addProgress, cardWith, dispatchOrder, finishOrder, rateOrder, submitOrder, timeline } from "./support/steps.ts";
+import { addProgress, cardWith, dispatchOrder, finishOrder, rateOrder, rateRequest, submitOrder, timeline } from "./support/steps.ts";
 
 const WORDS = "三楼楼道的灯不亮了，晚上老人摸黑上楼。";
-const COMPLETE = ["评价", "办结 · 已解决", "办理进展", "接单", "支部下单到大厅", "点单"];
+const COMPLETE = ["接单人评价了诉求", "评价", "办结 · 已解决", "办理进展", "接单", "支部下单到大厅", "点单"];
 
 test("a request goes from the resident over the desk to one of two members, and is finished and rated @phone", async ({ openPage }) => {
   test.slow();
@@ -80,6 +80,14 @@ test("a request goes from the resident over the desk to one of two members, and 
 
   await test.step("rated and closed", async () => {
     await rateOrder(resident!, 5, "来得快，修得好");
+    // What was said stays with the resident until the other side has spoken.
+    for (const page of everybody) {
+      const stars = page.locator(".timeline").getByRole("img", { name: "5 星，非常满意" });
+      await expect(timeline(page)).toHaveText(COMPLETE.slice(1));
+      await expect(stars).toHaveCount(page === resident ? 1 : 0);
+      await expect(page.getByText("双方都评价后互相可见").first()).toBeVisible();
+    }
+    await rateRequest(winner, 4, "说得清楚");
     for (const page of everybody) {
       await expect(timeline(page)).toHaveText(COMPLETE);
       await expect(page.locator(".timeline").getByRole("img", { name: "5 星，非常满意" })).toBeVisible();
@@ -98,7 +106,7 @@ test("a request goes from the resident over the desk to one of two members, and 
       expect(order.photos).toHaveLength(1);
       expect(order.crew).toEqual([{ isViewer: page === winner }]);
       const events = order.timeline.nodes as { kind: string; photos: unknown[] }[];
-      expect(events.map(({ kind }) => kind).toSorted()).toEqual(["CLAIMED", "DISPATCHED", "FINISHED", "PROGRESSED", "RATED", "SUBMITTED"]);
+      expect(events.map(({ kind }) => kind).toSorted()).toEqual(["CLAIMED", "DISPATCHED", "FINISHED", "PROGRESSED", "RATED", "REQUEST_RATED", "SUBMITTED"]);
       expect(events.find(({ kind }) => kind === "FINISHED")?.photos).toHaveLength(1);
     }
   });

@@ -12,6 +12,7 @@ mod access;
 mod calendar;
 mod connections;
 mod desk;
+mod endings;
 mod escalation;
 mod files;
 mod http;

@@ -291,6 +291,7 @@ async fn evidence_where_the_category_asks_for_it(app: &TestApp) {
     assert_eq!(unfinished(app, Role::Handler).await, 1);
     let unsolvable = json!({
         "orderId": id, "outcome": "UNSOLVABLE", "words": "要等厂家的配件", "photoIds": [],
+        "reason": "厂家停产，配件买不到",
     });
     let finished = handler
         .act("finishOrder", unsolvable, "{ state outcome }")
@@ -397,8 +398,9 @@ async fn too_late(app: &TestApp) {
     resident.rate(id, 5).await.data();
     resident.rate(id, 4).await.refused("STATE_CHANGED");
     resident.reopen(id).await.refused("STATE_CHANGED");
+    handler.rate_request(id, 5).await.data();
     dispatcher.rate(id, 5).await.refused("FORBIDDEN");
-    assert_eq!(resident.order(id).await["version"], 5);
+    assert_eq!(resident.order(id).await["version"], 6);
 }
 
 /// The branch that covers the compound; where none does, the community's committee.

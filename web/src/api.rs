@@ -81,6 +81,7 @@ pub enum ErrorCode {
     SkillMissing,
     NotEnrolled,
     OwnOrder,
+    OwnWork,
     EvidenceRequired,
     PhotoUnreadable,
     PhotoTooLarge,

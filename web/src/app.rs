@@ -17,7 +17,8 @@ use crate::{
         inbox::INBOX,
         not_found::NotFoundPage,
         orders::{
-            desk::DESK, hall::HALL, helping::HELPING, mine::MY_ORDERS, order::ORDER, submit::SUBMIT, tasks::TASKS,
+            desk::DESK, follow_ups::FOLLOW_UPS, hall::HALL, helping::HELPING, mine::MY_ORDERS,
+            order::ORDER, submit::SUBMIT, tasks::TASKS,
         },
         organizations::{
             ORGANIZATIONS, coverage::COVERAGE, figure::FIGURE, one::ORGANIZATION, tree::PARTY_TREE,
@@ -149,6 +150,7 @@ fn Routes() -> impl IntoView {
                 <Route path=path!("/helping") view=HELPING />
                 <Route path=path!("/tasks") view=TASKS />
                 <Route path=path!("/desk") view=DESK />
+                <Route path=path!("/follow-ups") view=FOLLOW_UPS />
             </FlatRoutes>
         </Show>
     }

@@ -174,7 +174,11 @@ impl Drawing<'_> {
     /// Index of the unit where the role is employed, and now this person.
     fn work_of(&mut self, role: Role, id: Uuid) -> Option<usize> {
         let (name, title) = role.work?;
-        let unit = self.organizations.units.iter().position(|unit| unit.name == name)?;
+        let unit = self
+            .organizations
+            .units
+            .iter()
+            .position(|unit| unit.name == name)?;
         self.employ(id, unit, Some(title.to_owned()));
         Some(unit)
     }

@@ -2,11 +2,13 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
-    category, notification, order,
+    category, follow_up,
+    follow_up::FollowUpKind,
+    notification, order,
     order::{Escalation, OrderOutcome, OrderState},
     order_crew, order_event,
     order_event::{OrderEventKind, OrderPart},
-    order_skill, photo, rating,
+    order_skill, photo, rating, request_rating,
 };
 use uuid::Uuid;
 
@@ -14,7 +16,17 @@ use super::{
     dice::Dice,
     street::{Plan, Street},
 };
-use crate::orders::{deadlines, notices, rules};
+use crate::orders::{
+    deadlines,
+    endings::{
+        follow_up_rules, silence,
+        tags::{self, Rated, RatingTag},
+    },
+    notices, rules,
+};
+
+/// Follow-ups of closings within this time still wait.
+const RECENT: TimeDelta = TimeDelta::days(3);
 
 pub struct Life {
     pub order: order::Model,
@@ -24,6 +36,8 @@ pub struct Life {
     skills: Vec<String>,
     photos: Vec<(photo::Model, String)>,
     ratings: Vec<rating::Model>,
+    request_ratings: Vec<request_rating::Model>,
+    follow_ups: Vec<follow_up::Model>,
     notices: Vec<notification::Model>,
     category: category::Model,
     dice: Dice,
@@ -79,10 +93,12 @@ impl Life {
             finished_at: None,
             closed_at: None,
             public_reason: None,
+            unsolvable_reason: None,
             outcome: None,
             round: 0,
             escalation: Escalation::None,
             look_at: Some(due.dispatch_near_at),
+            settle_at: None,
             event_count: 0,
             version: 0,
         };
@@ -94,6 +110,8 @@ impl Life {
             skills: Vec::new(),
             photos: Vec::new(),
             ratings: Vec::new(),
+            request_ratings: Vec::new(),
+            follow_ups: Vec::new(),
             notices: Vec::new(),
             category: category.clone(),
             dice,
@@ -183,6 +201,10 @@ impl Life {
     pub fn finish(&mut self, at: DateTime<Utc>, member: Uuid, outcome: OrderOutcome, words: &str) {
         self.order.outcome = Some(outcome);
         self.order.finished_at = Some(at);
+        self.order.settle_at = Some(silence::reminded_at(at));
+        if outcome == OrderOutcome::Unsolvable {
+            self.order.unsolvable_reason = Some(words.to_owned());
+        }
         self.to(OrderState::Finished);
         let event = self.event(OrderEventKind::Finished, member, OrderPart::Handler, at);
         event.words = Some(words.to_owned());
@@ -190,21 +212,104 @@ impl Life {
         self.tell(&[self.order.requester_id]);
     }
 
-    pub fn rate(&mut self, at: DateTime<Utc>, stars: i32, words: Option<&str>) {
+    pub fn rate(&mut self, plan: &Plan<'_>, at: DateTime<Utc>, stars: i32, words: Option<&str>) {
+        let row = self.dice.id(at);
         self.ratings.push(rating::Model {
-            id: self.dice.id(at),
+            id: row,
             order_id: self.order.id,
             round: self.order.round,
             stars,
+            tags: self.drawn_tags(Rated::Work, stars),
             words: words.map(str::to_owned),
             at,
         });
-        self.order.closed_at = Some(at);
-        self.to(OrderState::Closed);
+        self.close(plan, at);
         let event = self.by_requester(OrderEventKind::Rated, at);
         event.words = words.map(str::to_owned);
         event.stars = Some(stars);
+        let told = self.notices.len();
         self.tell(&self.active_crew());
+        for notice in &mut self.notices[told..] {
+            // The crew has not said yet how the request was.
+            notice.detail.clear();
+        }
+        // What was asked about long ago is not told here.
+        if stars <= follow_up_rules::LOW_STARS && at + RECENT > plan.now {
+            self.follow_up(plan, FollowUpKind::LowRating, at);
+        }
+    }
+
+    /// Those who did the work say how the request was.
+    pub fn rate_request(&mut self, at: DateTime<Utc>, stars: i32, words: Option<&str>) {
+        for person_id in self.active_crew() {
+            self.request_ratings.push(request_rating::Model {
+                id: self.dice.id(at),
+                order_id: self.order.id,
+                round: self.order.round,
+                person_id,
+                stars,
+                tags: self.drawn_tags(Rated::Request, stars),
+                words: words.map(str::to_owned),
+                at,
+            });
+            self.event(
+                OrderEventKind::RequestRated,
+                person_id,
+                OrderPart::Handler,
+                at,
+            );
+            self.tell(&[self.order.requester_id]);
+        }
+    }
+
+    /// Seven days without an answer, where these have passed.
+    pub fn fall_silent(&mut self, plan: &Plan<'_>) {
+        let Some(at) = silence::closes_at(&self.order).filter(|at| *at <= plan.now) else {
+            return;
+        };
+        self.close(plan, at);
+        let requester = self.order.requester_id;
+        self.event(
+            OrderEventKind::ClosedSilently,
+            requester,
+            OrderPart::Clock,
+            at,
+        );
+        self.tell(&self.active_crew());
+    }
+
+    fn follow_up(&mut self, plan: &Plan<'_>, kind: FollowUpKind, at: DateTime<Utc>) {
+        self.follow_ups.push(follow_up::Model {
+            id: self.dice.id(at),
+            order_id: self.order.id,
+            round: self.order.round,
+            kind,
+            arisen_at: at,
+            due_at: follow_up_rules::due_at(kind, at, &plan.calendar),
+            done_by: None,
+            done_at: None,
+            passed: None,
+            words: None,
+        });
+    }
+
+    /// Looking back at what was closed long ago would bury whoever has to ask.
+    fn close(&mut self, plan: &Plan<'_>, at: DateTime<Utc>) {
+        self.order.closed_at = Some(at);
+        self.order.public_reason = self.order.unsolvable_reason.clone();
+        let look_back_at = follow_up_rules::look_back_at(at, self.category.look_back_days);
+        self.order.settle_at = look_back_at.filter(|at| *at > plan.now);
+        self.to(OrderState::Closed);
+    }
+
+    /// One or two that go with the stars, by the order's id: no dice, so that nothing else is drawn
+    /// differently for it.
+    fn drawn_tags(&self, rated: Rated, stars: i32) -> String {
+        let fitting: Vec<RatingTag> = tags::fitting(rated, stars);
+        let start = self.order.id.as_u128() as usize;
+        let count = 1 + start / 7 % 2;
+        let drawn = (0..count).map(|step| fitting[(start / 3 + step) % fitting.len()]);
+        tags::stored(&drawn.collect::<Vec<_>>())
     }
 
     pub fn reopen(&mut self, plan: &Plan<'_>, at: DateTime<Utc>, reason: &str) {
@@ -217,6 +322,8 @@ impl Life {
         self.order.round += 1;
         self.order.crew_taken = 0;
         self.order.outcome = None;
+        self.order.unsolvable_reason = None;
+        self.order.settle_at = None;
         self.order.finished_at = None;
         self.order.dispatch_due_at = due.dispatch_due_at;
         self.order.finish_due_at = due.finish_due_at;
@@ -271,6 +378,8 @@ impl Life {
         street.events.extend(self.events);
         street.photos.extend(self.photos);
         street.ratings.extend(self.ratings);
+        street.request_ratings.extend(self.request_ratings);
+        street.follow_ups.extend(self.follow_ups);
         street.notifications.extend(self.notices);
         let skills = self
             .skills
@@ -317,6 +426,7 @@ impl Life {
             crew_size: None,
             other_order_id: None,
             organization_id: None,
+            passed: None,
         });
         let last = self.events.len() - 1;
         &mut self.events[last]

@@ -204,6 +204,8 @@ impl Course<'_> {
             // Some never come back to say how it was.
             if self.dice.percent(93) {
                 self.rate(life, at);
+            } else {
+                life.fall_silent(self.season.plan);
             }
             return Ok(Ended);
         }
@@ -344,7 +346,16 @@ impl Course<'_> {
             .dice
             .percent(60)
             .then(|| *self.dice.pick(words::rated(stars)));
-        life.rate(at, stars, said);
+        // By the id: no dice, so that nothing else is drawn differently for it.
+        if self.season.plan.is_first() && life.order.id.as_u128() % 3 != 0 {
+            let stars = if life.order.id.as_u128() % 11 == 0 {
+                3
+            } else {
+                5
+            };
+            life.rate_request(at, stars, None);
+        }
+        life.rate(self.season.plan, at, stars, said);
     }
 
     /// So long after the last event, at an hour when people are awake, if that is not yet to come.

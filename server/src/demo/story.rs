@@ -129,7 +129,12 @@ impl Story<'_, '_> {
             life.progress(self.since(at, 9), member_two, "约了明天晚上上门。");
             let said = "教会了挂号和看报告，写了一张大字步骤。";
             life.finish(self.since(at, 35), member_two, OrderOutcome::Solved, said);
-            life.rate(self.since(at, 92), 5, Some("来得快，教得细，谢谢！"));
+            life.rate(
+                self.season.plan,
+                self.since(at, 92),
+                5,
+                Some("来得快，教得细，谢谢！"),
+            );
             self.told.push(life);
         }
         let at = self.ago(52, 6);
@@ -172,7 +177,12 @@ impl Story<'_, '_> {
             life.claim(self.since(at, 8), member);
             let said = "认证通过了，提醒了明年的时间。";
             life.finish(self.since(at, 40), member, OrderOutcome::Solved, said);
-            life.rate(self.since(at, 95), 5, Some("小伙子很有耐心。"));
+            life.rate(
+                self.season.plan,
+                self.since(at, 95),
+                5,
+                Some("小伙子很有耐心。"),
+            );
             self.told.push(life);
         }
     }
@@ -198,6 +208,21 @@ impl Story<'_, '_> {
             );
             life.claim(self.since(at, 25), member);
             life.progress(self.since(at, 60), member, "量过尺寸，木条在锯。");
+            self.told.push(life);
+        }
+        // Somebody has to ask about this one.
+        let requester = self.neighbour();
+        let at = self.ago(2, 3);
+        let words = "楼顶太阳能的水管又渗水，墙都湿了。";
+        if let Some(mut life) = self.submit("repair", words, requester, at) {
+            life.photo("pipe");
+            life.dispatch(self.season.plan, self.since(at, 5), 1, &[], None);
+            life.claim(self.since(at, 15), member);
+            let said = "接头缠了生料带，当时不漏了。";
+            life.finish(self.since(at, 50), member, OrderOutcome::Partly, said);
+            life.photo(&after_scene("pipe"));
+            let said = "过了一夜又开始渗了。";
+            life.rate(self.season.plan, self.since(at, 80), 2, Some(said));
             self.told.push(life);
         }
     }

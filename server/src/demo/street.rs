@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use entity::{
-    appointment, category, coverage, demo_person, employment, enrollment, grid, invitation,
-    notification, order, order_counter, order_crew, order_event, order_skill, organization,
-    organization_contact, person, person_skill, photo, place, rating, registration, residency,
+    appointment, category, coverage, demo_person, employment, enrollment, follow_up, grid,
+    invitation, notification, order, order_counter, order_crew, order_event, order_skill,
+    organization, organization_contact, person, person_skill, photo, place, rating, registration,
+    request_rating, residency,
 };
 
 use super::{Scale, district};
@@ -77,6 +78,8 @@ pub struct Street {
     /// With the name of the scene on it.
     pub photos: Vec<(photo::Model, String)>,
     pub ratings: Vec<rating::Model>,
+    pub request_ratings: Vec<request_rating::Model>,
+    pub follow_ups: Vec<follow_up::Model>,
     pub counters: Vec<order_counter::Model>,
     pub notifications: Vec<notification::Model>,
     /// With the token in clear; it is sealed when written.
@@ -106,6 +109,8 @@ impl Street {
             self.events.len(),
             self.photos.len(),
             self.ratings.len(),
+            self.request_ratings.len(),
+            self.follow_ups.len(),
             self.counters.len(),
             self.notifications.len(),
             self.invitations.len(),

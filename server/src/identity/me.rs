@@ -200,6 +200,12 @@ impl Me {
         inbox::service::unread(&self.viewer, app(ctx).db.reader()).await
     }
 
+    /// 回访 that the viewer may do.
+    async fn follow_ups_waiting(&self, ctx: &Context<'_>) -> Result<i32> {
+        let waiting = orders::endings::follow_ups::waiting(&self.viewer, app(ctx)).await?;
+        Ok(i32::try_from(waiting).unwrap_or(i32::MAX))
+    }
+
     /// Orders waiting on the viewer's desks.
     async fn desk_waiting(&self, ctx: &Context<'_>) -> Result<i32> {
         let waiting = orders::waiting_on_desk(&self.viewer, app(ctx)).await?;

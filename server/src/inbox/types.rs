@@ -25,6 +25,11 @@ pub enum NotificationKind {
     OrderFinished,
     OrderRated,
     OrderReopened,
+    OrderRequestRated,
+    /// Tomorrow it closes if nobody says anything.
+    OrderSilent,
+    OrderClosedSilently,
+    FollowUpArrived,
     OrderWithdrawn,
     EnrollmentAsked,
     EnrollmentConfirmed,

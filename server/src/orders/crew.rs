@@ -13,9 +13,12 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::{
+    endings::silence::reminded_at,
     notices,
     rules::OrderAction,
-    service::{EventDetail, Opening, Step, category_of, checked_words, crew_of, find, open},
+    service::{
+        EventDetail, Opening, Step, category_of, checked_words, crew_of, find, open, optional_words,
+    },
     sight,
 };
 use crate::{
@@ -212,6 +215,8 @@ pub struct FinishOrder {
     #[serde(serialize_with = "outcome_name")]
     pub outcome: OrderOutcome,
     pub words: String,
+    /// Why it cannot be solved; said to everybody once the order is closed.
+    pub reason: Option<String>,
     pub photo_ids: Vec<Uuid>,
 }
 
@@ -226,7 +231,8 @@ fn outcome_name<S: serde::Serializer>(
 ///
 /// # Errors
 /// `EVIDENCE_REQUIRED` on `photoIds` when the category asks for a photo of what was solved;
-/// `REQUIRED` or `TOO_LONG` on `words`, and those of every step.
+/// `REQUIRED` or `TOO_LONG` on `words`, and on `reason` for what cannot be solved, `INVALID` on it for
+/// anything else; and those of every step.
 pub async fn finish(
     viewer: &Viewer,
     app: &App,
@@ -234,6 +240,14 @@ pub async fn finish(
     input: FinishOrder,
 ) -> Result<order::Model> {
     let words = checked_words(&input.words, "words")?;
+    let reason = optional_words(input.reason.as_deref(), "reason")?;
+    match (input.outcome, &reason) {
+        (OrderOutcome::Unsolvable, None) => return Err(field(ErrorCode::Required, "reason")),
+        (OrderOutcome::Solved | OrderOutcome::Partly, Some(_)) => {
+            return Err(field(ErrorCode::Invalid, "reason"));
+        }
+        _ => {}
+    }
     let mut step = match open(viewer, app, key, input.order_id, OrderAction::Finish).await? {
         Opening::Done(order) => return Ok(*order),
         Opening::Step(step) => step,
@@ -263,7 +277,9 @@ pub async fn finish(
     let event = step
         .advance(viewer, OrderEventKind::Finished, detail, |next| {
             next.outcome = Set(Some(outcome));
+            next.unsolvable_reason = Set(reason);
             next.finished_at = Set(Some(now));
+            next.settle_at = Set(Some(reminded_at(now)));
         })
         .await?;
     let notice = notices::for_requester(&step.order, &event);

@@ -18,7 +18,7 @@ use sea_orm::{
 };
 
 use super::{
-    co_handling, deadlines, notices, question,
+    co_handling, deadlines, endings, notices, question,
     service::{EventDetail, category_of, insert_event},
 };
 use crate::{
@@ -45,6 +45,12 @@ pub async fn keep_time(app: Arc<App>) {
         }
         if let Err(error) = co_handling::tell_lateness(&app).await {
             tracing::warn!(error = error.describe(), "could not look at who helps");
+        }
+        if let Err(error) = endings::silence::settle(&app).await {
+            tracing::warn!(
+                error = error.describe(),
+                "could not look at what was finished"
+            );
         }
         tokio::time::sleep(PAUSE).await;
     }

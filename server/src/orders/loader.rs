@@ -8,12 +8,13 @@ use async_graphql::{
     runtime::{TokioSpawner, TokioTimer},
 };
 use entity::{
-    category, co_handling, order_crew, order_event, order_follower, order_skill, person,
-    person_skill, photo, rating, skill,
+    category, co_handling, follow_up, order_crew, order_event, order_follower, order_skill, person,
+    person_skill, photo, rating, request_rating, skill,
 };
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
+use super::endings::follow_ups::waiting_among;
 use crate::{
     app::App,
     error::{Error, Result},
@@ -66,6 +67,16 @@ pub struct SkillCodesOfPerson(pub Uuid);
 pub struct PhotosOfOrder(pub Uuid);
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct RatingsOf(pub Uuid);
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct RequestRatingsOf(pub Uuid);
+
+/// Whether an order waits for a follow-up that this person may do, office apart.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct AskingAbout {
+    pub order_id: Uuid,
+    pub person_id: Uuid,
+}
 
 /// So many events of an order, after the one with this sequence.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -306,6 +317,50 @@ impl Loader<RatingsOf> for OrdersLoader {
             .all(self.0.db.reader())
             .await?;
         Ok(grouped(rows, |row| RatingsOf(row.order_id)))
+    }
+}
+
+impl Loader<RequestRatingsOf> for OrdersLoader {
+    type Value = Vec<request_rating::Model>;
+    type Error = LoadError;
+
+    async fn load(
+        &self,
+        keys: &[RequestRatingsOf],
+    ) -> Result<HashMap<RequestRatingsOf, Vec<request_rating::Model>>, LoadError> {
+        let rows = request_rating::Entity::find()
+            .filter(request_rating::Column::OrderId.is_in(keys.iter().map(|key| key.0)))
+            .order_by_asc(request_rating::Column::At)
+            .order_by_asc(request_rating::Column::Id)
+            .all(self.0.db.reader())
+            .await?;
+        Ok(grouped(rows, |row| RequestRatingsOf(row.order_id)))
+    }
+}
+
+impl Loader<AskingAbout> for OrdersLoader {
+    type Value = Vec<follow_up::Model>;
+    type Error = LoadError;
+
+    async fn load(
+        &self,
+        keys: &[AskingAbout],
+    ) -> Result<HashMap<AskingAbout, Vec<follow_up::Model>>, LoadError> {
+        let mut people: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
+        for key in keys {
+            people.entry(key.person_id).or_default().push(key.order_id);
+        }
+        let mut found = HashMap::new();
+        for (person_id, orders) in people {
+            let rows = waiting_among(person_id, orders)
+                .all(self.0.db.reader())
+                .await?;
+            found.extend(grouped(rows, |row| AskingAbout {
+                order_id: row.order_id,
+                person_id,
+            }));
+        }
+        Ok(found)
     }
 }
 

@@ -11,6 +11,7 @@ mod crew;
 pub mod deadlines;
 mod desk;
 mod desk_mutation;
+pub mod endings;
 pub mod escalation;
 mod following;
 mod joined;

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use async_graphql::{Context, InputObject, Object};
 use uuid::Uuid;
 
-use super::types::{Order, OrderOutcome};
+use super::{
+    endings::types::RatingTag,
+    types::{Order, OrderOutcome},
+};
 use crate::{app::App, error::Result, requests::RequestKey, viewer::viewer};
 
 #[derive(InputObject)]
@@ -60,6 +63,8 @@ pub struct FinishOrderInput {
     order_id: Uuid,
     outcome: OrderOutcome,
     words: String,
+    /// Why it cannot be solved; required for that outcome, and said to everybody once it is closed.
+    reason: Option<String>,
     photo_ids: Vec<Uuid>,
 }
 
@@ -68,6 +73,9 @@ pub struct RateOrderInput {
     request_id: Uuid,
     order_id: Uuid,
     stars: i32,
+    /// Praise with three stars and more, blame with three and fewer.
+    #[graphql(default)]
+    tags: Vec<RatingTag>,
     words: Option<String>,
 }
 
@@ -155,6 +163,7 @@ impl OrdersMutation {
             order_id: input.order_id,
             outcome: input.outcome.into(),
             words: input.words,
+            reason: input.reason,
             photo_ids: input.photo_ids,
         };
         let key = RequestKey::new("finishOrder", input.request_id, &finish);
@@ -167,6 +176,7 @@ impl OrdersMutation {
         let rate = super::RateOrder {
             order_id: input.order_id,
             stars: input.stars,
+            tags: input.tags,
             words: input.words,
         };
         let key = RequestKey::new("rateOrder", input.request_id, &rate);

@@ -108,6 +108,39 @@ fn concerns_followers(kind: OrderEventKind) -> bool {
     )
 }
 
+/// Desk, crew and requester, except whoever did it.
+pub(super) async fn for_everybody(
+    db: &impl ConnectionTrait,
+    order: &order::Model,
+    crew: &[Uuid],
+    event: &order_event::Model,
+) -> Result<Vec<Notice>> {
+    let mut people = desk_people(db, order, event.at).await?;
+    people.extend(crew);
+    people.push(order.requester_id);
+    Ok(for_people(&people, order, event))
+}
+
+/// Somebody is to ask about it; whatever for, they read where they do it.
+pub(super) fn of_follow_up(
+    people: &[Uuid],
+    order: &order::Model,
+    follow_up_id: Uuid,
+) -> Vec<Notice> {
+    let mut told = of_the_clock(people, order, NotificationKind::FollowUpArrived);
+    for notice in &mut told {
+        notice.source_id = follow_up_id;
+    }
+    told
+}
+
+/// What was said is not for them yet.
+pub(super) fn without_words(told: &mut [Notice]) {
+    for notice in told {
+        notice.detail.clear();
+    }
+}
+
 /// What time brought about, told to these.
 pub(super) fn of_the_clock(
     people: &[Uuid],
@@ -177,7 +210,10 @@ fn kind(kind: OrderEventKind) -> NotificationKind {
         OrderEventKind::Progressed => NotificationKind::OrderProgressed,
         OrderEventKind::Finished => NotificationKind::OrderFinished,
         OrderEventKind::Rated => NotificationKind::OrderRated,
-        OrderEventKind::Reopened => NotificationKind::OrderReopened,
+        // Only one that failed is told: then it is open again.
+        OrderEventKind::Reopened | OrderEventKind::FollowedUp => NotificationKind::OrderReopened,
+        OrderEventKind::RequestRated => NotificationKind::OrderRequestRated,
+        OrderEventKind::ClosedSilently => NotificationKind::OrderClosedSilently,
         OrderEventKind::Released => NotificationKind::OrderReleased,
         OrderEventKind::Late => NotificationKind::OrderLate,
         OrderEventKind::Escalated => NotificationKind::OrderEscalated,

@@ -6,7 +6,12 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::{
-    deadlines::deadlines,
+    deadlines::{Deadlines, deadlines},
+    endings::{
+        closing,
+        request_rating::{are_sealed, checked_stars, codes},
+        tags::{self, Rated, RatingTag},
+    },
     notices,
     rules::OrderAction,
     service::{EventDetail, Opening, Step, category_of, checked_words, open, optional_words},
@@ -15,12 +20,10 @@ use crate::{
     app::App,
     capacity,
     clock::new_id,
-    error::{ErrorCode, OnUnique, Result, limit},
+    error::{ErrorCode, OnUnique, Result},
     requests::RequestKey,
     viewer::Viewer,
 };
-
-const MOST_STARS: i32 = 5;
 
 #[derive(Clone, Debug, Serialize)]
 pub struct WithdrawOrder {
@@ -65,20 +68,23 @@ pub async fn withdraw(
 pub struct RateOrder {
     pub order_id: Uuid,
     pub stars: i32,
+    #[serde(serialize_with = "codes")]
+    pub tags: Vec<RatingTag>,
     pub words: Option<String>,
 }
 
+/// Closes the order. What was said is sealed until the crew has said how the request was, or time ends.
+///
 /// # Errors
-/// `OUT_OF_RANGE` on `stars`, `TOO_LONG` on `words`, and those of every step.
+/// `OUT_OF_RANGE` on `stars`, `INVALID` on `tags`, `TOO_LONG` on `words`, and those of every step.
 pub async fn rate(
     viewer: &Viewer,
     app: &App,
     key: &RequestKey,
     input: RateOrder,
 ) -> Result<order::Model> {
-    if !(1..=MOST_STARS).contains(&input.stars) {
-        return Err(limit(ErrorCode::OutOfRange, "stars", MOST_STARS.into()));
-    }
+    let stars = checked_stars(input.stars)?;
+    let tags = tags::checked(input.tags, Rated::Work, stars)?;
     let words = optional_words(input.words.as_deref(), "words")?;
     let mut step = match open(viewer, app, key, input.order_id, OrderAction::Rate).await? {
         Opening::Done(order) => return Ok(*order),
@@ -89,7 +95,8 @@ pub async fn rate(
         id: Set(new_id()),
         order_id: Set(step.order.id),
         round: Set(step.order.round),
-        stars: Set(input.stars),
+        stars: Set(stars),
+        tags: Set(tags::stored(&tags)),
         words: Set(words.clone()),
         at: Set(now),
     }
@@ -98,16 +105,22 @@ pub async fn rate(
     .on_unique("rating", &["order_id", "round"], || ErrorCode::Busy.into())?;
     let detail = EventDetail {
         words,
-        stars: Some(input.stars),
+        stars: Some(stars),
         ..Default::default()
     };
+    let category = category_of(&*step.write, &step.order).await?;
+    let before = step.order.clone();
     let event = step
         .advance(viewer, OrderEventKind::Rated, detail, |next| {
-            next.closed_at = Set(Some(now));
+            closing::set_closed(next, &before, &category, now);
         })
         .await?;
-    let told = notices::for_people(&step.crew_ids(), &step.order, &event);
+    let mut told = notices::for_people(&step.crew_ids(), &step.order, &event);
+    if are_sealed(&step).await? {
+        notices::without_words(&mut told);
+    }
     crate::inbox::service::notify(&mut step.write, app, told).await?;
+    closing::follow_up(&mut step.write, app, &step.order, Some(stars), now).await?;
     step.close().await
 }
 
@@ -117,7 +130,8 @@ pub struct ReopenOrder {
     pub reason: String,
 }
 
-/// Back to the desk with a new clock; the crew of this round is released and told.
+/// Back to the desk with a new clock; the crew of this round is released and told. What closed in
+/// silence can still be opened again for seven days.
 ///
 /// # Errors
 /// `REQUIRED` or `TOO_LONG` on `reason`, and those of every step.
@@ -143,21 +157,29 @@ pub async fn reopen(
     };
     let event = step
         .advance(viewer, OrderEventKind::Reopened, detail, |next| {
-            next.round = Set(round);
-            next.crew_taken = Set(0);
-            next.outcome = Set(None);
-            next.finished_at = Set(None);
-            next.dispatch_due_at = Set(due.dispatch_due_at);
-            next.finish_due_at = Set(due.finish_due_at);
-            next.due_at = Set(due.dispatch_due_at);
-            next.escalation = Set(order::Escalation::None);
-            next.look_at = Set(Some(due.dispatch_near_at));
+            set_new_round(next, round, &due);
         })
         .await?;
-    let mut told = notices::for_desk(&*step.write, &step.order, &event).await?;
-    told.extend(notices::for_people(&crew_ids, &step.order, &event));
+    let told = notices::for_everybody(&*step.write, &step.order, &crew_ids, &event).await?;
     crate::inbox::service::notify(&mut step.write, app, told).await?;
     step.close().await
+}
+
+/// All over again: a new clock, and nothing of how the last round ended.
+pub(super) fn set_new_round(next: &mut order::ActiveModel, round: i32, due: &Deadlines) {
+    next.round = Set(round);
+    next.crew_taken = Set(0);
+    next.outcome = Set(None);
+    next.unsolvable_reason = Set(None);
+    next.public_reason = Set(None);
+    next.finished_at = Set(None);
+    next.closed_at = Set(None);
+    next.dispatch_due_at = Set(due.dispatch_due_at);
+    next.finish_due_at = Set(due.finish_due_at);
+    next.due_at = Set(due.dispatch_due_at);
+    next.escalation = Set(order::Escalation::None);
+    next.look_at = Set(Some(due.dispatch_near_at));
+    next.settle_at = Set(None);
 }
 
 pub(super) async fn release_crew(step: &Step<'_>) -> Result<()> {

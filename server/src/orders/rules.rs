@@ -26,6 +26,8 @@ pub enum OrderAction {
     Finish,
     Rate,
     Reopen,
+    RateRequest,
+    FollowUp,
 }
 
 /// What becomes of the state.
@@ -36,6 +38,8 @@ pub enum Outcome {
     Stays,
     /// Stays in the hall until the crew is complete, then the work is on.
     WhenComplete(OrderState),
+    /// Stays unless all is not well.
+    WhenFailed(OrderState),
 }
 
 pub struct Transition {
@@ -45,12 +49,12 @@ pub struct Transition {
     pub outcome: Outcome,
 }
 
-use Outcome::{Stays, To, WhenComplete};
+use Outcome::{Stays, To, WhenComplete, WhenFailed};
 
 /// Somebody other than the requester has to act.
 pub const UNDER_WAY: &[OrderState] = &[Submitted, Dispatched, InProgress];
 
-pub const TRANSITIONS: [Transition; 16] = [
+pub const TRANSITIONS: [Transition; 18] = [
     row(OrderAction::Dispatch, Desk, &[Submitted], To(Dispatched)),
     row(OrderAction::Decline, Desk, &[Submitted], To(Declined)),
     row(OrderAction::Ask, Desk, UNDER_WAY, Stays),
@@ -91,7 +95,27 @@ pub const TRANSITIONS: [Transition; 16] = [
         To(Finished),
     ),
     row(OrderAction::Rate, Requester, &[Finished], To(Closed)),
-    row(OrderAction::Reopen, Requester, &[Finished], To(Submitted)),
+    // A closed one only when it closed in silence, and soon: see `endings::possible`.
+    row(
+        OrderAction::Reopen,
+        Requester,
+        &[Finished, Closed],
+        To(Submitted),
+    ),
+    // Once each, as long as the round may be rated: see `endings::ratings`.
+    row(
+        OrderAction::RateRequest,
+        Handler,
+        &[Finished, Closed],
+        Stays,
+    ),
+    // By somebody who had no part in the round: see `endings::follow_ups`.
+    row(
+        OrderAction::FollowUp,
+        Desk,
+        &[Closed],
+        WhenFailed(Submitted),
+    ),
 ];
 
 const fn row(
@@ -136,13 +160,14 @@ pub fn permit(
     Ok(row.by)
 }
 
-/// The state after an action that was permitted.
-pub fn next_state(state: OrderState, action: OrderAction, crew_is_complete: bool) -> OrderState {
+/// The state after an action that was permitted; `reached` tells whether what the outcome waits for
+/// has come.
+pub fn next_state(state: OrderState, action: OrderAction, reached: bool) -> OrderState {
     match transition(action).outcome {
         To(state) => state,
         Stays => state,
-        WhenComplete(complete) if crew_is_complete => complete,
-        WhenComplete(_) => state,
+        WhenComplete(next) | WhenFailed(next) if reached => next,
+        WhenComplete(_) | WhenFailed(_) => state,
     }
 }
 
@@ -196,7 +221,7 @@ mod tests {
 
     use super::*;
 
-    const ACTIONS: [OrderAction; 16] = [
+    const ACTIONS: [OrderAction; 18] = [
         OrderAction::Dispatch,
         OrderAction::Decline,
         OrderAction::Ask,
@@ -213,6 +238,8 @@ mod tests {
         OrderAction::Finish,
         OrderAction::Rate,
         OrderAction::Reopen,
+        OrderAction::RateRequest,
+        OrderAction::FollowUp,
     ];
 
     #[test]
@@ -249,6 +276,10 @@ mod tests {
             (InProgress, OrderAction::Finish) => Some((Handler, Finished)),
             (Finished, OrderAction::Rate) => Some((Requester, Closed)),
             (Finished, OrderAction::Reopen) => Some((Requester, Submitted)),
+            (Closed, OrderAction::Reopen) => Some((Requester, Submitted)),
+            (Finished, OrderAction::RateRequest) => Some((Handler, Finished)),
+            (Closed, OrderAction::RateRequest) => Some((Handler, Closed)),
+            (Closed, OrderAction::FollowUp) => Some((Desk, Submitted)),
             _ => None,
         }
     }
@@ -271,7 +302,7 @@ mod tests {
                 }
             }
         }
-        assert_eq!(pairs, 8 * 16);
+        assert_eq!(pairs, 8 * 18);
     }
 
     #[test]
@@ -280,6 +311,11 @@ mod tests {
             next_state(Dispatched, OrderAction::Claim, false),
             Dispatched
         );
+    }
+
+    #[test]
+    fn a_follow_up_that_passes_changes_nothing() {
+        assert_eq!(next_state(Closed, OrderAction::FollowUp, false), Closed);
     }
 
     #[test]
@@ -299,11 +335,13 @@ mod tests {
     }
 
     #[test]
-    fn nobody_can_do_anything_to_an_ended_order() {
-        for state in [Closed, Declined, Merged, Withdrawn] {
+    fn nobody_can_do_anything_to_an_order_that_was_never_done() {
+        for state in [Declined, Merged, Withdrawn] {
             assert!(!is_open(state));
             let parts: Vec<OrderPart> = OrderPart::iter().collect();
             assert!(permitted(&parts, state).is_empty());
         }
+        assert!(!is_open(Closed));
+        assert!(permitted(&[Member], Closed).is_empty());
     }
 }

@@ -13,7 +13,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
-    beside, co_handling, notices,
+    beside, co_handling, endings, notices,
     rules::{self, OrderAction},
     sight,
     visibility::visible_to,
@@ -90,6 +90,9 @@ pub(super) struct Step<'a> {
     pub part: OrderPart,
     pub now: DateTime<Utc>,
     app: &'a App,
+    /// Whether what the action's outcome waits for has come; unless somebody says otherwise, whether
+    /// the crew is complete.
+    pub reached: Option<bool>,
     action: OrderAction,
 }
 
@@ -135,6 +138,7 @@ pub(super) async fn open<'a>(
     if !rules::question_allows(order.asked_at.is_some(), action) {
         return Err(ErrorCode::StateChanged.into());
     }
+    endings::possible::check(&*write, viewer, &order, action, now).await?;
     Ok(Opening::Step(Box::new(Step {
         write,
         order,
@@ -142,6 +146,7 @@ pub(super) async fn open<'a>(
         part,
         now,
         app,
+        reached: None,
         action,
     })))
 }
@@ -175,6 +180,7 @@ pub(super) struct EventDetail {
     pub outcome: Option<order::OrderOutcome>,
     pub stars: Option<i32>,
     pub crew_size: Option<i32>,
+    pub passed: Option<bool>,
     pub photo_ids: Vec<Uuid>,
     pub other_order_id: Option<Uuid>,
     pub organization_id: Option<Uuid>,
@@ -199,8 +205,9 @@ impl Step<'_> {
         detail: EventDetail,
         change: impl FnOnce(&mut order::ActiveModel),
     ) -> Result<order_event::Model> {
-        let complete = self.order.crew_taken >= self.order.crew_size;
-        let state = rules::next_state(self.order.state, self.action, complete);
+        let is_complete = self.order.crew_taken >= self.order.crew_size;
+        let reached = self.reached.unwrap_or(is_complete);
+        let state = rules::next_state(self.order.state, self.action, reached);
         let seen_version = self.order.version;
         let mut next = self.order.clone().into_active_model();
         next.state = Set(state);
@@ -298,6 +305,7 @@ pub(super) async fn insert_event(
         crew_size: Set(detail.crew_size),
         other_order_id: Set(detail.other_order_id),
         organization_id: Set(detail.organization_id),
+        passed: Set(detail.passed),
     }
     .insert(db)
     .await

@@ -118,10 +118,12 @@ pub async fn submit(
         finished_at: Set(None),
         closed_at: Set(None),
         public_reason: Set(None),
+        unsolvable_reason: Set(None),
         outcome: Set(None),
         round: Set(0),
         escalation: Set(Escalation::None),
         look_at: Set(Some(due.dispatch_near_at)),
+        settle_at: Set(None),
         event_count: Set(1),
         version: Set(1),
     }

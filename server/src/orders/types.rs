@@ -11,7 +11,7 @@ use std::sync::Arc;
 use async_graphql::{Context, Enum, Object, SimpleObject, connection::Connection};
 use chrono::{DateTime, Utc};
 use entity::{order, order_crew, order_event};
-use futures_util::future::{try_join, try_join_all};
+use futures_util::future::{try_join, try_join_all, try_join3};
 use uuid::Uuid;
 
 pub use self::{
@@ -22,10 +22,16 @@ pub use self::{
     photo::Photo,
 };
 use super::{
-    beside, deadlines, lists,
+    beside, deadlines,
+    endings::{
+        possible::{self, Ending},
+        ratings, silence, tags,
+        types::{Rating, RequestRating},
+    },
+    lists,
     loader::{
-        self, CategoryCode, CoHandlingsOf, CrewOf, FollowersOf, PersonId, PhotosOfOrder, RatingsOf,
-        SkillCodesOfPerson, SkillsOfOrder,
+        self, AskingAbout, CategoryCode, CoHandlingsOf, CrewOf, FollowersOf, PersonId,
+        PhotosOfOrder, RatingsOf, RequestRatingsOf, SkillCodesOfPerson, SkillsOfOrder,
     },
     rules::{self, OrderAction},
     sight::{self, Sight},
@@ -40,7 +46,7 @@ use crate::{
         types::{Organization, Place},
     },
     vault,
-    viewer::viewer,
+    viewer::{Viewer, viewer},
 };
 
 /// SUBMITTED 待下单, DISPATCHED 待接单 (in the hall), IN_PROGRESS 办理中, FINISHED 待评价, CLOSED 已办结, DECLINED 不予受理, MERGED 已并入 (goes on in another), WITHDRAWN 已撤回
@@ -88,13 +94,6 @@ pub struct CrewMember {
     name: String,
     is_viewer: bool,
     claimed_at: DateTime<Utc>,
-}
-
-#[derive(SimpleObject)]
-pub struct Rating {
-    stars: i32,
-    words: Option<String>,
-    at: DateTime<Utc>,
 }
 
 pub struct Order(pub order::Model);
@@ -307,24 +306,91 @@ impl Order {
             .collect())
     }
 
+    /// The requester's latest; null while it is sealed to the viewer.
     async fn rating(&self, ctx: &Context<'_>) -> Result<Option<Rating>> {
         let ratings = loader::many(ctx, RatingsOf(self.0.id)).await?;
-        let latest = ratings.into_iter().max_by_key(|row| row.round);
-        Ok(latest.map(|row| Rating {
-            stars: row.stars,
-            words: row.words,
-            at: row.at,
+        let Some(latest) = ratings.into_iter().max_by_key(|row| row.round) else {
+            return Ok(None);
+        };
+        let is_own = self.0.requester_id == viewer(ctx)?.person_id;
+        if latest.round == self.0.round && !is_own && self.are_ratings_sealed(ctx).await? {
+            return Ok(None);
+        }
+        Ok(Some(Rating {
+            stars: latest.stars,
+            tags: tags::read(&latest.tags),
+            words: latest.words,
+            at: latest.at,
         }))
+    }
+
+    /// How the crew of the present round found the request; to the requester, the crew and the desk,
+    /// as far as it is not sealed to the viewer.
+    async fn request_ratings(&self, ctx: &Context<'_>) -> Result<Vec<RequestRating>> {
+        let viewer = viewer(ctx)?;
+        let mut rows = loader::many(ctx, RequestRatingsOf(self.0.id)).await?;
+        rows.retain(|row| row.round == self.0.round);
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        let sight = self.sight_of_names(ctx).await?;
+        if !sight.names || self.are_ratings_sealed(ctx).await? {
+            rows.retain(|row| row.person_id == viewer.person_id);
+        }
+        let shown = rows.into_iter().map(async |row| {
+            let person = loader::one(ctx, PersonId(row.person_id)).await?;
+            let person = person.ok_or(ErrorCode::NotFound)?;
+            Ok(RequestRating {
+                id: row.id,
+                name: shown_name(&person.name, sight),
+                is_viewer: row.person_id == viewer.person_id,
+                stars: row.stars,
+                tags: tags::read(&row.tags),
+                words: row.words,
+                at: row.at,
+            })
+        });
+        try_join_all(shown).await
+    }
+
+    /// Whether what one side says of the present round is still kept from the other.
+    async fn ratings_sealed(&self, ctx: &Context<'_>) -> Result<bool> {
+        self.are_ratings_sealed(ctx).await
+    }
+
+    /// When it closes by itself, where the requester still has to say how it was.
+    async fn answer_by(&self) -> Option<DateTime<Utc>> {
+        silence::closes_at(&self.0)
+    }
+
+    /// Whether it is closed because nobody said anything.
+    async fn closed_silently(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(possible::closed_silently(
+            &self.0,
+            self.is_rated(ctx).await?,
+        ))
+    }
+
+    /// Why it cannot be solved, as the crew says.
+    async fn unsolvable_reason(&self) -> Option<&str> {
+        self.0.unsolvable_reason.as_deref()
     }
 
     /// What the viewer may do now.
     async fn actions(&self, ctx: &Context<'_>) -> Result<Vec<OrderAction>> {
+        let viewer = viewer(ctx)?;
         let crew = self.crew_rows(ctx).await?;
-        let mut parts = sight::parts(viewer(ctx)?, &self.0, &crew);
+        let mut parts = sight::parts(viewer, &self.0, &crew);
         parts.extend(self.parts_beside(ctx).await?);
-        let mut actions = rules::permitted(&parts, self.0.state);
-        actions.retain(|action| rules::question_allows(self.0.asked_at.is_some(), *action));
-        Ok(actions)
+        let permitted = rules::permitted(&parts, self.0.state);
+        let ending = self.ending(ctx, viewer, &permitted).await?;
+        let now = ctx.data_unchecked::<Arc<App>>().clock.now();
+        let is_asked = self.0.asked_at.is_some();
+        let possible = permitted.into_iter();
+        Ok(possible
+            .filter(|action| rules::question_allows(is_asked, *action))
+            .filter(|action| ending.allows(*action, &self.0, now))
+            .collect())
     }
 
     #[graphql(complexity = "crate::paging::nested_cost(first, child_complexity)")]
@@ -339,9 +405,13 @@ impl Order {
             lists::timeline(ctx, &self.0, &PageArguments::new(first, after)),
         )
         .await?;
+        let viewer_id = viewer(ctx)?.person_id;
+        let has_rating = page.rows.iter().any(|event| self.may_be_sealed(event));
+        let are_sealed = has_rating && self.are_ratings_sealed(ctx).await?;
         Ok(page.into_connection(
             |event| event.sequence,
             |event| OrderEvent {
+                is_sealed: are_sealed && self.may_be_sealed(&event) && event.actor_id != viewer_id,
                 event,
                 order: self.0.clone(),
                 sight,
@@ -351,6 +421,69 @@ impl Order {
 }
 
 impl Order {
+    /// A rating of the present round: earlier ones are from before the work was finished.
+    fn may_be_sealed(&self, event: &order_event::Model) -> bool {
+        event.kind == order_event::OrderEventKind::Rated
+            && (self.0.finished_at).is_some_and(|finished_at| event.at >= finished_at)
+    }
+
+    async fn is_rated(&self, ctx: &Context<'_>) -> Result<bool> {
+        if !matches!(self.0.state, order::OrderState::Closed) {
+            return Ok(false);
+        }
+        let ratings = loader::many(ctx, RatingsOf(self.0.id)).await?;
+        Ok(ratings.iter().any(|row| row.round == self.0.round))
+    }
+
+    async fn are_ratings_sealed(&self, ctx: &Context<'_>) -> Result<bool> {
+        let now = ctx.data_unchecked::<Arc<App>>().clock.now();
+        if !ratings::may_be_rated(&self.0, now) {
+            return Ok(false);
+        }
+        let (is_rated, crew, rated) = try_join3(
+            self.is_rated(ctx),
+            self.crew_rows(ctx),
+            loader::many(ctx, RequestRatingsOf(self.0.id)),
+        )
+        .await?;
+        let crew: Vec<Uuid> = sight::active(&self.0, &crew)
+            .map(|one| one.person_id)
+            .collect();
+        let rated: Vec<Uuid> = rated
+            .iter()
+            .filter(|row| row.round == self.0.round)
+            .map(|row| row.person_id)
+            .collect();
+        Ok(ratings::are_sealed(&self.0, is_rated, &crew, &rated, now))
+    }
+
+    /// Reads no more than these actions depend on.
+    async fn ending(
+        &self,
+        ctx: &Context<'_>,
+        viewer: &Viewer,
+        permitted: &[OrderAction],
+    ) -> Result<Ending> {
+        let (id, mut ending) = (self.0.id, Ending::default());
+        if permitted.contains(&OrderAction::Reopen) {
+            ending.is_rated = self.is_rated(ctx).await?;
+        }
+        if permitted.contains(&OrderAction::RateRequest) {
+            let rated = loader::many(ctx, RequestRatingsOf(id)).await?;
+            ending.viewer_rated_request = rated
+                .iter()
+                .any(|row| row.round == self.0.round && row.person_id == viewer.person_id);
+        }
+        if permitted.contains(&OrderAction::FollowUp) {
+            let asking = AskingAbout {
+                order_id: id,
+                person_id: viewer.person_id,
+            };
+            ending.viewer_may_follow_up = !loader::many(ctx, asking).await?.is_empty();
+        }
+        Ok(ending)
+    }
+
     async fn crew_rows(&self, ctx: &Context<'_>) -> Result<Vec<order_crew::Model>> {
         loader::many(ctx, CrewOf(self.0.id)).await
     }

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use entity::{
     appointment, employment, enrollment,
     enrollment::EnrollmentState::{Asked, Confirmed, Ended},
-    notification, order, order_crew, order_follower, person_skill, residency,
+    notification, order, order_crew, order_follower, person_skill, request_rating, residency,
 };
 use sea_orm::{
     ActiveEnum, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -283,6 +283,36 @@ pub(super) async fn joined(
         .collect();
     let rows = PersonRows::OrdersJoined;
     plan.goes_over(pair, rows, "person_id", here.len(), there.len(), moving);
+    Ok(())
+}
+
+/// One rates a request once per round.
+pub(super) async fn request_ratings(
+    db: &impl ConnectionTrait,
+    pair: &Pair<'_>,
+    plan: &mut Plan,
+) -> Result<()> {
+    let of = |person_id| {
+        request_rating::Entity::find()
+            .filter(request_rating::Column::PersonId.eq(person_id))
+            .order_by_asc(request_rating::Column::Id)
+            .all(db)
+    };
+    let (here, there) = (of(pair.survivor.id).await?, of(pair.other.id).await?);
+    let rated: HashSet<(Uuid, i32)> = here.iter().map(|row| (row.order_id, row.round)).collect();
+    let moving = there
+        .iter()
+        .filter(|row| !rated.contains(&(row.order_id, row.round)))
+        .map(|row| row.id);
+    let rows = PersonRows::RequestRatings;
+    plan.goes_over(
+        pair,
+        rows,
+        "person_id",
+        here.len(),
+        there.len(),
+        moving.collect(),
+    );
     Ok(())
 }
 

@@ -92,10 +92,12 @@ pub async fn plan(db: &impl ConnectionTrait, pair: &Pair<'_>) -> Result<Plan> {
     kept_once::skills(db, pair, &mut plan).await?;
     kept_once::work(db, pair, &mut plan).await?;
     kept_once::joined(db, pair, &mut plan).await?;
+    kept_once::request_ratings(db, pair, &mut plan).await?;
     kept_once::notices(db, pair, &mut plan).await?;
     for (rows, column) in [
         (PersonRows::OrdersRaised, "requester_id"),
         (PersonRows::OrderEvents, "actor_id"),
+        (PersonRows::FollowUps, "done_by"),
         (PersonRows::Photos, "owner_id"),
         (PersonRows::Imports, "person_id"),
         (PersonRows::Decisions, "decided_by"),

@@ -33,6 +33,10 @@ pub enum PersonRows {
     OrdersJoined,
     /// What the person did to orders.
     OrderEvents,
+    /// How the person found requests that they worked on.
+    RequestRatings,
+    /// 回访 that the person did.
+    FollowUps,
     Photos,
     Notices,
     Imports,
@@ -58,6 +62,8 @@ impl PersonRows {
             Self::OrdersTaken => "order_crew",
             Self::OrdersJoined => "order_follower",
             Self::OrderEvents => "order_event",
+            Self::RequestRatings => "request_rating",
+            Self::FollowUps => "follow_up",
             Self::Photos => "photo",
             Self::Notices => "notification",
             Self::Imports => "import_batch",

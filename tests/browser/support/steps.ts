@@ -95,6 +95,16 @@ export async function rateOrder(page: Page, stars: 1 | 2 | 3 | 4 | 5, words: str
   await told(page, "谢谢您的评价");
 }
 
+/** On the order's page: those who did the work say how the request was. */
+export async function rateRequest(page: Page, stars: 1 | 2 | 3 | 4 | 5, tag: string): Promise<void> {
+  await page.getByRole("button", { name: "评价诉求" }).click();
+  const sheet = page.getByRole("dialog", { name: "这条诉求好办吗" });
+  await sheet.getByRole("radio", { name: new RegExp(`^${stars} 星`) }).check();
+  await sheet.getByRole("checkbox", { name: tag }).check();
+  await sheet.getByRole("button", { name: "提交评价" }).click();
+  await told(page, "谢谢您的评价");
+}
+
 /** On the order's page: not solved after all. */
 export async function reopenOrder(page: Page, reason: string): Promise<void> {
   await page.getByRole("button", { name: "还没解决" }).click();
@@ -148,6 +158,6 @@ export function timeline(page: Page): Locator {
 }
 
 /** A toast says so. */
-async function told(page: Page, words: string): Promise<void> {
+export async function told(page: Page, words: string): Promise<void> {
   await expect(page.locator(".toast").filter({ hasText: words })).toBeVisible();
 }

@@ -528,8 +528,8 @@ fn after(mutation: &str) -> Scene {
         "askCoHandler" | "answerCoHandling" => Scene::Helped,
         "joinOrder" | "leaveOrder" => Scene::Joined,
         "claimOrder" | "addProgress" => Scene::Running,
-        "finishOrder" => Scene::Finished,
-        "rateOrder" => Scene::Closed,
+        "finishOrder" | "rateRequest" => Scene::Finished,
+        "rateOrder" | "doFollowUp" => Scene::Closed,
         _ => Scene::Nothing,
     }
 }

@@ -51,6 +51,8 @@ const ENROLLED_AND_OFFICE: &[Role] = &[Resident, CommunityAdmin, StreetAdmin, Sy
 
 /// Who administers 岩岭社区 and what is in it.
 pub const PLACE_OFFICE: &[Role] = &[CommunityAdmin, StreetAdmin, SystemAdmin];
+/// The desk without the dispatcher, who has sent it to the hall.
+pub const ASKERS: &[Role] = &[CommunityAdmin, StreetAdmin, SystemAdmin];
 /// Who administers both communities.
 const STREET_OFFICE: &[Role] = &[StreetAdmin, SystemAdmin];
 
@@ -84,6 +86,8 @@ pub enum Seen {
     WithOrganization,
     /// The person, and those who confirm the residents of 半山小区: [`CONFIRMERS`].
     ByConfirmers,
+    /// Who serves the desk of 半山支部 and had no part in what was closed there: [`ASKERS`].
+    ByAskers,
     /// Holds a list together; what is in it has rules of its own.
     AsWrapping,
 }
@@ -138,13 +142,13 @@ pub const TYPES: &[Type] = &[
         .but(&[("figures", Rule::FiguresOfPlace)]),
     row("PlaceFigures", Seen::WithPlace, "buildings communities compounds openOrders organizations residents"),
     row("Organization", Seen::SignedIn, "covers id kind name seat"),
-    row("Category", Seen::SignedIn, "code crewSize deadlineClass dispatchMinutes evidenceRule finishMinutes nameEn nameZh skill"),
+    row("Category", Seen::SignedIn, "code crewSize deadlineClass dispatchMinutes evidenceRule finishMinutes lookBackDays nameEn nameZh skill"),
     row("Skill", Seen::SignedIn, "code nameEn nameZh"),
 
     row("Residency", Seen::WithPerson, "id place since until"),
     row("Employment", Seen::WithPerson, "id organization since title until"),
     row("ReportingPlace", Seen::ByOwner, "kind place"),
-    row("Me", Seen::ByOwner, "appointments confirmsRegistrations deskWaiting desks employments enrollments hasPassword id mayImport memberOf name phone registration registrationsWaiting reportingPlaces residency sessions skills unfinishedCap unfinishedOrders unreadNotifications whereabouts"),
+    row("Me", Seen::ByOwner, "appointments confirmsRegistrations deskWaiting desks employments enrollments followUpsWaiting hasPassword id mayImport memberOf name phone registration registrationsWaiting reportingPlaces residency sessions skills unfinishedCap unfinishedOrders unreadNotifications whereabouts"),
     row("Session", Seen::ByOwner, "browser device id isThis lastSeen since"),
     row("Appointment", Seen::ByOwner, "id organization place role since until"),
     row("Person", Seen::WithPerson, "doubles employments enrollments goneSince home id mayChange merges name phone residencies roles skills state unit"),
@@ -157,18 +161,21 @@ pub const TYPES: &[Type] = &[
     row("Notification", Seen::ByOwner, "at detail enrollmentId id kind orderId readAt subject"),
     row("LiveHint", Seen::ByOwner, "id topic version"),
 
-    row("Order", Seen::WithOrder, "actions askedAt category closedAt coHandlings crew crewSize crewTaken desk dispatchDueAt dueAt escalation finishDueAt followerCount id matchedSkills mergedInto number open outcome photos place publicReason rating reopened requester skills state submittedAt supervisedAt timeline version words workingDaysLeft"),
+    row("Order", Seen::WithOrder, "actions answerBy askedAt category closedAt closedSilently coHandlings crew crewSize crewTaken desk dispatchDueAt dueAt escalation finishDueAt followerCount id matchedSkills mergedInto number open outcome photos place publicReason rating ratingsSealed reopened requestRatings requester skills state submittedAt supervisedAt timeline unsolvableReason version words workingDaysLeft"),
     row("OrderPerson", Seen::WithOrder, "isViewer")
         .but(&[("name", Rule::NameOfPeopleInOrder), ("phone", Rule::NumberOfRequester)]),
     row("CrewMember", Seen::WithOrder, "claimedAt id isViewer")
         .but(&[("name", Rule::NameOfPeopleInOrder)]),
-    row("OrderEvent", Seen::WithOrder, "actorIsViewer actorPart at crewSize id kind organization otherOrder outcome photos sequence stars words")
+    row("OrderEvent", Seen::WithOrder, "actorIsViewer actorPart at crewSize id kind organization otherOrder outcome passed photos sealed sequence stars words")
         .but(&[("actorName", Rule::NameOfPeopleInOrder)]),
     row("OrderLink", Seen::WithOrder, "id number"),
     row("CoHandling", Seen::WithOrder, "answer answeredAt askedAt dueAt id mayAnswer organization state words"),
     row("NearbyOrder", Seen::SignedIn, "followerCount id isFollowed number place state submittedAt words"),
     row("Photo", Seen::WithOrder, "height id thumbnailUrl url width"),
-    row("Rating", Seen::WithOrder, "at stars words"),
+    row("Rating", Seen::WithOrder, "at stars tags words"),
+    row("RequestRating", Seen::WithOrder, "at id isViewer stars tags words")
+        .but(&[("name", Rule::NameOfPeopleInOrder)]),
+    row("FollowUp", Seen::ByAskers, "arisenAt dueAt id kind order phone"),
 
     row("Enrollment", Seen::WithEnrollment, "askedAt decidedAt endedAt id kind mayEnd personName personPhone place reason skills state transferredFrom unit version"),
     row("BranchReporting", Seen::ByDeciders, "asked branch confirmed ended returned units"),
@@ -216,6 +223,8 @@ pub const TYPES: &[Type] = &[
     row("PageInfo", Seen::AsWrapping, "endCursor hasNextPage hasPreviousPage startCursor"),
     row("OrderConnection", Seen::AsWrapping, "edges nodes pageInfo"),
     row("OrderEdge", Seen::AsWrapping, "cursor node"),
+    row("FollowUpConnection", Seen::AsWrapping, "edges nodes pageInfo"),
+    row("FollowUpEdge", Seen::AsWrapping, "cursor node"),
     row("OrderEventConnection", Seen::AsWrapping, "edges nodes pageInfo"),
     row("OrderEventEdge", Seen::AsWrapping, "cursor node"),
     row("PlaceConnection", Seen::AsWrapping, "edges nodes pageInfo"),
@@ -359,6 +368,7 @@ pub const LISTS: &[(&str, Scene, &[Role])] = &[
     ("myTasks", Running, &[Handler]),
     ("myTasks", Finished, &[Handler]),
     ("myTasks", Closed, &[Handler]),
+    ("followUps", Closed, ASKERS),
 ];
 
 /// Who sees the resident's 报到 to 半山小区, name and number whole.
@@ -450,6 +460,7 @@ pub const QUERIES: &[(&str, Callers)] = &[
     ("mergeCandidates", Callers::Desk),
     ("coHandlerCandidates", Callers::Desk),
     ("myTasks", Callers::SignedIn),
+    ("followUps", Callers::SignedIn),
     ("enrollments", Callers::SignedIn),
     ("registrations", Callers::SignedIn),
     ("invitations", Callers::SignedIn),
@@ -535,6 +546,11 @@ pub const MUTATIONS: &[Mutation] = &[
     call("finishOrder", Running, &[Handler], Others::BySight),
     call("rateOrder", Finished, &[Resident], Others::BySight),
     call("reopenOrder", Finished, &[Resident], Others::BySight),
+    call("rateRequest", Finished, &[Handler], Others::BySight),
+    Mutation {
+        except: &[(Dispatcher, "OWN_WORK")],
+        ..call("doFollowUp", Closed, ASKERS, Others::BySight)
+    },
 
     Mutation {
         except: &[(Resident, "ALREADY_ENROLLED")],

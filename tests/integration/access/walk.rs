@@ -98,6 +98,7 @@ impl Walk<'_> {
             Seen::ByDeciders => table::DECIDERS.contains(&self.role),
             Seen::ByAdministrators => table::ADMINISTRATORS.contains(&self.role),
             Seen::ByConfirmers => above.me || table::CONFIRMERS.contains(&self.role),
+            Seen::ByAskers => table::ASKERS.contains(&self.role),
             Seen::WithImport => table::IMPORTS.contains(&self.role),
             Seen::WithAudit => table::AUDIT.contains(&self.role),
             // It says no place: that of the object it is a field of has been looked at.

@@ -216,7 +216,9 @@ pub async fn fresh(app: &TestApp, scene: Scene) -> Uuid {
         Scene::Finished => app.finished(PLAIN).await,
         Scene::Closed => {
             let id = app.finished(PLAIN).await;
-            app.as_role(Role::Resident).await.rate(id, 4).await.data();
+            let handler = app.as_role(Role::Handler).await;
+            handler.rate_request(id, 4).await.data();
+            app.as_role(Role::Resident).await.rate(id, 2).await.data();
             id
         }
         Scene::AskedToJoin => asked_to_join(app).await,
@@ -524,6 +526,16 @@ async fn elsewhere(app: &TestApp, stranger: &Client) -> Uuid {
     id
 }
 
+/// What somebody is to ask about an order.
+async fn follow_up_of(app: &TestApp, order_id: Uuid) -> Uuid {
+    let row = entity::follow_up::Entity::find()
+        .filter(entity::follow_up::Column::OrderId.eq(order_id))
+        .one(app.db())
+        .await
+        .unwrap();
+    row.map_or_else(new_id, |row| row.id)
+}
+
 /// The input that a mutation takes for this object.
 pub async fn input(app: &TestApp, mutation: &str, id: Uuid, role: Role) -> Json {
     match mutation {
@@ -561,6 +573,8 @@ pub async fn input(app: &TestApp, mutation: &str, id: Uuid, role: Role) -> Json 
             json!({"personId": person, "role": "GRID_WORKER", "seatId": place})
         }
         "setCalendarYear" => json!({"year": 2027, "text": "2月5日至2月11日 休 春节"}),
+        "rateRequest" => json!({"orderId": id, "stars": 4}),
+        "doFollowUp" => json!({"followUpId": follow_up_of(app, id).await, "passed": true}),
         "endRole" => json!({"appointmentId": id}),
         "transferEnrollment" => {
             json!({"enrollmentId": id, "placeId": app.town.next_compound.id})

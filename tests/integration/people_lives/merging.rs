@@ -468,7 +468,7 @@ async fn doubles_are_suggested(app: &TestApp) {
 
 /// Whoever adds a table that refers to people decides here what merging does with it.
 async fn every_reference_to_people_is_thought_of(app: &TestApp) {
-    const GO_OVER: [&str; 15] = [
+    const GO_OVER: [&str; 17] = [
         "residency.person_id",
         "employment.person_id",
         "appointment.person_id",
@@ -478,6 +478,8 @@ async fn every_reference_to_people_is_thought_of(app: &TestApp) {
         "orders.requester_id",
         "order_crew.person_id",
         "order_event.actor_id",
+        "request_rating.person_id",
+        "follow_up.done_by",
         "photo.owner_id",
         "notification.person_id",
         "import_batch.person_id",

@@ -20,6 +20,7 @@ use server::{
     config::ServeSettings,
     db::Db,
     files::FileStore,
+    orders::endings::Sampling,
     vault::Vault,
 };
 use tempfile::TempDir;
@@ -114,7 +115,9 @@ impl TestApp {
         let files = tempfile::tempdir().unwrap();
         let store = FileStore::in_folder(files.path()).unwrap();
         let clock = Clock::fixed(monday_morning());
-        let app = App::new(db, clock, vault(), store, ServeSettings::default());
+        let mut app = App::new(db, clock, vault(), store, ServeSettings::default());
+        // No follow-ups by chance but where a test is about them.
+        app.sampling = Sampling::Never;
         let url = database.url.clone();
         Self::serve(
             app,
@@ -161,6 +164,7 @@ impl TestApp {
             store,
             self.app.settings.clone(),
         );
+        app.sampling = self.app.sampling;
         change(&mut app);
         let database = (self.engine, self.database_url.clone());
         Self::serve(app, self.town.clone(), database, self.files.clone()).await

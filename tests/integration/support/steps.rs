@@ -61,6 +61,11 @@ impl Client {
         self.act("rateOrder", input, ORDER).await
     }
 
+    pub async fn rate_request(&self, order_id: Uuid, stars: i32) -> Answer {
+        let input = json!({"orderId": order_id, "stars": stars, "words": "门开着，说得很清楚"});
+        self.act("rateRequest", input, ORDER).await
+    }
+
     pub async fn reopen(&self, order_id: Uuid) -> Answer {
         let input = json!({"orderId": order_id, "reason": "还是漏水"});
         self.act("reopenOrder", input, ORDER).await

@@ -74,6 +74,7 @@ pub struct Me {
     pub unfinished_cap: i32,
     pub unread_notifications: i32,
     pub desk_waiting: i32,
+    pub follow_ups_waiting: i32,
 }
 
 impl Me {

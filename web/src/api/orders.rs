@@ -4,6 +4,7 @@
 
 pub mod actions;
 pub mod desk_work;
+pub mod endings;
 pub mod page;
 
 use super::{

@@ -150,6 +150,8 @@ pub enum PersonRows {
     OrdersTaken,
     OrdersJoined,
     OrderEvents,
+    RequestRatings,
+    FollowUps,
     Photos,
     Notices,
     Imports,

@@ -55,6 +55,7 @@ fn plain_text(code: ErrorCode) -> &'static str {
         ErrorCode::SkillMissing => text!(errors.skill_missing),
         ErrorCode::NotEnrolled => text!(errors.not_enrolled),
         ErrorCode::OwnOrder => text!(errors.own_order),
+        ErrorCode::OwnWork => text!(errors.own_work),
         ErrorCode::EvidenceRequired => text!(errors.evidence_required),
         ErrorCode::PhotoUnreadable => text!(errors.photo_unreadable),
         ErrorCode::PhotoTooLarge => text!(errors.photo_too_large),

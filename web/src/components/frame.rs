@@ -260,6 +260,7 @@ mod tests {
             unfinished_cap: 3,
             unread_notifications: 0,
             desk_waiting: 0,
+            follow_ups_waiting: 0,
         }
     }
 

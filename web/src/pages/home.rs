@@ -34,6 +34,12 @@ pub fn HomePage() -> impl IntoView {
             .me
             .with(|me| me.as_ref().map_or(0, |me| me.desk_waiting))
     });
+    let to_ask = Memo::new(move |_| {
+        session
+            .me
+            .with(|me| me.as_ref().map_or(0, |me| me.follow_ups_waiting))
+    });
+    let is_asked = Memo::new(move |_| to_ask.get() > 0);
     let is_unconfirmed = Memo::new(move |_| {
         let own = session.me.with(|me| me.as_ref().and_then(Me::unconfirmed));
         own.is_some()
@@ -66,6 +72,12 @@ pub fn HomePage() -> impl IntoView {
         <Page title=greeting small=move || session.me.with(|me| me.as_ref().map(whereabouts)).unwrap_or_default() chip=|| view! { <ElderToggle /> }>
             <Show when=move || has_desk.get()>
                 <DeskCard waiting />
+            </Show>
+            <Show when=move || is_asked.get()>
+                <a class="hint" href="/follow-ups">
+                    <strong>{move || text!(account.home.follow_ups, count = to_ask.get())}</strong>
+                    {text!(account.home.follow_ups_words)}
+                </a>
             </Show>
             <Show when=move || is_unconfirmed.get()><UnconfirmedCard /></Show>
             <SubmitCard quiet=Signal::derive(move || waiting.get() > 0) />

@@ -156,6 +156,7 @@ fn set_unread(session: Session, left: i32) {
 /// Where a notice leads.
 fn address(notice: &Notification) -> String {
     match (notice.order_id, notice.kind) {
+        (Some(_), NotificationKind::FollowUpArrived) => "/follow-ups".to_string(),
         (Some(order), _) => format!("/orders/{order}"),
         (None, NotificationKind::EnrollmentAsked | NotificationKind::EnrollmentLeft) => {
             "/enrollments".to_string()
@@ -204,6 +205,14 @@ fn told(notice: &Notification) -> Told {
         NotificationKind::OrderFinished => (IconName::Task, text!(inbox.kind.order_finished)),
         NotificationKind::OrderRated => (IconName::Star, text!(inbox.kind.order_rated)),
         NotificationKind::OrderReopened => (IconName::Order, text!(inbox.kind.order_reopened)),
+        NotificationKind::OrderRequestRated => {
+            (IconName::Star, text!(inbox.kind.order_request_rated))
+        }
+        NotificationKind::OrderSilent => (IconName::Clock, text!(inbox.kind.order_silent)),
+        NotificationKind::OrderClosedSilently => {
+            (IconName::Check, text!(inbox.kind.order_closed_silently))
+        }
+        NotificationKind::FollowUpArrived => (IconName::Phone, text!(inbox.kind.follow_up_arrived)),
         NotificationKind::OrderWithdrawn => (IconName::Back, text!(inbox.kind.order_withdrawn)),
         NotificationKind::EnrollmentAsked => {
             // Here the detail is who asks.

@@ -4,6 +4,7 @@
 pub mod card;
 pub mod desk;
 mod filter;
+pub mod follow_ups;
 pub mod hall;
 mod hall_cards;
 pub mod helping;

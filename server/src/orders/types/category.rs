@@ -53,6 +53,11 @@ impl Category {
         self.0.crew_size
     }
 
+    /// 回头看: so many days after an order is closed somebody asks whether it lasted.
+    async fn look_back_days(&self) -> Option<i32> {
+        self.0.look_back_days
+    }
+
     async fn evidence_rule(&self) -> EvidenceRule {
         self.0.evidence_rule.into()
     }

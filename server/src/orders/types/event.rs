@@ -21,6 +21,8 @@ pub struct OrderEvent {
     pub(super) event: order_event::Model,
     pub(super) order: order::Model,
     pub(super) sight: Sight,
+    /// What was said is not for this viewer yet.
+    pub(super) is_sealed: bool,
 }
 
 #[Object]
@@ -73,16 +75,28 @@ impl OrderEvent {
         Ok(!is_clock && self.event.actor_id == viewer(ctx)?.person_id)
     }
 
+    /// Null while `sealed`.
     async fn words(&self) -> Option<&str> {
-        self.event.words.as_deref()
+        self.event.words.as_deref().filter(|_| !self.is_sealed)
     }
 
     async fn outcome(&self) -> Option<OrderOutcome> {
         self.event.outcome.map(Into::into)
     }
 
+    /// Null while `sealed`.
     async fn stars(&self) -> Option<i32> {
-        self.event.stars
+        self.event.stars.filter(|_| !self.is_sealed)
+    }
+
+    /// Whether it is a rating that the viewer reads only when both sides have rated or time has ended.
+    async fn sealed(&self) -> bool {
+        self.is_sealed
+    }
+
+    /// Of a follow-up: whether all was well.
+    async fn passed(&self) -> Option<bool> {
+        self.event.passed
     }
 
     async fn crew_size(&self) -> Option<i32> {
@@ -151,6 +165,11 @@ pub enum OrderEventKind {
     Finished,
     Rated,
     Reopened,
+    RequestRated,
+    /// Nobody said anything for seven days.
+    ClosedSilently,
+    /// See `passed`: where all was not well it was opened again.
+    FollowedUp,
     Released,
     Late,
     Escalated,

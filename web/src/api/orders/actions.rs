@@ -1,7 +1,7 @@
 //! What people do to orders. Each answers when the server has it; whoever shows the order reads it
 //! again, for the answer may be older than what a hint has brought meanwhile.
 
-use super::page::OrderOutcome;
+use super::{endings::RatingTag, page::OrderOutcome};
 use crate::api::{
     Failure, Id, act, act_as,
     operation::{Operation, operation},
@@ -240,6 +240,8 @@ struct FinishOrderInput {
     order_id: Id,
     outcome: OrderOutcome,
     words: String,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
     photo_ids: Vec<Id>,
 }
 
@@ -261,6 +263,7 @@ pub async fn finish(
     order_id: Id,
     outcome: OrderOutcome,
     words: String,
+    reason: Option<String>,
     photo_ids: Vec<Id>,
 ) -> Result<i32, Failure> {
     let answer = act(|request_id| {
@@ -269,6 +272,7 @@ pub async fn finish(
             order_id,
             outcome,
             words,
+            reason,
             photo_ids,
         };
         FinishOrder::ask(FinishOrderVariables { input })
@@ -281,6 +285,7 @@ struct RateOrderInput {
     request_id: Id,
     order_id: Id,
     stars: i32,
+    tags: Vec<RatingTag>,
     #[cynic(skip_serializing_if = "Option::is_none")]
     words: Option<String>,
 }
@@ -299,13 +304,19 @@ struct RateOrder {
 
 operation!(mutation RateOrder(RateOrderVariables));
 
-pub async fn rate(order_id: Id, stars: i32, words: String) -> Result<i32, Failure> {
+pub async fn rate(
+    order_id: Id,
+    stars: i32,
+    tags: Vec<RatingTag>,
+    words: String,
+) -> Result<i32, Failure> {
     let answer = act(|request_id| {
         let words = some_words(words);
         let input = RateOrderInput {
             request_id,
             order_id,
             stars,
+            tags,
             words,
         };
         RateOrder::ask(RateOrderVariables { input })

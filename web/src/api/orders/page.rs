@@ -1,6 +1,9 @@
 //! One order with everything about it, as its page shows it.
 
-use super::{CategoryRules, OrderBrief, PageInfo};
+use super::{
+    CategoryRules, OrderBrief, PageInfo,
+    endings::{Rating, RequestRating},
+};
 use crate::api::{
     Failure, Id, Timestamp,
     account::{OrganizationName, Skill},
@@ -26,6 +29,8 @@ pub enum OrderAction {
     Finish,
     Rate,
     Reopen,
+    RateRequest,
+    FollowUp,
 }
 
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +57,9 @@ pub enum OrderEventKind {
     Finished,
     Rated,
     Reopened,
+    RequestRated,
+    ClosedSilently,
+    FollowedUp,
     Released,
     Late,
     Escalated,
@@ -123,6 +131,8 @@ pub struct OrderEvent {
     pub crew_size: Option<i32>,
     pub organization: Option<String>,
     pub other_order: Option<OrderLink>,
+    pub passed: Option<bool>,
+    pub sealed: bool,
     pub photos: Vec<Photo>,
 }
 
@@ -140,6 +150,12 @@ pub struct Order {
     pub public_reason: Option<String>,
     pub merged_into: Option<OrderLink>,
     pub co_handlings: Vec<CoHandling>,
+    pub unsolvable_reason: Option<String>,
+    pub rating: Option<Rating>,
+    pub request_ratings: Vec<RequestRating>,
+    pub ratings_sealed: bool,
+    pub answer_by: Option<Timestamp>,
+    pub closed_silently: bool,
     pub reopened: i32,
     pub requester: OrderPerson,
     pub crew: Vec<CrewMember>,

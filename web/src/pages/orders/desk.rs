@@ -86,6 +86,11 @@ fn DeskPage() -> impl IntoView {
             .me
             .with(|me| me.as_ref().map_or(0, |me| me.desk_waiting))
     });
+    let to_ask = Memo::new(move |_| {
+        session
+            .me
+            .with(|me| me.as_ref().map_or(0, |me| me.follow_ups_waiting))
+    });
     // 「东鑫小区党支部 · 8 条待下单，1 条已超时」
     let small = move || {
         let mut parts = session.me.with(|me| {
@@ -139,6 +144,12 @@ fn DeskPage() -> impl IntoView {
     };
     view! {
         <Page title=text!(common.tabs.desk) small chip=move || view! { {chip} } wide=true>
+            {move || (to_ask.get() > 0).then(|| view! {
+                <a class="hint" href="/follow-ups">
+                    <strong>{text!(account.home.follow_ups, count = to_ask.get())}</strong>
+                    {text!(account.home.follow_ups_words)}
+                </a>
+            })}
             <div class="desk-tabs">
                 <Segment label=text!(common.tabs.desk) value=chosen options=tabs />
             </div>

@@ -5,14 +5,22 @@ mod facts;
 mod foot;
 mod history;
 mod more;
+mod ratings;
 
-use self::{facts::Facts, foot::Foot, history::History, more::MoreSheet};
+pub use self::facts::spaced;
+use self::{
+    facts::Facts,
+    foot::Foot,
+    history::History,
+    more::MoreSheet,
+    ratings::{Ratings, has_ratings},
+};
 use super::{
     card::{EscalationChip, StateChip, has_deadline},
     sheets::{
         After, AnswerSheet, AskForHelpSheet, DeclineSheet, DispatchSheet, Dispatched, FinishSheet,
-        HelpSheet, MergeSheet, ProgressSheet, RateSheet, ReopenSheet, Saying, SayingSheet,
-        WithdrawSheet,
+        HelpSheet, MergeSheet, ProgressSheet, RateRequestSheet, RateSheet, ReopenSheet, Saying,
+        SayingSheet, WithdrawSheet,
     },
     words::{category_words, headline, state_words},
 };
@@ -26,7 +34,7 @@ use crate::{
     },
     components::{
         Attempt, Button, ButtonKind, ButtonLink, Chip, ChipKind, DeadlineChip, Empty, IconName,
-        Loaded, Page, PhotoGrid, PhotoView, Show, use_load,
+        Loaded, Moment, Page, PhotoGrid, PhotoView, Show, use_load,
     },
     state::{
         live::{Hint, Topic},
@@ -71,6 +79,7 @@ struct Sheets {
     ask_for_help: RwSignal<bool>,
     help: RwSignal<bool>,
     supervise: RwSignal<bool>,
+    rate_request: RwSignal<bool>,
 }
 
 impl Sheets {
@@ -91,6 +100,7 @@ impl Sheets {
             ask_for_help: RwSignal::new(false),
             help: RwSignal::new(false),
             supervise: RwSignal::new(false),
+            rate_request: RwSignal::new(false),
         }
     }
 
@@ -103,6 +113,7 @@ impl Sheets {
             OrderAction::Finish => self.finish,
             OrderAction::Rate => self.rate,
             OrderAction::Reopen => self.reopen,
+            OrderAction::RateRequest => self.rate_request,
             OrderAction::Ask => self.ask,
             OrderAction::Answer => self.answer,
             OrderAction::Merge => self.merge,
@@ -110,8 +121,8 @@ impl Sheets {
             OrderAction::AskCoHandler => self.ask_for_help,
             OrderAction::AnswerCoHandling => self.help,
             OrderAction::Supervise => self.supervise,
-            // Ask for nothing more.
-            OrderAction::Claim | OrderAction::Leave => return,
+            // Ask for nothing more, or on a page of its own.
+            OrderAction::Claim | OrderAction::Leave | OrderAction::FollowUp => return,
         };
         sheet.set(true);
     }
@@ -292,6 +303,7 @@ fn Content(id: Id, page: Signal<Option<OrderPage>>, sheets: Sheets, after: After
             </Show>
             {move || order.get().map(|order| view! { <Facts order /> })}
         </article>
+        {move || order.get().filter(has_ratings).map(|order| view! { <Ratings order /> })}
         <section class="card">
             <h2 class="unseen">{text!(orders.order.history)}</h2>
             <History events is_open />
@@ -321,13 +333,32 @@ fn Advice(order: Order, question: Option<String>) -> impl IntoView {
         OrderState::Finished if may(OrderAction::Rate) => {
             Some(("hint good", text!(orders.order.please_rate), None))
         }
+        OrderState::Closed if order.closed_silently && may(OrderAction::Reopen) => Some((
+            "hint",
+            text!(orders.order.closed_silently),
+            Some(text!(orders.order.closed_silently_words).to_string()),
+        )),
+        OrderState::Finished | OrderState::Closed if may(OrderAction::RateRequest) => Some((
+            "hint good",
+            text!(orders.rate_request.please),
+            Some(text!(orders.rate_request.please_words).to_string()),
+        )),
         _ if may(OrderAction::Finish) && order.rules.evidence_rule == EvidenceRule::Photo => {
             Some(("hint", text!(orders.order.evidence), None))
         }
         _ => None,
     };
     let goes_on = order.merged_into.clone();
-    advice.map(|(class, title, words)| {
+    let closes_at = order.answer_by.filter(|_| may(OrderAction::Rate));
+    let unsolvable = order.unsolvable_reason.clone().map(|reason| {
+        view! {
+            <div class="hint">
+                <strong>{text!(orders.order.unsolvable)}</strong>
+                <span class="pre">{reason}</span>
+            </div>
+        }
+    });
+    let advice = advice.map(|(class, title, words)| {
         view! {
             <div class=class>
                 <strong>{title}</strong>
@@ -337,9 +368,13 @@ fn Advice(order: Order, question: Option<String>) -> impl IntoView {
                         {text!(orders.order.merged_into, number = other.number)}
                     </a>
                 })}
+                {closes_at.map(|at| view! {
+                    <span>{text!(orders.order.closes_at_before)}<Moment at />{text!(orders.order.closes_at_after)}</span>
+                })}
             </div>
         }
-    })
+    });
+    view! { {unsolvable}{advice} }
 }
 
 /// What the resident was asked last.
@@ -409,5 +444,6 @@ fn AllSheets(
         <SayingSheet open=sheets.ask saying=Saying::Question order=id after />
         <SayingSheet open=sheets.pass_up saying=Saying::PassUp order=id after />
         <SayingSheet open=sheets.supervise saying=Saying::Hurry order=id after />
+        <RateRequestSheet open=sheets.rate_request order=id after />
     }
 }

@@ -3,6 +3,7 @@
 use crate::{
     api::orders::{
         Category, CategoryName, DeadlineClass, OrderState,
+        endings::{FollowUpKind, RatingTag},
         page::{OrderEventKind, OrderOutcome},
     },
     components::ChipKind,
@@ -63,9 +64,43 @@ pub fn event_words(kind: OrderEventKind) -> &'static str {
         OrderEventKind::Finished => text!(orders.event.finished),
         OrderEventKind::Rated => text!(orders.event.rated),
         OrderEventKind::Reopened => text!(orders.event.reopened),
+        OrderEventKind::RequestRated => text!(orders.event.request_rated),
+        OrderEventKind::ClosedSilently => text!(orders.event.closed_silently),
+        OrderEventKind::FollowedUp => text!(orders.event.followed_up),
         OrderEventKind::Released => text!(orders.event.released),
         OrderEventKind::Late => text!(orders.event.late),
         OrderEventKind::Escalated => text!(orders.event.escalated),
+    }
+}
+
+/// Why somebody is to ask.
+pub fn follow_up_words(kind: FollowUpKind) -> &'static str {
+    match kind {
+        FollowUpKind::LowRating => text!(orders.follow_up.low_rating),
+        FollowUpKind::Sample => text!(orders.follow_up.sample),
+        FollowUpKind::LookBack => text!(orders.follow_up.look_back),
+    }
+}
+
+pub fn tag_words(tag: RatingTag) -> &'static str {
+    match tag {
+        RatingTag::Prompt => text!(orders.tag.prompt),
+        RatingTag::Patient => text!(orders.tag.patient),
+        RatingTag::Skilled => text!(orders.tag.skilled),
+        RatingTag::Tidy => text!(orders.tag.tidy),
+        RatingTag::KeptInformed => text!(orders.tag.kept_informed),
+        RatingTag::Late => text!(orders.tag.late),
+        RatingTag::NotFixed => text!(orders.tag.not_fixed),
+        RatingTag::Rude => text!(orders.tag.rude),
+        RatingTag::LeftMess => text!(orders.tag.left_mess),
+        RatingTag::Dismissive => text!(orders.tag.dismissive),
+        RatingTag::WellDescribed => text!(orders.tag.well_described),
+        RatingTag::SomebodyThere => text!(orders.tag.somebody_there),
+        RatingTag::Friendly => text!(orders.tag.friendly),
+        RatingTag::Unclear => text!(orders.tag.unclear),
+        RatingTag::NobodyThere => text!(orders.tag.nobody_there),
+        RatingTag::Unfriendly => text!(orders.tag.unfriendly),
+        RatingTag::WrongCategory => text!(orders.tag.wrong_category),
     }
 }
 

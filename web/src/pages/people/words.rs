@@ -68,6 +68,8 @@ pub fn rows_words(rows: PersonRows) -> &'static str {
         PersonRows::OrdersJoined => text!(people.rows.orders_joined),
         PersonRows::OrdersTaken => text!(people.rows.orders_taken),
         PersonRows::OrderEvents => text!(people.rows.order_events),
+        PersonRows::RequestRatings => text!(people.rows.request_ratings),
+        PersonRows::FollowUps => text!(people.rows.follow_ups),
         PersonRows::Photos => text!(people.rows.photos),
         PersonRows::Notices => text!(people.rows.notices),
         PersonRows::Imports => text!(people.rows.imports),
@@ -84,6 +86,8 @@ pub fn rows_of_table(table: &str) -> Option<&'static str> {
     Some(match table {
         "residency" => text!(people.rows.residencies),
         "employment" => text!(people.rows.employments),
+        "request_rating" => text!(people.rows.request_ratings),
+        "follow_up" => text!(people.rows.follow_ups),
         "appointment" => text!(people.rows.roles),
         "enrollment" => text!(people.rows.enrollments),
         "orders" => text!(people.rows.orders_raised),

@@ -99,7 +99,7 @@ fn Requester(person: OrderPerson) -> impl IntoView {
 }
 
 /// 「138 0013 8000」: as people read it out.
-fn spaced(phone: &str) -> String {
+pub fn spaced(phone: &str) -> String {
     match phone.len() {
         11 if phone.is_ascii() => format!("{} {} {}", &phone[..3], &phone[3..7], &phone[7..]),
         _ => phone.to_string(),

@@ -9,7 +9,7 @@ use crate::{
             page::{Order, OrderAction},
         },
     },
-    components::{Attempt, Button, ButtonKind, Show},
+    components::{Attempt, Button, ButtonKind, ButtonLink, Show},
     pages::orders::{
         hall::skill_names,
         sheets::{After, is_outdated},
@@ -34,6 +34,8 @@ pub fn weight(action: OrderAction) -> u8 {
         | OrderAction::Dispatch
         | OrderAction::Finish
         | OrderAction::Rate
+        | OrderAction::RateRequest
+        | OrderAction::FollowUp
         | OrderAction::Answer => 2,
         // The desk writes down what a department said only where it has nothing better to do.
         OrderAction::AnswerCoHandling => 1,
@@ -58,6 +60,8 @@ pub fn action_words(action: OrderAction) -> &'static str {
         OrderAction::Finish => text!(orders.finish.button),
         OrderAction::Rate => text!(orders.rate.button),
         OrderAction::Reopen => text!(orders.reopen.button),
+        OrderAction::RateRequest => text!(orders.rate_request.button),
+        OrderAction::FollowUp => text!(orders.follow_up.button),
     }
 }
 
@@ -75,6 +79,12 @@ pub fn Foot(
     let button = move |action: OrderAction| {
         if action == OrderAction::Claim {
             return view! { <ClaimButton id order claim after /> }.into_any();
+        }
+        if action == OrderAction::FollowUp {
+            return view! {
+                <ButtonLink kind=ButtonKind::Main href="/follow-ups">{action_words(action)}</ButtonLink>
+            }
+            .into_any();
         }
         let kind = match main.get_untracked() == Some(action) {
             true => ButtonKind::Main,

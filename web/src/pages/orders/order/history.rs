@@ -34,6 +34,7 @@ pub fn History(events: Memo<Vec<OrderEvent>>, is_open: Memo<bool>) -> impl IntoV
 fn Event(event: OrderEvent, tone: TimelineTone) -> impl IntoView {
     let (kind, at) = (event.kind, event.at);
     let title = match event.outcome {
+        None if event.passed == Some(false) => text!(orders.event.follow_up_failed).to_string(),
         Some(outcome) => format!(
             "{}{}{}",
             event_words(kind),
@@ -71,6 +72,7 @@ fn Event(event: OrderEvent, tone: TimelineTone) -> impl IntoView {
     };
     view! {
         <TimelineItem tone title meta>
+            {event.sealed.then(|| view! { <p class="soft">{text!(orders.ratings.sealed_short)}</p> })}
             {event.stars.map(|count| view! { <Stars count /> })}
             {event.other_order.map(|other| view! {
                 <a class="link" href=format!("/orders/{}", other.id)>

@@ -6,7 +6,7 @@ use crate::{
         ApiError, ErrorCode, Failure, Id,
         orders::{EvidenceRule, actions, page::OrderOutcome},
     },
-    components::{Attempt, Segment, TextArea},
+    components::{Attempt, Segment, Show, TextArea},
     pages::orders::{
         photo_field::{PhotoField, photos_label},
         photo_upload::Uploads,
@@ -41,6 +41,7 @@ pub fn FinishSheet(
     let draft = use_draft(&format!("finish-{order}"));
     let outcome = draft.text("outcome");
     let words = draft.text("words");
+    let reason = draft.text("reason");
     let uploads = Uploads::new(draft.text("photos"));
     if outcome.with_untracked(String::is_empty) {
         outcome.set(OUTCOMES[0].0.to_string());
@@ -49,11 +50,18 @@ pub fn FinishSheet(
         evidence.get() == EvidenceRule::Photo
             && outcome.with(|chosen| outcome_of(chosen)) != OrderOutcome::Unsolvable
     });
+    let is_unsolvable =
+        Memo::new(move |_| outcome.with(|chosen| outcome_of(chosen)) == OrderOutcome::Unsolvable);
     let send = move |()| {
         let said = words.get_untracked();
         if said.trim().is_empty() {
             return attempt.failure.set(Some(missing("words")));
         }
+        let why = reason.get_untracked();
+        if is_unsolvable.get_untracked() && why.trim().is_empty() {
+            return attempt.failure.set(Some(missing("reason")));
+        }
+        let why = is_unsolvable.get_untracked().then_some(why);
         let chosen = outcome.with_untracked(|chosen| outcome_of(chosen));
         let needs_photo = needs_photo.get_untracked();
         let work = async move {
@@ -65,7 +73,7 @@ pub fn FinishSheet(
                     limit: None,
                 }));
             }
-            actions::finish(order, chosen, said, photo_ids).await
+            actions::finish(order, chosen, said, why, photo_ids).await
         };
         attempt.run(work, move |_| {
             uploads.clear();
@@ -86,7 +94,7 @@ pub fn FinishSheet(
     };
     view! {
         <FormSheet
-            open title=text!(orders.finish.title) attempt fields=&["words", "photoIds"]
+            open title=text!(orders.finish.title) attempt fields=&["words", "reason", "photoIds"]
             send=text!(orders.finish.send) on_send=send after
         >
             <Segment label=text!(orders.finish.outcome) value=outcome options />
@@ -94,6 +102,13 @@ pub fn FinishSheet(
                 label=text!(orders.finish.words) value=words maxlength=LONGEST_WORDS
                 placeholder=text!(orders.finish.example) problem=attempt.problem("words")
             />
+            <Show when=move || is_unsolvable.get()>
+                <TextArea
+                    label=text!(orders.finish.reason) value=reason maxlength=LONGEST_WORDS
+                    help=text!(orders.finish.reason_public)
+                    placeholder=text!(orders.finish.reason_example) problem=attempt.problem("reason")
+                />
+            </Show>
             <PhotoField uploads label=photos_label() help=evidence_help problem=attempt.problem("photoIds") />
         </FormSheet>
     }
