@@ -17,6 +17,8 @@ pub struct Model {
     pub evidence_rule: EvidenceRule,
     pub position: i32,
     pub closed: bool,
+    /// 微心愿: any confirmed resident of the community may take it, not only members.
+    pub open_to_all: bool,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     category, notification, order,
-    order::{Escalation, OrderOutcome, OrderState},
+    order::{Escalation, OrderOutcome, OrderSource, OrderState},
     order_crew, order_event,
     order_event::{OrderEventKind, OrderPart},
     order_skill, photo, rating,
@@ -80,6 +80,12 @@ impl Life {
             look_at: Some(due.dispatch_near_at),
             event_count: 0,
             version: 0,
+            source: OrderSource::Resident,
+            hidden: false,
+            open_to_all: category.open_to_all,
+            second_requester_id: None,
+            preferred_day: None,
+            preferred_part: None,
         };
         let mut life = Self {
             order,

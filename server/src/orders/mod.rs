@@ -8,7 +8,9 @@
 mod crew;
 pub mod deadlines;
 mod desk;
+mod elder;
 pub mod escalation;
+mod intake;
 mod joined;
 mod lists;
 pub mod loader;
@@ -16,6 +18,7 @@ pub mod moving;
 mod mutation;
 pub(crate) mod notices;
 mod query;
+pub mod questions;
 pub mod release;
 mod requester;
 pub mod rules;
@@ -27,6 +30,8 @@ mod visibility;
 
 pub use crew::{AddProgress, FinishOrder, add_progress, claim, finish};
 pub use desk::{DeclineOrder, DispatchOrder, decline, dispatch};
+pub use elder::OnBehalf;
+pub use intake::Preference;
 pub use lists::waiting_on_desk;
 pub use mutation::OrdersMutation;
 pub use query::OrdersQuery;

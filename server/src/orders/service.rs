@@ -128,6 +128,7 @@ pub(super) async fn open<'a>(
     let crew = crew_of(&*write, order.id).await?;
     let parts = sight::parts(viewer, &order, &crew);
     let part = rules::permit(&parts, order.state, action)?;
+    let part = sight::acting_as(&order, part);
     Ok(Opening::Step(Box::new(Step {
         write,
         order,

@@ -3,12 +3,13 @@
 mod category;
 mod event;
 mod photo;
+mod request;
 
 use std::sync::Arc;
 
 use async_graphql::{Context, Enum, Object, SimpleObject, connection::Connection};
-use chrono::{DateTime, Utc};
-use entity::{order, order_crew};
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::{order, order::OrderSource as OrderSourceRow, order_crew};
 use futures_util::future::{try_join, try_join_all};
 use uuid::Uuid;
 
@@ -16,12 +17,16 @@ pub use self::{
     category::{Category, DeadlineClass, EvidenceRule},
     event::{OrderEvent, OrderEventKind, OrderPart},
     photo::Photo,
+    request::{
+        CategoryQuestion, DayPart, ElderRelation, OrderAnswer, OrderElder, OrderSource,
+        QuestionKind,
+    },
 };
 use super::{
     deadlines, lists,
     loader::{
-        self, CategoryCode, CrewOf, PersonId, PhotosOfOrder, RatingsOf, SkillCodesOfPerson,
-        SkillsOfOrder,
+        self, AnswersOf, CategoryCode, CrewOf, ElderOf, PersonId, PhotosOfOrder, RatingsOf,
+        SkillCodesOfPerson, SkillsOfOrder,
     },
     rules::{self, OrderAction},
     sight::{self, Sight},
@@ -271,6 +276,60 @@ impl Order {
             stars: row.stars,
             words: row.words,
             at: row.at,
+        }))
+    }
+
+    /// How it came about.
+    async fn source(&self) -> OrderSource {
+        self.0.source.into()
+    }
+
+    /// 仅受理人可见
+    async fn hidden(&self) -> bool {
+        self.0.hidden
+    }
+
+    /// 微心愿: whoever lives in the community may take it.
+    async fn open_to_all(&self) -> bool {
+        self.0.open_to_all
+    }
+
+    /// The day that suits best.
+    async fn preferred_day(&self) -> Option<NaiveDate> {
+        self.0.preferred_day
+    }
+
+    async fn preferred_part(&self) -> Option<DayPart> {
+        self.0.preferred_part.map(Into::into)
+    }
+
+    /// Answers to what its category asked, in the order of the questions.
+    async fn answers(&self, ctx: &Context<'_>) -> Result<Vec<OrderAnswer>> {
+        let answers = loader::many(ctx, AnswersOf(self.0.id)).await?;
+        Ok(answers.into_iter().map(OrderAnswer).collect())
+    }
+
+    /// For whom it was raised by somebody else.
+    async fn on_behalf(&self, ctx: &Context<'_>) -> Result<Option<OrderElder>> {
+        if matches!(
+            self.0.source,
+            OrderSourceRow::Resident | OrderSourceRow::Patrol
+        ) {
+            return Ok(None);
+        }
+        let Some(elder) = loader::one(ctx, ElderOf(self.0.id)).await? else {
+            return Ok(None);
+        };
+        let sight = self.sight(ctx).await?;
+        let app = ctx.data_unchecked::<Arc<App>>();
+        let phone = match sight.requester_phone {
+            true => Some(app.vault.open_phone(&elder.phone_cipher)?),
+            false => None,
+        };
+        Ok(Some(OrderElder {
+            name: shown_name(&elder.name, sight),
+            phone,
+            relation: elder.relation.into(),
         }))
     }
 

@@ -138,7 +138,9 @@ pub const TYPES: &[Type] = &[
         .but(&[("figures", Rule::FiguresOfPlace)]),
     row("PlaceFigures", Seen::WithPlace, "buildings communities compounds openOrders organizations residents"),
     row("Organization", Seen::SignedIn, "covers id kind name seat"),
-    row("Category", Seen::SignedIn, "code crewSize deadlineClass dispatchMinutes evidenceRule finishMinutes nameEn nameZh skill"),
+    row("Category", Seen::SignedIn, "code crewSize deadlineClass dispatchMinutes evidenceRule finishMinutes nameEn nameZh openToAll questions skill"),
+    row("CategoryQuestion", Seen::SignedIn, "askedIfOption askedIfQuestion code kind labelEn labelZh options required"),
+    row("CategoryOption", Seen::SignedIn, "code nameEn nameZh"),
     row("Skill", Seen::SignedIn, "code nameEn nameZh"),
 
     row("Residency", Seen::WithPerson, "id place since until"),
@@ -157,9 +159,12 @@ pub const TYPES: &[Type] = &[
     row("Notification", Seen::ByOwner, "at detail enrollmentId id kind orderId readAt subject"),
     row("LiveHint", Seen::ByOwner, "id topic version"),
 
-    row("Order", Seen::WithOrder, "actions category closedAt crew crewSize crewTaken desk dispatchDueAt dueAt escalation finishDueAt id matchedSkills number open outcome photos place publicReason rating reopened requester skills state submittedAt timeline version words workingDaysLeft"),
+    row("Order", Seen::WithOrder, "actions answers category closedAt crew crewSize crewTaken desk dispatchDueAt dueAt escalation finishDueAt hidden id matchedSkills number onBehalf open openToAll outcome photos place preferredDay preferredPart publicReason rating reopened requester skills source state submittedAt timeline version words workingDaysLeft"),
     row("OrderPerson", Seen::WithOrder, "isViewer")
         .but(&[("name", Rule::NameOfPeopleInOrder), ("phone", Rule::NumberOfRequester)]),
+    row("OrderElder", Seen::WithOrder, "relation")
+        .but(&[("name", Rule::NameOfPeopleInOrder), ("phone", Rule::NumberOfRequester)]),
+    row("OrderAnswer", Seen::WithOrder, "code kind labelEn labelZh valueEn valueZh"),
     row("CrewMember", Seen::WithOrder, "claimedAt id isViewer")
         .but(&[("name", Rule::NameOfPeopleInOrder)]),
     row("OrderEvent", Seen::WithOrder, "actorIsViewer actorPart at crewSize id kind outcome photos sequence stars words")
@@ -265,6 +270,18 @@ const SINCE_HALL: &[Role] = &[
     StreetAdmin,
     SystemAdmin,
 ];
+/// Who sees a small wish of 半山小区 from the hall on: whoever lives in the community too.
+const SINCE_WISHED: &[Role] = &[
+    Resident,
+    Neighbour,
+    Member,
+    Handler,
+    Dispatcher,
+    GridWorker,
+    CommunityAdmin,
+    StreetAdmin,
+    SystemAdmin,
+];
 /// Who sees one from the hall of 梅苑小区, raised by a stranger.
 const IN_OTHER_HALL: &[Role] = &[
     OtherMember,
@@ -283,7 +300,7 @@ pub struct OrderSight {
     pub number: &'static [Role],
 }
 
-const PEOPLE_AT_DESK: &[Role] = &[
+pub const PEOPLE_AT_DESK: &[Role] = &[
     Resident,
     Dispatcher,
     CommunityAdmin,
@@ -307,6 +324,9 @@ pub const ORDERS: &[OrderSight] = &[
     OrderSight { scene: Running, seen_by: SINCE_HALL, names: PEOPLE_AT_WORK, number: &[Resident, Handler] },
     OrderSight { scene: Finished, seen_by: SINCE_HALL, names: PEOPLE_AT_WORK, number: &[Resident, Handler] },
     OrderSight { scene: Closed, seen_by: SINCE_HALL, names: PEOPLE_AT_WORK, number: &[Resident] },
+    // Neither a grid worker nor any member, whatever becomes of it.
+    OrderSight { scene: Hidden, seen_by: PEOPLE_AT_DESK, names: PEOPLE_AT_DESK, number: &[Resident] },
+    OrderSight { scene: Wish, seen_by: SINCE_WISHED, names: PEOPLE_AT_DESK, number: &[Resident] },
     OrderSight { scene: Elsewhere, seen_by: IN_OTHER_HALL, names: OTHER_DESK, number: &[] },
 ];
 
@@ -319,7 +339,11 @@ pub const LISTS: &[(&str, Scene, &[Role])] = &[
     ("myOrders", Running, &[Resident]),
     ("myOrders", Finished, &[Resident]),
     ("myOrders", Closed, &[Resident]),
+    ("myOrders", Hidden, &[Resident]),
+    ("myOrders", Wish, &[Resident]),
     ("desk", Waiting, DESK),
+    ("desk", Hidden, DESK),
+    ("desk", Wish, DESK),
     ("desk", Declined, DESK),
     ("desk", InHall, DESK),
     ("desk", Running, DESK),
@@ -328,6 +352,8 @@ pub const LISTS: &[(&str, Scene, &[Role])] = &[
     ("desk", Elsewhere, OTHER_DESK),
     ("hall", InHall, &[Member, Handler]),
     ("hall", Elsewhere, &[OtherMember]),
+    ("hall", Wish, &[Member, Handler]),
+    ("wishes", Wish, &[Neighbour]),
     ("myTasks", Running, &[Handler]),
     ("myTasks", Finished, &[Handler]),
     ("myTasks", Closed, &[Handler]),
@@ -412,6 +438,7 @@ pub const QUERIES: &[(&str, Callers)] = &[
     ("myOrders", Callers::SignedIn),
     ("desk", Callers::SignedIn),
     ("hall", Callers::SignedIn),
+    ("wishes", Callers::SignedIn),
     ("myTasks", Callers::SignedIn),
     ("enrollments", Callers::SignedIn),
     ("registrations", Callers::SignedIn),
@@ -484,6 +511,10 @@ pub const MUTATIONS: &[Mutation] = &[
     Mutation {
         except: &[(Resident, "OWN_ORDER")],
         ..call("claimOrder", InHall, &[Member, Handler], Others::Hear("NOT_ENROLLED"))
+    },
+    Mutation {
+        except: &[(Resident, "OWN_ORDER")],
+        ..call("claimOrder", Wish, &[Neighbour, Member, Handler], Others::Hear("NOT_ENROLLED"))
     },
     call("addProgress", Running, &[Handler], Others::BySight),
     call("finishOrder", Running, &[Handler], Others::BySight),

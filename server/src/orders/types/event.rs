@@ -116,6 +116,8 @@ pub enum OrderPart {
     Handler,
     Desk,
     Member,
+    /// 巡查: came upon it on patrol.
+    Finder,
     /// Nobody: time passed.
     Clock,
 }
