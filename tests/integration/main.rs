@@ -33,3 +33,4 @@ mod roster;
 mod schema;
 mod sessions;
 mod statements;
+mod submitting;

@@ -79,6 +79,7 @@ pub enum ErrorCode {
     NotEnrolled,
     OwnOrder,
     EvidenceRequired,
+    HiddenOrder,
     PhotoUnreadable,
     PhotoTooLarge,
     AlreadyEnrolled,

@@ -18,6 +18,7 @@ use crate::{
         not_found::NotFoundPage,
         orders::{
             desk::DESK, hall::HALL, mine::MY_ORDERS, order::ORDER, submit::SUBMIT, tasks::TASKS,
+            wishes::WISHES,
         },
         organizations::{
             ORGANIZATIONS, coverage::COVERAGE, figure::FIGURE, one::ORGANIZATION, tree::PARTY_TREE,
@@ -146,6 +147,7 @@ fn Routes() -> impl IntoView {
                 <Route path=path!("/orders") view=MY_ORDERS />
                 <Route path=path!("/orders/:id") view=ORDER />
                 <Route path=path!("/hall") view=HALL />
+                <Route path=path!("/wishes") view=WISHES />
                 <Route path=path!("/tasks") view=TASKS />
                 <Route path=path!("/desk") view=DESK />
             </FlatRoutes>

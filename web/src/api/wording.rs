@@ -53,6 +53,7 @@ fn plain_text(code: ErrorCode) -> &'static str {
         ErrorCode::NotEnrolled => text!(errors.not_enrolled),
         ErrorCode::OwnOrder => text!(errors.own_order),
         ErrorCode::EvidenceRequired => text!(errors.evidence_required),
+        ErrorCode::HiddenOrder => text!(errors.hidden_order),
         ErrorCode::PhotoUnreadable => text!(errors.photo_unreadable),
         ErrorCode::PhotoTooLarge => text!(errors.photo_too_large),
         ErrorCode::RoleHeld => text!(errors.role_held),

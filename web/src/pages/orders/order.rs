@@ -12,6 +12,7 @@ use super::{
         After, DeclineSheet, DispatchSheet, Dispatched, FinishSheet, ProgressSheet, RateSheet,
         ReopenSheet, WithdrawSheet,
     },
+    signs::Signs,
     words::{category_words, headline, state_words},
 };
 use crate::{
@@ -230,6 +231,7 @@ fn Content(page: Signal<Option<OrderPage>>, sheets: Sheets) -> impl IntoView {
         </div>
         {move || order.get().map(|order| view! { <Advice order /> })}
         <article class="card">
+            {move || order.get().map(|order| view! { <Signs signs=order.signs /> })}
             <p class="pre">{words}</p>
             <Show when=move || photos.with(|photos| !photos.is_empty())>
                 <PhotoGrid photos />
@@ -261,6 +263,9 @@ fn Advice(order: Order) -> impl IntoView {
         )),
         OrderState::Finished if may(OrderAction::Rate) => {
             Some(("hint good", text!(orders.order.please_rate), None))
+        }
+        _ if order.signs.hidden && may(OrderAction::Dispatch) => {
+            Some(("hint", text!(orders.order.hidden), None))
         }
         _ if may(OrderAction::Finish) && order.rules.evidence_rule == EvidenceRule::Photo => {
             Some(("hint", text!(orders.order.evidence), None))

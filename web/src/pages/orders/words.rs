@@ -2,8 +2,9 @@
 
 use crate::{
     api::orders::{
-        Category, CategoryName, DeadlineClass, OrderState,
-        page::{OrderEventKind, OrderOutcome},
+        CategoryName, DeadlineClass, OrderState,
+        form::Category,
+        page::{ElderRelation, OrderEventKind, OrderOutcome},
     },
     components::ChipKind,
     state::settings::in_language,
@@ -52,6 +53,17 @@ pub fn event_words(kind: OrderEventKind) -> &'static str {
         OrderEventKind::Released => text!(orders.event.released),
         OrderEventKind::Late => text!(orders.event.late),
         OrderEventKind::Escalated => text!(orders.event.escalated),
+    }
+}
+
+/// What whoever raised an order is to the person for whom.
+pub fn relation_words(relation: ElderRelation) -> &'static str {
+    match relation {
+        ElderRelation::Child => text!(orders.relation.child),
+        ElderRelation::Spouse => text!(orders.relation.spouse),
+        ElderRelation::Relative => text!(orders.relation.relative),
+        ElderRelation::Neighbour => text!(orders.relation.neighbour),
+        ElderRelation::Helper => text!(orders.relation.helper),
     }
 }
 
