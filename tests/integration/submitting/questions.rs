@@ -13,6 +13,7 @@ on_both! {
     answers_that_cannot_be_are_refused_by_name,
     nothing_is_kept_of_what_is_refused,
     a_day_that_suits,
+    no_json_breaks_it,
 }
 
 async fn every_kind_of_answer_is_shown_to_whoever_sees_the_order(app: &TestApp) {
@@ -203,6 +204,62 @@ async fn a_day_that_suits(app: &TestApp) {
         .read_order(id, "{ preferredDay preferredPart }")
         .await;
     assert_eq!(shown, json!({"preferredDay": null, "preferredPart": null}));
+}
+
+/// Of the right shape and of any other: taken or refused, and never a fault of the server's.
+async fn no_json_breaks_it(app: &TestApp) {
+    let resident = app.as_role(Role::Resident).await;
+    let mut dice = 20_261_123;
+    let mut refused = 0;
+    for _ in 0..150 {
+        let mut request = app.request("utilities");
+        request["answers"] = anything(&mut dice, 0);
+        let answer = resident.submit(request.clone()).await;
+        assert!(answer.status.as_u16() < 500, "{request}");
+        assert_ne!(answer.code(), "INTERNAL", "{request}");
+        assert!(answer.is_ok() || answer.body["errors"].is_array());
+        refused += u32::from(!answer.is_ok());
+    }
+    assert!(refused > 100, "{refused}");
+    resident.submit(app.request("utilities")).await.data();
+}
+
+fn anything(dice: &mut u64, depth: u32) -> Json {
+    const TEXTS: [&str; 9] = [
+        "what",
+        "lift",
+        "water",
+        "2026-11-20",
+        "",
+        " ",
+        "\u{0}",
+        "'; --",
+        "\u{202e}梯",
+    ];
+    *dice = dice
+        .wrapping_mul(6_364_136_223_846_793_005)
+        .wrapping_add(1_442_695_040_888_963_407);
+    let throw = *dice >> 33;
+    let text = TEXTS[throw as usize / 11 % TEXTS.len()];
+    let kinds = if depth > 2 { 5 } else { 11 };
+    match throw % kinds {
+        0 => Json::Null,
+        1 => json!(throw as i64 - 1_000_000),
+        2 => json!(throw % 2 == 0),
+        3 | 4 => json!(text),
+        5 => json!({text: anything(dice, depth + 1)}),
+        6 => json!([{"code": text, "values": anything(dice, depth + 1)}]),
+        7 => json!([{"code": text, "values": [text, anything(dice, depth + 1)]}]),
+        _ => {
+            let count = throw / 100 % 4;
+            (0..count)
+                .map(|_| {
+                    let values = [anything(dice, 3), anything(dice, 3)];
+                    json!({"code": TEXTS[values.len() % 2], "values": values})
+                })
+                .collect()
+        }
+    }
 }
 
 fn on_day(app: &TestApp, day: &str) -> Json {
