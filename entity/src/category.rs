@@ -19,6 +19,8 @@ pub struct Model {
     pub look_back_days: Option<i32>,
     pub position: i32,
     pub closed: bool,
+    /// 微心愿: any confirmed resident of the community may take it, not only members.
+    pub open_to_all: bool,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

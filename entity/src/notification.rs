@@ -29,6 +29,8 @@ impl ActiveModelBehavior for ActiveModel {}
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
 pub enum NotificationKind {
     OrderArrived,
+    /// Somebody raised an order for them.
+    OrderRaisedForYou,
     OrderDispatched,
     OrderDeclined,
     OrderAsked,

@@ -62,12 +62,51 @@ pub struct Model {
     pub event_count: i32,
     /// Goes up by one with every change.
     pub version: i32,
+    pub source: OrderSource,
+    /// 仅受理人可见: nobody but who asked, the desk and the crew ever sees it.
+    pub hidden: bool,
+    /// As its category was when it was submitted.
+    pub open_to_all: bool,
+    /// The person of the compound for whom it was raised, where their number told who that is: they
+    /// have the same say as the requester. Nothing shows whether there is one.
+    pub second_requester_id: Option<Uuid>,
+    /// When it suits those whom it is for.
+    pub preferred_day: Option<Date>,
+    pub preferred_part: Option<DayPart>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Model {
+    /// Whether this is one of those who asked for it, and not merely came upon it.
+    pub fn is_raised_by(&self, person_id: Uuid) -> bool {
+        self.requester_id == person_id || self.second_requester_id == Some(person_id)
+    }
+}
+
+/// How an order came about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+pub enum OrderSource {
+    Resident,
+    /// 代老人提交
+    OnBehalf,
+    /// 巡查: a grid worker came upon it; the branch says when it is done.
+    Patrol,
+    /// 入户走访
+    Visit,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+pub enum DayPart {
+    Morning,
+    Afternoon,
+    Evening,
+}
 
 /// Where an order stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]

@@ -93,7 +93,8 @@ pub enum OrderPart {
     Handler,
     /// Serves its desk.
     Desk,
-    /// A confirmed member of the compound who has not claimed it.
+    /// May take it and has not yet: a confirmed member of the compound; of a small wish, whoever lives
+    /// in the community.
     Member,
     /// Has the same trouble as the requester.
     Follower,
@@ -101,6 +102,8 @@ pub enum OrderPart {
     CoHandler,
     /// Administers the street.
     Street,
+    /// 巡查: came upon it on patrol.
+    Finder,
     /// Nobody: time passed. The requester stands as actor, since it is their order.
     Clock,
 }

@@ -1,5 +1,7 @@
 //! What can go wrong: one enum of codes for the user, everything else logged and hidden.
 
+use std::borrow::Cow;
+
 use async_graphql::{Enum, ErrorExtensions};
 use sea_orm::{DbErr, SqlErr};
 
@@ -40,6 +42,7 @@ pub enum ErrorCode {
     OwnOrder,
     OwnWork,
     EvidenceRequired,
+    HiddenOrder,
     PhotoUnreadable,
     PhotoTooLarge,
     AlreadyEnrolled,
@@ -78,7 +81,7 @@ impl ErrorCode {
 pub enum Error {
     User {
         code: ErrorCode,
-        field: Option<&'static str>,
+        field: Option<Cow<'static, str>>,
         limit: Option<i64>,
     },
     /// Lost against another transaction; the same thing may work at once.
@@ -114,11 +117,11 @@ impl Error {
     }
 
     /// The same error, blamed on an input field.
-    pub fn on(self, name: &'static str) -> Self {
+    pub fn on(self, name: impl Into<Cow<'static, str>>) -> Self {
         match self {
             Error::User { code, limit, .. } => Error::User {
                 code,
-                field: Some(name),
+                field: Some(name.into()),
                 limit,
             },
             other => other,
@@ -137,15 +140,15 @@ impl From<ErrorCode> for Error {
 }
 
 /// An error that names the input field.
-pub fn field(code: ErrorCode, name: &'static str) -> Error {
+pub fn field(code: ErrorCode, name: impl Into<Cow<'static, str>>) -> Error {
     Error::from(code).on(name)
 }
 
 /// An error that names the input field and the number it went past.
-pub fn limit(code: ErrorCode, name: &'static str, limit: i64) -> Error {
+pub fn limit(code: ErrorCode, name: impl Into<Cow<'static, str>>, limit: i64) -> Error {
     Error::User {
         code,
-        field: Some(name),
+        field: Some(name.into()),
         limit: Some(limit),
     }
 }
@@ -226,7 +229,7 @@ impl From<Error> for async_graphql::Error {
         async_graphql::Error::new(code.as_str()).extend_with(|_, extensions| {
             extensions.set("code", code.as_str());
             if let Some(field) = field {
-                extensions.set("field", field);
+                extensions.set("field", field.into_owned());
             }
             if let Some(limit) = limit {
                 extensions.set("limit", limit);

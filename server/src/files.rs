@@ -315,7 +315,7 @@ pub fn refuse(error: &Error) -> Response {
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     };
     let (field, limit) = match error {
-        Error::User { field, limit, .. } => (*field, *limit),
+        Error::User { field, limit, .. } => (field.as_deref(), *limit),
         _ => (None, None),
     };
     let body = json!({"code": code.as_str(), "field": field, "limit": limit});

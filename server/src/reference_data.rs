@@ -1,10 +1,12 @@
 //! Skills, categories and days off as a street starts with them: data, which administrators may change later.
 
+mod questions;
+
 use chrono::Datelike;
 use entity::{
     calendar_day, calendar_year, category,
     category::{DeadlineClass, EvidenceRule},
-    skill,
+    category_question, skill,
 };
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, sea_query::OnConflict};
 
@@ -29,6 +31,8 @@ const SKILLS: [(&str, &str, &str); 12] = [
 /// What tends to come back is asked about a month later.
 const LOOKED_BACK_AT: [&str; 3] = ["utilities", "dispute", "governance"];
 const LOOK_BACK_DAYS: i32 = 30;
+/// 微心愿: whoever lives in the community may grant one.
+const WISH: &str = "wish";
 
 struct Kind {
     code: &'static str,
@@ -76,6 +80,7 @@ pub fn categories() -> Vec<category::Model> {
                 .then_some(LOOK_BACK_DAYS),
             position,
             closed: false,
+            open_to_all: kind.code == WISH,
         })
         .collect()
 }
@@ -112,6 +117,18 @@ pub async fn ensure(db: &Db) -> Result<()> {
             OnConflict::column(category::Column::Code)
                 .do_nothing()
                 .to_owned(),
+        )
+        .exec_without_returning(&tx)
+        .await?;
+    let questions = questions::questions().into_iter();
+    category_question::Entity::insert_many(questions.map(IntoActiveModel::into_active_model))
+        .on_conflict(
+            OnConflict::columns([
+                category_question::Column::CategoryCode,
+                category_question::Column::Code,
+            ])
+            .do_nothing()
+            .to_owned(),
         )
         .exec_without_returning(&tx)
         .await?;

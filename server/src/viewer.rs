@@ -4,8 +4,11 @@
 
 use async_graphql::Context;
 use chrono::{DateTime, Utc};
-use entity::{appointment, enrollment, person, place, session};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect};
+use entity::{appointment, enrollment, person, place, residency, session};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, QueryTrait,
+    sea_query::{Expr, UnionType},
+};
 use uuid::Uuid;
 
 use crate::error::{ErrorCode, Result};
@@ -21,6 +24,8 @@ pub struct Viewer {
     pub appointed_places: Vec<place::Model>,
     /// Compounds that the viewer is confirmed in.
     pub member_of: Vec<Uuid>,
+    /// Of the place where the viewer lives, as far as that was confirmed.
+    pub home_community: Option<Uuid>,
 }
 
 impl Viewer {
@@ -70,20 +75,14 @@ impl Viewer {
                 .all(db)
                 .await?
         };
-        let member_of = enrollment::Entity::find()
-            .filter(enrollment::Column::PersonId.eq(person_id))
-            .filter(enrollment::Column::State.eq(enrollment::EnrollmentState::Confirmed))
-            .all(db)
-            .await?
-            .into_iter()
-            .map(|row| row.place_id)
-            .collect();
+        let (member_of, home_community) = belonging(db, person_id).await?;
         Ok(Self {
             person_id,
             session_id,
             appointments,
             appointed_places,
             member_of,
+            home_community,
         })
     }
 
@@ -152,9 +151,52 @@ impl Viewer {
         self.is_system_admin() || !self.administered_places().is_empty()
     }
 
+    pub fn lives_in(&self, community_id: Uuid) -> bool {
+        self.home_community == Some(community_id)
+    }
+
     pub fn is_member_of(&self, compound_id: Uuid) -> bool {
         self.member_of.contains(&compound_id)
     }
+}
+
+/// The compounds that somebody is confirmed in, and the community where they live: in one statement,
+/// for it is read on every request.
+async fn belonging(
+    db: &impl ConnectionTrait,
+    person_id: Uuid,
+) -> Result<(Vec<Uuid>, Option<Uuid>)> {
+    const IS_HOME: &str = "is_home";
+    let mut both = enrollment::Entity::find()
+        .select_only()
+        .column_as(enrollment::Column::PlaceId, "place_id")
+        .column_as(Expr::cust("0"), IS_HOME)
+        .filter(enrollment::Column::PersonId.eq(person_id))
+        .filter(enrollment::Column::State.eq(enrollment::EnrollmentState::Confirmed))
+        .into_query();
+    let home = residency::Entity::belongs_to(place::Entity)
+        .from(residency::Column::PlaceId)
+        .to(place::Column::Id);
+    let homes = residency::Entity::find()
+        .select_only()
+        .column_as(place::Column::CommunityId, "place_id")
+        .column_as(Expr::cust("1"), IS_HOME)
+        .join(JoinType::InnerJoin, home.into())
+        .filter(residency::Column::PersonId.eq(person_id))
+        .filter(residency::Column::Until.is_null())
+        .filter(place::Column::CommunityId.is_not_null())
+        .into_query();
+    both.union(UnionType::All, homes);
+    let mut member_of = Vec::new();
+    let mut home_community = None;
+    for row in db.query_all(&both).await? {
+        let place_id: Uuid = row.try_get_by_index(0)?;
+        match row.try_get_by_index::<i32>(1)? {
+            0 => member_of.push(place_id),
+            _ => home_community = Some(place_id),
+        }
+    }
+    Ok((member_of, home_community))
 }
 
 /// The viewer of a GraphQL request.

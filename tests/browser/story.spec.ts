@@ -28,7 +28,7 @@ test("a request goes from the resident over the desk to one of two members, and 
   const loads = everybody.map(countLoads);
 
   const address = await test.step("the resident submits with a photo", async () => {
-    const address = await submitOrder(resident!, { category: "水电气梯", words: WORDS, photo: await takePhoto(resident!) });
+    const address = await submitOrder(resident!, { category: "水电气梯", answers: { 是哪一样: "电" }, words: WORDS, photo: await takePhoto(resident!) });
     await expect(timeline(resident!)).toHaveText(["点单"]);
     await expect(resident!.locator(".photos img")).toHaveCount(1);
     return address;

@@ -35,3 +35,4 @@ mod roster;
 mod schema;
 mod sessions;
 mod statements;
+mod submitting;

@@ -83,6 +83,7 @@ pub enum ErrorCode {
     OwnOrder,
     OwnWork,
     EvidenceRequired,
+    HiddenOrder,
     PhotoUnreadable,
     PhotoTooLarge,
     AlreadyEnrolled,

@@ -18,7 +18,7 @@ use crate::{
         not_found::NotFoundPage,
         orders::{
             desk::DESK, follow_ups::FOLLOW_UPS, hall::HALL, helping::HELPING, mine::MY_ORDERS,
-            order::ORDER, submit::SUBMIT, tasks::TASKS,
+            order::ORDER, submit::SUBMIT, tasks::TASKS, wishes::WISHES,
         },
         organizations::{
             ORGANIZATIONS, coverage::COVERAGE, figure::FIGURE, one::ORGANIZATION, tree::PARTY_TREE,
@@ -148,6 +148,7 @@ fn Routes() -> impl IntoView {
                 <Route path=path!("/orders/:id") view=ORDER />
                 <Route path=path!("/hall") view=HALL />
                 <Route path=path!("/helping") view=HELPING />
+                <Route path=path!("/wishes") view=WISHES />
                 <Route path=path!("/tasks") view=TASKS />
                 <Route path=path!("/desk") view=DESK />
                 <Route path=path!("/follow-ups") view=FOLLOW_UPS />

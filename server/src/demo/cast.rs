@@ -136,13 +136,13 @@ impl Drawing<'_> {
                     self.appoint(id, AppointmentRole::StreetAdmin, place, None);
                 }
                 "unit_liaison" => {
-                    if let Some(unit) = self.work_of(role, id) {
+                    if let Some(unit) = self.work_of(&role, id) {
                         let organization = Some(self.organizations.units[unit].id);
                         self.appoint(id, AppointmentRole::UnitLiaison, None, organization);
                     }
                 }
                 _ => {
-                    self.work_of(role, id);
+                    self.work_of(&role, id);
                     self.enroll(id, home, EnrollmentState::Confirmed);
                     let member = self.add_member(id, role.skills.to_vec(), &[home]);
                     match role.key {
@@ -172,7 +172,7 @@ impl Drawing<'_> {
     }
 
     /// Index of the unit where the role is employed, and now this person.
-    fn work_of(&mut self, role: Role, id: Uuid) -> Option<usize> {
+    fn work_of(&mut self, role: &Role, id: Uuid) -> Option<usize> {
         let (name, title) = role.work?;
         let unit = self
             .organizations

@@ -5,7 +5,7 @@ use entity::{
     category, follow_up,
     follow_up::FollowUpKind,
     notification, order,
-    order::{Escalation, OrderOutcome, OrderState},
+    order::{Escalation, OrderOutcome, OrderSource, OrderState},
     order_crew, order_event,
     order_event::{OrderEventKind, OrderPart},
     order_skill, photo, rating, request_rating,
@@ -101,6 +101,12 @@ impl Life {
             settle_at: None,
             event_count: 0,
             version: 0,
+            source: OrderSource::Resident,
+            hidden: false,
+            open_to_all: category.open_to_all,
+            second_requester_id: None,
+            preferred_day: None,
+            preferred_part: None,
         };
         let mut life = Self {
             order,

@@ -130,9 +130,9 @@ mod tests {
             checked_name(&"周".repeat(41), "name").unwrap_err(),
             Error::User {
                 code: ErrorCode::TooLong,
-                field: Some("name"),
+                field: Some(name),
                 limit: Some(40)
-            }
+            } if name == "name"
         ));
     }
 

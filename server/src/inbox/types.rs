@@ -9,6 +9,7 @@ use uuid::Uuid;
 #[graphql(remote = "notification::NotificationKind")]
 pub enum NotificationKind {
     OrderArrived,
+    OrderRaisedForYou,
     OrderDispatched,
     OrderDeclined,
     OrderAsked,

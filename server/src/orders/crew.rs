@@ -133,7 +133,7 @@ async fn explain_refusal(
         return Ok(error);
     }
     let order = find(viewer, app.db.reader(), order_id).await?;
-    if order.requester_id == viewer.person_id {
+    if order.is_raised_by(viewer.person_id) {
         return Ok(ErrorCode::OwnOrder.into());
     }
     let crew = crew_of(app.db.reader(), order_id).await?;
@@ -282,7 +282,7 @@ pub async fn finish(
             next.settle_at = Set(Some(reminded_at(now)));
         })
         .await?;
-    let notice = notices::for_requester(&step.order, &event);
+    let notice = notices::for_confirmers(&*step.write, &step.order, &event).await?;
     crate::inbox::service::notify(&mut step.write, app, notice).await?;
     step.close().await
 }

@@ -70,7 +70,13 @@ fn joinable(viewer: &Viewer, compound_id: Option<Uuid>) -> sea_orm::Select<order
     order::Entity::find()
         .filter(order::Column::CompoundId.eq(compound_id))
         .filter(order::Column::State.is_in(rules::UNDER_WAY.iter().copied()))
-        .filter(Condition::all().add(order::Column::RequesterId.ne(viewer.person_id)))
+        .filter(order::Column::Hidden.eq(false))
+        .filter(order::Column::RequesterId.ne(viewer.person_id))
+        .filter(
+            Condition::any()
+                .add(order::Column::SecondRequesterId.is_null())
+                .add(order::Column::SecondRequesterId.ne(viewer.person_id)),
+        )
 }
 
 async fn home_compound(db: &impl ConnectionTrait, viewer: &Viewer) -> Result<Option<Uuid>> {

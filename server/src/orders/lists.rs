@@ -3,8 +3,11 @@
 use async_graphql::Context;
 use chrono::{DateTime, Utc};
 use entity::{
-    co_handling, co_handling::CoHandlingState, order, order::OrderState, order_crew, order_event,
-    order_follower,
+    co_handling,
+    co_handling::CoHandlingState,
+    order,
+    order::{OrderSource, OrderState},
+    order_crew, order_event, order_follower,
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, Order as Direction, PaginatorTrait, QueryFilter,
@@ -15,7 +18,7 @@ use uuid::Uuid;
 use super::{
     joined::{JoinedOrder, Wanted},
     loader::{self, EventsOf},
-    visibility::{lies_in, visible_to},
+    visibility::{lies_in, not_raised_by, raised_by, visible_to, wishes_of},
 };
 use crate::{
     app::App,
@@ -84,7 +87,7 @@ pub async fn raised_by_viewer(
         .filter(order_follower::Column::LeftAt.is_null())
         .into_query();
     let own = Condition::any()
-        .add(order::Column::RequesterId.eq(viewer.person_id))
+        .add(raised_by(viewer))
         .add(order::Column::Id.in_subquery(joined));
     let query = visible_to(viewer).filter(own);
     let query = match filter {
@@ -152,17 +155,21 @@ pub async fn helped_by_viewer(
     page(app, query, sort, wanted, arguments).await
 }
 
-/// Orders on the desks that the viewer serves.
+/// Orders on the desks that the viewer serves; all, or those that came about in one way.
 pub async fn on_desk(
     viewer: &Viewer,
     app: &App,
     tab: DeskTab,
+    source: Option<OrderSource>,
     wanted: Wanted,
     arguments: &PageArguments,
 ) -> Result<SortedPage> {
-    let Some(query) = served_by(viewer) else {
+    let Some(mut query) = served_by(viewer) else {
         return Ok((Page::cut(Vec::new(), 0, arguments), Sort::SoonestDue));
     };
+    if let Some(source) = source {
+        query = query.filter(order::Column::Source.eq(source));
+    }
     let running = [
         OrderState::Dispatched,
         OrderState::InProgress,
@@ -229,19 +236,38 @@ pub async fn in_hall(
     wanted: Wanted,
     arguments: &PageArguments,
 ) -> Result<SortedPage> {
+    let compounds = viewer.member_of.iter().copied();
+    let query = to_be_taken(viewer).filter(order::Column::CompoundId.is_in(compounds));
+    page(app, query, Sort::SoonestDue, wanted, arguments).await
+}
+
+/// 微心愿: what anybody who lives in the community may take.
+pub async fn wishes(
+    viewer: &Viewer,
+    app: &App,
+    wanted: Wanted,
+    arguments: &PageArguments,
+) -> Result<SortedPage> {
+    let Some(community_id) = viewer.home_community else {
+        return Ok((Page::cut(Vec::new(), 0, arguments), Sort::SoonestDue));
+    };
+    let query = to_be_taken(viewer).filter(wishes_of(community_id));
+    page(app, query, Sort::SoonestDue, wanted, arguments).await
+}
+
+/// Out for somebody to take; not the viewer's own, nor taken by them. What is hidden is never out.
+fn to_be_taken(viewer: &Viewer) -> Select<order::Entity> {
     let taken = order_crew::Entity::find()
         .select_only()
         .column(order_crew::Column::OrderId)
         .filter(order_crew::Column::PersonId.eq(viewer.person_id))
         .filter(order_crew::Column::ReleasedAt.is_null())
         .into_query();
-    let compounds = viewer.member_of.iter().copied();
-    let query = visible_to(viewer)
-        .filter(order::Column::CompoundId.is_in(compounds))
+    visible_to(viewer)
         .filter(order::Column::State.eq(OrderState::Dispatched))
-        .filter(order::Column::RequesterId.ne(viewer.person_id))
-        .filter(order::Column::Id.not_in_subquery(taken));
-    page(app, query, Sort::SoonestDue, wanted, arguments).await
+        .filter(order::Column::Hidden.eq(false))
+        .filter(not_raised_by(viewer))
+        .filter(order::Column::Id.not_in_subquery(taken))
 }
 
 /// An order's events from the first on; whoever has the order may read them.

@@ -8,8 +8,9 @@ use async_graphql::{
     runtime::{TokioSpawner, TokioTimer},
 };
 use entity::{
-    category, co_handling, follow_up, order_crew, order_event, order_follower, order_skill, person,
-    person_skill, photo, rating, request_rating, skill,
+    category, category_question, co_handling, follow_up, order_answer, order_crew, order_elder,
+    order_event, order_follower, order_skill, person, person_skill, photo, rating, request_rating,
+    skill,
 };
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
@@ -77,6 +78,14 @@ pub struct AskingAbout {
     pub order_id: Uuid,
     pub person_id: Uuid,
 }
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct AnswersOf(pub Uuid);
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ElderOf(pub Uuid);
+/// Of a category, by its code.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct QuestionsOf(pub String);
 
 /// So many events of an order, after the one with this sequence.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -361,6 +370,61 @@ impl Loader<AskingAbout> for OrdersLoader {
             }));
         }
         Ok(found)
+    }
+}
+
+impl Loader<AnswersOf> for OrdersLoader {
+    type Value = Vec<order_answer::Model>;
+    type Error = LoadError;
+
+    async fn load(
+        &self,
+        keys: &[AnswersOf],
+    ) -> Result<HashMap<AnswersOf, Vec<order_answer::Model>>, LoadError> {
+        let rows = order_answer::Entity::find()
+            .filter(order_answer::Column::OrderId.is_in(keys.iter().map(|key| key.0)))
+            .order_by_asc(order_answer::Column::Position)
+            .all(self.0.db.reader())
+            .await?;
+        Ok(grouped(rows, |row| AnswersOf(row.order_id)))
+    }
+}
+
+impl Loader<ElderOf> for OrdersLoader {
+    type Value = order_elder::Model;
+    type Error = LoadError;
+
+    async fn load(
+        &self,
+        keys: &[ElderOf],
+    ) -> Result<HashMap<ElderOf, order_elder::Model>, LoadError> {
+        let rows = order_elder::Entity::find()
+            .filter(order_elder::Column::OrderId.is_in(keys.iter().map(|key| key.0)))
+            .all(self.0.db.reader())
+            .await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| (ElderOf(row.order_id), row))
+            .collect())
+    }
+}
+
+impl Loader<QuestionsOf> for OrdersLoader {
+    type Value = Vec<category_question::Model>;
+    type Error = LoadError;
+
+    async fn load(
+        &self,
+        keys: &[QuestionsOf],
+    ) -> Result<HashMap<QuestionsOf, Vec<category_question::Model>>, LoadError> {
+        let rows = category_question::Entity::find()
+            .filter(category_question::Column::CategoryCode.is_in(keys.iter().map(|key| &key.0)))
+            .filter(category_question::Column::Closed.eq(false))
+            .order_by_asc(category_question::Column::Position)
+            .order_by_asc(category_question::Column::Code)
+            .all(self.0.db.reader())
+            .await?;
+        Ok(grouped(rows, |row| QuestionsOf(row.category_code.clone())))
     }
 }
 

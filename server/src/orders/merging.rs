@@ -48,7 +48,7 @@ pub struct MergeOrder {
 /// Answers the order that was merged. Whoever had taken it is free again.
 ///
 /// # Errors
-/// On `intoId`: `NOT_FOUND` for one that the viewer may not see or that comes from another community,
+/// On `intoId`: `NOT_FOUND` for one that the viewer may not see, that is hidden or comes from another community,
 /// `FORBIDDEN` for one of another desk, `STATE_CHANGED` for one that is done, `INVALID` for itself;
 /// `TOO_LONG` on `note`, and those of every step.
 pub async fn merge(
@@ -84,9 +84,8 @@ pub async fn merge(
             next.closed_at = Set(Some(now));
         })
         .await?;
-    let mut people = crew_ids;
-    people.push(step.order.requester_id);
-    let told = notices::for_people(&people, &step.order, &event);
+    let mut told = notices::for_people(&crew_ids, &step.order, &event);
+    told.extend(notices::for_requester(&step.order, &event));
     inbox::service::notify(&mut step.write, app, told).await?;
     absorb(viewer, app, &mut step, survivor, note).await?;
     step.close().await
@@ -100,7 +99,8 @@ async fn survivor_of(viewer: &Viewer, step: &Step<'_>, into_id: Uuid) -> Result<
         .one(&*step.write)
         .await?
         .ok_or(ErrorCode::NotFound)?;
-    if survivor.community_id != step.order.community_id {
+    // Whoever follows it would see what is hidden.
+    if survivor.community_id != step.order.community_id || survivor.hidden {
         return Err(ErrorCode::NotFound.into());
     }
     let crew = crew_of(&*step.write, survivor.id).await?;
@@ -121,7 +121,8 @@ async fn absorb(
     let merged = &step.order;
     let mut people: BTreeSet<Uuid> = followers_of(step, merged.id).await?;
     people.insert(merged.requester_id);
-    people.remove(&survivor.requester_id);
+    people.extend(merged.second_requester_id);
+    people.retain(|person_id| !survivor.is_raised_by(*person_id));
     let rows: Vec<_> = people
         .into_iter()
         .map(|person_id| order_follower::ActiveModel {
@@ -211,6 +212,7 @@ pub async fn candidates(viewer: &Viewer, app: &App, order_id: Uuid) -> Result<Ve
         .filter(order::Column::CompoundId.eq(order.compound_id))
         .filter(order::Column::State.is_in(rules::UNDER_WAY.iter().copied()))
         .filter(order::Column::Id.ne(order.id))
+        .filter(order::Column::Hidden.eq(false))
         .order_by_desc(same_kind)
         .order_by_desc(order::Column::SubmittedAt)
         .order_by_desc(order::Column::Id)

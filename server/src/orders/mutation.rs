@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, InputObject, Object};
+use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::{
     endings::types::RatingTag,
-    types::{Order, OrderOutcome},
+    questions::Answer,
+    types::{DayPart, ElderRelation, Order, OrderOutcome, OrderSource},
 };
 use crate::{app::App, error::Result, requests::RequestKey, viewer::viewer};
 
@@ -18,6 +20,66 @@ pub struct SubmitOrderInput {
     words: String,
     place_id: Uuid,
     photo_ids: Vec<Uuid>,
+    /// To what the category asks.
+    answers: Option<Vec<AnswerInput>>,
+    /// Within the next 30 days.
+    preferred: Option<PreferenceInput>,
+    /// `RESIDENT` where nothing is said.
+    source: Option<OrderSource>,
+    /// With `ON_BEHALF`; with `VISIT` where somebody was visited.
+    on_behalf: Option<OnBehalfInput>,
+    /// Nobody but requester, desk and crew ever sees it.
+    hidden: Option<bool>,
+}
+
+/// One text, one date as `2026-11-23`, or the codes of the options that were chosen.
+#[derive(InputObject)]
+pub struct AnswerInput {
+    code: String,
+    values: Vec<String>,
+}
+
+#[derive(InputObject)]
+pub struct PreferenceInput {
+    day: NaiveDate,
+    part: DayPart,
+}
+
+/// For whom; nothing that is answered tells whether they are known here.
+#[derive(InputObject)]
+pub struct OnBehalfInput {
+    name: String,
+    phone: String,
+    relation: ElderRelation,
+}
+
+impl SubmitOrderInput {
+    fn into_order(self) -> super::SubmitOrder {
+        let answers = self.answers.unwrap_or_default().into_iter();
+        super::SubmitOrder {
+            category_code: self.category_code,
+            words: self.words,
+            place_id: self.place_id,
+            photo_ids: self.photo_ids,
+            answers: answers
+                .map(|answer| Answer {
+                    code: answer.code,
+                    values: answer.values,
+                })
+                .collect(),
+            preferred: self.preferred.map(|preferred| super::Preference {
+                day: preferred.day,
+                part: preferred.part.into(),
+            }),
+            source: self.source.unwrap_or(OrderSource::Resident).into(),
+            on_behalf: self.on_behalf.map(|said| super::OnBehalf {
+                name: said.name,
+                phone: said.phone,
+                relation: said.relation.into(),
+            }),
+            hidden: self.hidden.unwrap_or_default(),
+        }
+    }
 }
 
 #[derive(InputObject)]
@@ -92,13 +154,9 @@ pub struct OrdersMutation;
 #[Object]
 impl OrdersMutation {
     async fn submit_order(&self, ctx: &Context<'_>, input: SubmitOrderInput) -> Result<Order> {
-        let order = super::SubmitOrder {
-            category_code: input.category_code,
-            words: input.words,
-            place_id: input.place_id,
-            photo_ids: input.photo_ids,
-        };
-        let key = RequestKey::new("submitOrder", input.request_id, &order);
+        let request_id = input.request_id;
+        let order = input.into_order();
+        let key = RequestKey::new("submitOrder", request_id, &order);
         super::submit(viewer(ctx)?, app(ctx), &key, order)
             .await
             .map(Order)

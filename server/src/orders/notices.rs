@@ -4,8 +4,12 @@ use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
 use entity::{
-    notification::NotificationKind, order, order::OrderState, order_event,
-    order_event::OrderEventKind, order_follower,
+    notification::NotificationKind,
+    order,
+    order::{OrderSource, OrderState},
+    order_event,
+    order_event::OrderEventKind,
+    order_follower,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
@@ -22,7 +26,38 @@ use crate::{
 const SUBJECT_LETTERS: usize = 40;
 
 pub(super) fn for_requester(order: &order::Model, event: &order_event::Model) -> Vec<Notice> {
-    for_people(&[order.requester_id], order, event)
+    for_people(&requesters(order), order, event)
+}
+
+/// Whoever asked for it, and whom they asked for.
+fn requesters(order: &order::Model) -> Vec<Uuid> {
+    let asked = [Some(order.requester_id), order.second_requester_id];
+    asked.into_iter().flatten().collect()
+}
+
+/// The person of the compound on whose behalf it was just raised.
+pub(super) fn for_whom_it_was_raised(
+    order: &order::Model,
+    event: &order_event::Model,
+) -> Vec<Notice> {
+    let mut notices = for_people(order.second_requester_id.as_slice(), order, event);
+    for notice in &mut notices {
+        notice.kind = NotificationKind::OrderRaisedForYou;
+    }
+    notices
+}
+
+/// Whoever says whether it is done: who asked, or of what a patrol found, the desk.
+pub(super) async fn for_confirmers(
+    db: &impl ConnectionTrait,
+    order: &order::Model,
+    event: &order_event::Model,
+) -> Result<Vec<Notice>> {
+    let mut told = requesters(order);
+    if order.source == OrderSource::Patrol {
+        told.extend(people_at_desk(db, order.desk_id, Some(order.community_id), event.at).await?);
+    }
+    Ok(for_people(&told, order, event))
 }
 
 /// Everybody at the order's desk, except whoever did it.

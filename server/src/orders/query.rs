@@ -9,7 +9,7 @@ use super::{
     joined::{self, Wanted},
     lists::{self, DeskTab, OrderFilter, SortedPage},
     service,
-    types::{Category, NearbyOrder, Order},
+    types::{Category, NearbyOrder, Order, OrderSource},
 };
 use crate::{
     app::App, error::Result, paging::PageArguments, places::types::Organization, viewer::viewer,
@@ -107,12 +107,21 @@ impl OrdersQuery {
         &self,
         ctx: &Context<'_>,
         tab: DeskTab,
+        source: Option<OrderSource>,
         first: Option<i32>,
         after: Option<String>,
     ) -> Result<Connection<String, Order>> {
         let app = ctx.data_unchecked::<Arc<App>>();
         let arguments = PageArguments::new(first, after);
-        let page = lists::on_desk(viewer(ctx)?, app, tab, Wanted::of_nodes(ctx), &arguments);
+        let source = source.map(Into::into);
+        let page = lists::on_desk(
+            viewer(ctx)?,
+            app,
+            tab,
+            source,
+            Wanted::of_nodes(ctx),
+            &arguments,
+        );
         shown(ctx, page.await?).await
     }
 
@@ -126,6 +135,20 @@ impl OrdersQuery {
         let app = ctx.data_unchecked::<Arc<App>>();
         let arguments = PageArguments::new(first, after);
         let page = lists::in_hall(viewer(ctx)?, app, Wanted::of_nodes(ctx), &arguments);
+        shown(ctx, page.await?).await
+    }
+
+    /// 微心愿: small wishes from the community where the viewer lives, for anybody there to take.
+    #[graphql(complexity = "crate::paging::cost(first, child_complexity)")]
+    async fn wishes(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<Connection<String, Order>> {
+        let app = ctx.data_unchecked::<Arc<App>>();
+        let arguments = PageArguments::new(first, after);
+        let page = lists::wishes(viewer(ctx)?, app, Wanted::of_nodes(ctx), &arguments);
         shown(ctx, page.await?).await
     }
 

@@ -139,6 +139,7 @@ pub(super) async fn open<'a>(
         return Err(ErrorCode::StateChanged.into());
     }
     endings::possible::check(&*write, viewer, &order, action, now).await?;
+    let part = sight::acting_as(&order, part);
     Ok(Opening::Step(Box::new(Step {
         write,
         order,

@@ -1,32 +1,52 @@
 //! In what parts a viewer stands to an order, and how much of the people in it that shows.
 
-use entity::{order, order_crew, order_event::OrderPart};
+use entity::{order, order::OrderSource, order_crew, order_event::OrderPart};
 
 use crate::viewer::Viewer;
 
 /// The parts that a viewer has in an order, given its crew.
 pub fn parts(viewer: &Viewer, order: &order::Model, crew: &[order_crew::Model]) -> Vec<OrderPart> {
     let mut parts = Vec::new();
-    if order.requester_id == viewer.person_id {
+    let serves_desk = serves_desk(viewer, order);
+    let is_raised_by_viewer = order.is_raised_by(viewer.person_id);
+    let is_of_patrol = order.source == OrderSource::Patrol;
+    if is_raised_by_viewer && is_of_patrol {
+        parts.push(OrderPart::Finder);
+    }
+    // Nobody asked for what a patrol found: the desk says when it is done.
+    if (is_raised_by_viewer && !is_of_patrol) || (serves_desk && is_of_patrol) {
         parts.push(OrderPart::Requester);
     }
     let handles = active(order, crew).any(|one| one.person_id == viewer.person_id);
     if handles {
         parts.push(OrderPart::Handler);
     }
-    if serves_desk(viewer, order) {
+    if serves_desk {
         parts.push(OrderPart::Desk);
     }
     if administers_street(viewer, order) {
         parts.push(OrderPart::Street);
     }
-    let lives_there = order
-        .compound_id
-        .is_some_and(|compound_id| viewer.is_member_of(compound_id));
-    if lives_there && !handles && order.requester_id != viewer.person_id {
+    if may_take(viewer, order) && !handles && !is_raised_by_viewer {
         parts.push(OrderPart::Member);
     }
     parts
+}
+
+/// Members take what went to the hall of their compound; a small wish, whoever lives in the community.
+fn may_take(viewer: &Viewer, order: &order::Model) -> bool {
+    let is_member = order
+        .compound_id
+        .is_some_and(|compound_id| viewer.is_member_of(compound_id));
+    !order.hidden && (is_member || (order.open_to_all && viewer.lives_in(order.community_id)))
+}
+
+/// In which part something is on record: for what a patrol found the desk stands in for a requester.
+pub fn acting_as(order: &order::Model, part: OrderPart) -> OrderPart {
+    match (order.source, part) {
+        (OrderSource::Patrol, OrderPart::Requester) => OrderPart::Desk,
+        (_, part) => part,
+    }
 }
 
 /// Crew members of the present round.
@@ -65,19 +85,19 @@ pub fn serves_desk(viewer: &Viewer, order: &order::Model) -> bool {
 pub struct Sight {
     /// Whole names; otherwise masked ones.
     pub names: bool,
-    /// The requester's number in clear, to arrange the work.
+    /// The number of the requester, and of whom they asked for, in clear, to arrange the work.
     pub requester_phone: bool,
 }
 
 impl Sight {
     pub fn of(parts: &[OrderPart], order: &order::Model) -> Self {
         let is_handler = parts.contains(&OrderPart::Handler);
-        let is_requester = parts.contains(&OrderPart::Requester);
+        let is_desk = parts.contains(&OrderPart::Desk);
+        // For what a patrol found, the desk only stands in for one.
+        let is_requester = parts.contains(&OrderPart::Finder)
+            || (parts.contains(&OrderPart::Requester) && order.source != OrderSource::Patrol);
         Self {
-            names: is_handler
-                || is_requester
-                || parts.contains(&OrderPart::Desk)
-                || parts.contains(&OrderPart::CoHandler),
+            names: is_handler || is_requester || is_desk || parts.contains(&OrderPart::CoHandler),
             requester_phone: is_requester || (is_handler && order.open),
         }
     }

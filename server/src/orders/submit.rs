@@ -1,16 +1,16 @@
-//! 点单: a resident raises a request.
+//! 点单: a resident raises a request, or somebody on their behalf.
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use entity::{
-    category, order,
-    order::{Escalation, OrderState},
-    order_counter,
-    order_event::{OrderEventKind, OrderPart},
+    category, category_question, order,
+    order::{Escalation, OrderSource, OrderState},
+    order_answer, order_counter,
+    order_event::OrderEventKind,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
-    PaginatorTrait, QueryFilter, Set,
+    PaginatorTrait, QueryFilter, QueryOrder, Set,
     sea_query::{Expr, ExprTrait, OnConflict},
 };
 use serde::Serialize;
@@ -18,7 +18,10 @@ use uuid::Uuid;
 
 use super::{
     deadlines::deadlines,
+    elder::{Elder, OnBehalf},
+    intake::{Preference, check_preference, check_source, part_in, value_of},
     notices,
+    questions::{self, Answer, Answered},
     service::{EventDetail, add_event, attach_photos, checked_words, find},
 };
 use crate::{
@@ -42,6 +45,12 @@ pub struct SubmitOrder {
     pub words: String,
     pub place_id: Uuid,
     pub photo_ids: Vec<Uuid>,
+    pub answers: Vec<Answer>,
+    pub preferred: Option<Preference>,
+    #[serde(serialize_with = "value_of")]
+    pub source: OrderSource,
+    pub on_behalf: Option<OnBehalf>,
+    pub hidden: bool,
 }
 
 /// The request's id becomes the order's.
@@ -50,7 +59,9 @@ pub struct SubmitOrder {
 /// `REQUIRED`, `TOO_SHORT`, `TOO_LONG` on `words`; `NOT_FOUND` on `categoryCode`, `placeId` or
 /// `photoIds`; `INVALID` on `placeId` for a place in no compound, since nobody could take the order;
 /// `TOO_MANY` on `photoIds`; `NOT_CONFIRMED` for whose registration waits, on `placeId` outside the
-/// compound that they named, with a limit when they have as many under way; `INVALID` on `requestId` for an id that is taken, whoever it belongs to.
+/// compound that they named, with a limit when they have as many under way, and on `onBehalf`; `INVALID`
+/// on `requestId` for an id that is taken, whoever it belongs to; and what [`questions::check`],
+/// [`check_source`], [`check_preference`] and [`Elder::check`] find.
 pub async fn submit(
     viewer: &Viewer,
     app: &App,
@@ -64,6 +75,10 @@ pub async fn submit(
     if !may_be_stored(&input.category_code) {
         return Err(field(ErrorCode::NotFound, "categoryCode"));
     }
+    let today = app.clock.now().with_timezone(&app.zone).date_naive();
+    check_preference(input.preferred, today)?;
+    let said = input.on_behalf.as_ref();
+    let elder = said.map(|said| Elder::check(app, said)).transpose()?;
     let mut write = app.write().await?;
     if let Some(done) = requests::recall(&*write, viewer, key, app.guard).await? {
         return find(viewer, &*write, done).await;
@@ -73,6 +88,8 @@ pub async fn submit(
         .one(&*write)
         .await?
         .ok_or_else(|| field(ErrorCode::NotFound, "categoryCode"))?;
+    let asked = questions_of(&*write, &category.code).await?;
+    let answers = questions::check(&asked, &input.answers, today)?;
     let place = places::service::open_place(&write, input.place_id)
         .await
         .map_err(|error| error.on("placeId"))?;
@@ -81,10 +98,15 @@ pub async fn submit(
     else {
         return Err(field(ErrorCode::Invalid, "placeId"));
     };
-    check_standing(&write, app, viewer, compound_id).await?;
     let desk = places::service::desk_of(&*write, &place)
         .await
         .map_err(|error| error.on("placeId"))?;
+    check_source(viewer, input.source, elder.is_some(), &place, desk.id)?;
+    check_standing(&write, app, viewer, compound_id, elder.is_some()).await?;
+    let second_requester_id = match &elder {
+        Some(elder) => elder.known_in(&write, viewer, compound_id).await?,
+        None => None,
+    };
     let now = app.clock.now();
     // Before the order itself: a twin of this request waits here and then recalls it, while further
     // down it could not be told from somebody else's use of the id.
@@ -126,38 +148,84 @@ pub async fn submit(
         settle_at: Set(None),
         event_count: Set(1),
         version: Set(1),
+        source: Set(input.source),
+        hidden: Set(input.hidden),
+        open_to_all: Set(category.open_to_all),
+        second_requester_id: Set(second_requester_id),
+        preferred_day: Set(input.preferred.map(|preferred| preferred.day)),
+        preferred_part: Set(input.preferred.map(|preferred| preferred.part)),
     }
     .insert(&*write)
     .await
     .on_unique("orders", &["id"], || field(ErrorCode::Invalid, "requestId"))?;
+    keep_what_was_said(&write, order.id, answers, elder).await?;
     let detail = EventDetail::default();
     let event = add_event(
         &*write,
         viewer,
         &order,
         OrderEventKind::Submitted,
-        OrderPart::Requester,
+        part_in(order.source),
         now,
         &detail,
     )
     .await?;
     attach_photos(&*write, viewer, &event, &input.photo_ids, now).await?;
-    let notices = notices::for_desk(&*write, &order, &event).await?;
+    let mut notices = notices::for_desk(&*write, &order, &event).await?;
+    notices.extend(notices::for_whom_it_was_raised(&order, &event));
     crate::inbox::service::notify(&mut write, app, notices).await?;
     write.hint(LiveTopic::Order, order.id, order.version);
     write.commit().await?;
     Ok(order)
 }
 
-/// Who is not confirmed yet has one request under way, in the compound that they named.
+/// What a category asks now, in its order.
+async fn questions_of(
+    db: &impl ConnectionTrait,
+    category_code: &str,
+) -> Result<Vec<category_question::Model>> {
+    Ok(category_question::Entity::find()
+        .filter(category_question::Column::CategoryCode.eq(category_code))
+        .filter(category_question::Column::Closed.eq(false))
+        .order_by_asc(category_question::Column::Position)
+        .order_by_asc(category_question::Column::Code)
+        .all(db)
+        .await?)
+}
+
+async fn keep_what_was_said(
+    tx: &DatabaseTransaction,
+    order_id: Uuid,
+    answers: Vec<Answered>,
+    elder: Option<Elder>,
+) -> Result<()> {
+    if !answers.is_empty() {
+        let rows = (1..).zip(answers);
+        let rows = rows.map(|(position, answer)| answer.of_order(order_id, position));
+        order_answer::Entity::insert_many(rows)
+            .exec_without_returning(tx)
+            .await?;
+    }
+    if let Some(elder) = elder {
+        elder.of_order(order_id).insert(tx).await?;
+    }
+    Ok(())
+}
+
+/// Who is not confirmed yet has one request under way, in the compound that they named, for
+/// themselves.
 async fn check_standing(
     tx: &DatabaseTransaction,
     app: &App,
     viewer: &Viewer,
     compound_id: Uuid,
+    is_for_another: bool,
 ) -> Result<()> {
     match standing_of(tx, viewer.person_id).await? {
         Standing::Resident => return Ok(()),
+        Standing::Waiting(_) if is_for_another => {
+            return Err(field(ErrorCode::NotConfirmed, "onBehalf"));
+        }
         Standing::Waiting(home) if home == compound_id => {}
         Standing::Waiting(_) => return Err(field(ErrorCode::NotConfirmed, "placeId")),
         Standing::Refused => return Err(ErrorCode::NotConfirmed.into()),

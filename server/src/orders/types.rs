@@ -5,12 +5,13 @@ mod co_handling;
 mod event;
 mod link;
 mod photo;
+mod request;
 
 use std::sync::Arc;
 
 use async_graphql::{Context, Enum, Object, SimpleObject, connection::Connection};
-use chrono::{DateTime, Utc};
-use entity::{order, order_crew, order_event};
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::{order, order::OrderSource as OrderSourceRow, order_crew, order_event};
 use futures_util::future::{try_join, try_join_all, try_join3};
 use uuid::Uuid;
 
@@ -20,6 +21,10 @@ pub use self::{
     event::{OrderEvent, OrderEventKind, OrderPart},
     link::{NearbyOrder, OrderLink},
     photo::Photo,
+    request::{
+        CategoryQuestion, DayPart, ElderRelation, OrderAnswer, OrderElder, OrderSource,
+        QuestionKind,
+    },
 };
 use super::{
     beside, deadlines,
@@ -30,8 +35,8 @@ use super::{
     },
     lists,
     loader::{
-        self, AskingAbout, CategoryCode, CoHandlingsOf, CrewOf, FollowersOf, PersonId,
-        PhotosOfOrder, RatingsOf, RequestRatingsOf, SkillCodesOfPerson, SkillsOfOrder,
+        self, AnswersOf, AskingAbout, CategoryCode, CoHandlingsOf, CrewOf, ElderOf, FollowersOf,
+        PersonId, PhotosOfOrder, RatingsOf, RequestRatingsOf, SkillCodesOfPerson, SkillsOfOrder,
     },
     rules::{self, OrderAction},
     sight::{self, Sight},
@@ -374,6 +379,60 @@ impl Order {
     /// Why it cannot be solved, as the crew says.
     async fn unsolvable_reason(&self) -> Option<&str> {
         self.0.unsolvable_reason.as_deref()
+    }
+
+    /// How it came about.
+    async fn source(&self) -> OrderSource {
+        self.0.source.into()
+    }
+
+    /// 仅受理人可见
+    async fn hidden(&self) -> bool {
+        self.0.hidden
+    }
+
+    /// 微心愿: whoever lives in the community may take it.
+    async fn open_to_all(&self) -> bool {
+        self.0.open_to_all
+    }
+
+    /// The day that suits best.
+    async fn preferred_day(&self) -> Option<NaiveDate> {
+        self.0.preferred_day
+    }
+
+    async fn preferred_part(&self) -> Option<DayPart> {
+        self.0.preferred_part.map(Into::into)
+    }
+
+    /// Answers to what its category asked, in the order of the questions.
+    async fn answers(&self, ctx: &Context<'_>) -> Result<Vec<OrderAnswer>> {
+        let answers = loader::many(ctx, AnswersOf(self.0.id)).await?;
+        Ok(answers.into_iter().map(OrderAnswer).collect())
+    }
+
+    /// For whom it was raised by somebody else.
+    async fn on_behalf(&self, ctx: &Context<'_>) -> Result<Option<OrderElder>> {
+        if matches!(
+            self.0.source,
+            OrderSourceRow::Resident | OrderSourceRow::Patrol
+        ) {
+            return Ok(None);
+        }
+        let Some(elder) = loader::one(ctx, ElderOf(self.0.id)).await? else {
+            return Ok(None);
+        };
+        let sight = self.sight(ctx).await?;
+        let app = ctx.data_unchecked::<Arc<App>>();
+        let phone = match sight.requester_phone {
+            true => Some(app.vault.open_phone(&elder.phone_cipher)?),
+            false => None,
+        };
+        Ok(Some(OrderElder {
+            name: shown_name(&elder.name, sight),
+            phone,
+            relation: elder.relation.into(),
+        }))
     }
 
     /// What the viewer may do now.

@@ -1,15 +1,21 @@
 //! Which orders somebody may see: the filter that every list and look-up starts from.
 
 use entity::{co_handling, order, order_crew, order_follower, place};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select,
+    sea_query::ExprTrait,
+};
+use uuid::Uuid;
 
 use crate::{
     places::subtree::{self, Levels},
     viewer::Viewer,
 };
 
-/// Orders that the viewer raised, took or joined, those that their unit was asked to help with, those
-/// of desks served and places looked after, and those that went to the hall of a compound where the viewer is a confirmed member.
+/// Orders that the viewer raised, that were raised for them, or that they took or joined, those that
+/// their unit was asked to help with, those of desks served and places administered; and unless they are
+/// hidden, those of places walked as a grid worker, those that went to the hall of a compound where the
+/// viewer is a confirmed member, and small wishes from the community where the viewer lives.
 pub fn visible_to(viewer: &Viewer) -> Select<order::Entity> {
     order::Entity::find().filter(condition(viewer))
 }
@@ -29,7 +35,7 @@ fn condition(viewer: &Viewer) -> Condition {
         .filter(order_follower::Column::PersonId.eq(viewer.person_id))
         .into_query();
     let mut any = Condition::any()
-        .add(order::Column::RequesterId.eq(viewer.person_id))
+        .add(raised_by(viewer))
         .add(order::Column::Id.in_subquery(taken))
         .add(order::Column::Id.in_subquery(followed));
     let units = viewer.unit_ids();
@@ -47,21 +53,55 @@ fn condition(viewer: &Viewer) -> Condition {
             .add(order::Column::DeskId.is_in(desks.iter().copied()))
             .add(order::Column::PassedUpBy.is_in(desks));
     }
-    for place in viewer
-        .administered_places()
-        .into_iter()
-        .chain(viewer.grid_places())
-    {
+    for place in viewer.administered_places() {
         any = any.add(lies_in(place));
     }
+    for place in viewer.grid_places() {
+        any = any.add(unless_hidden(lies_in(place)));
+    }
     if !viewer.member_of.is_empty() {
-        any = any.add(
-            Condition::all()
-                .add(order::Column::CompoundId.is_in(viewer.member_of.iter().copied()))
-                .add(order::Column::DispatchedAt.is_not_null()),
-        );
+        let compounds = viewer.member_of.iter().copied();
+        let nearby = order::Column::CompoundId.is_in(compounds);
+        any = any.add(in_a_hall(Condition::all().add(nearby)));
+    }
+    if let Some(community_id) = viewer.home_community {
+        any = any.add(in_a_hall(wishes_of(community_id)));
     }
     any
+}
+
+/// Whoever asked for an order, and whom they asked for.
+pub fn raised_by(viewer: &Viewer) -> Condition {
+    Condition::any()
+        .add(order::Column::RequesterId.eq(viewer.person_id))
+        .add(order::Column::SecondRequesterId.eq(viewer.person_id))
+}
+
+pub fn not_raised_by(viewer: &Viewer) -> Condition {
+    let second = order::Column::SecondRequesterId;
+    Condition::all()
+        .add(order::Column::RequesterId.ne(viewer.person_id))
+        .add(second.is_null().or(second.ne(viewer.person_id)))
+}
+
+/// 微心愿
+pub fn wishes_of(community_id: Uuid) -> Condition {
+    Condition::all()
+        .add(order::Column::CommunityId.eq(community_id))
+        .add(order::Column::OpenToAll.eq(true))
+}
+
+/// What those may see who have no more to do with an order than that it is there to be taken.
+fn in_a_hall(which: Condition) -> Condition {
+    unless_hidden(which.add(order::Column::DispatchedAt.is_not_null()))
+}
+
+/// 仅受理人可见: whoever neither asked for it, nor serves its desk, nor is in its crew, never sees it. All
+/// that others see goes through here.
+fn unless_hidden(which: Condition) -> Condition {
+    Condition::all()
+        .add(which)
+        .add(order::Column::Hidden.eq(false))
 }
 
 /// Orders from a place's subtree, by the column that keeps that level.

@@ -220,8 +220,8 @@ pub(super) async fn work(
     let clashes = |row: &order_crew::Model| taken.contains(&(row.order_id, row.round));
     let in_hand_here = capacity::in_hand(db, pair.survivor.id).await?;
     let in_hand_there = capacity::in_hand(db, pair.other.id).await?;
-    let is_own =
-        |order: &&order::Model| [pair.survivor.id, pair.other.id].contains(&order.requester_id);
+    let both = [pair.survivor.id, pair.other.id];
+    let is_own = |order: &&order::Model| both.iter().any(|id| order.is_raised_by(*id));
     for order in &in_hand_there {
         if taken.contains(&(order.id, order.round)) {
             plan.conflicts.push(MergeConflict::SameCrew);

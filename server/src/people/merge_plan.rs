@@ -96,6 +96,7 @@ pub async fn plan(db: &impl ConnectionTrait, pair: &Pair<'_>) -> Result<Plan> {
     kept_once::notices(db, pair, &mut plan).await?;
     for (rows, column) in [
         (PersonRows::OrdersRaised, "requester_id"),
+        (PersonRows::OrdersForThem, "second_requester_id"),
         (PersonRows::OrderEvents, "actor_id"),
         (PersonRows::FollowUps, "done_by"),
         (PersonRows::Photos, "owner_id"),

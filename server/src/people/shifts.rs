@@ -29,6 +29,8 @@ pub enum PersonRows {
     Enrollments,
     Skills,
     OrdersRaised,
+    /// What others raised on behalf of the person.
+    OrdersForThem,
     OrdersTaken,
     OrdersJoined,
     /// What the person did to orders.
@@ -58,7 +60,7 @@ impl PersonRows {
             Self::Roles => "appointment",
             Self::Enrollments | Self::Decisions => "enrollment",
             Self::Skills => "person_skill",
-            Self::OrdersRaised => "orders",
+            Self::OrdersRaised | Self::OrdersForThem => "orders",
             Self::OrdersTaken => "order_crew",
             Self::OrdersJoined => "order_follower",
             Self::OrderEvents => "order_event",

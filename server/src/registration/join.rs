@@ -195,6 +195,11 @@ async fn take_over(
         .filter(order::Column::RequesterId.eq(from.id))
         .exec(tx)
         .await?;
+    order::Entity::update_many()
+        .col_expr(order::Column::SecondRequesterId, owner())
+        .filter(order::Column::SecondRequesterId.eq(from.id))
+        .exec(tx)
+        .await?;
     order_event::Entity::update_many()
         .col_expr(order_event::Column::ActorId, owner())
         .filter(order_event::Column::ActorId.eq(from.id))

@@ -9,15 +9,20 @@ export interface Request {
   category: string;
   words: string;
   photo?: Photo;
+  /** What the category asks, by its words: the option to choose. */
+  answers?: Record<string, string>;
 }
 
 /** Raises a request and answers the address of its page. */
-export async function submitOrder(page: Page, { category, words, photo }: Request): Promise<string> {
+export async function submitOrder(page: Page, { category, words, photo, answers = {} }: Request): Promise<string> {
   await page.goto("/submit");
   await page.getByRole("radio", { name: category }).check();
+  for (const [question, option] of Object.entries(answers)) {
+    await page.getByRole("group", { name: question }).getByRole("radio", { name: option, exact: true }).check();
+  }
   await page.getByLabel("发生了什么").fill(words);
   if (photo) await addPhoto(page.locator("main"), photo);
-  await page.getByRole("button", { name: "提交" }).click();
+  await page.getByRole("button", { name: "提交", exact: true }).click();
   await told(page, "已提交，支部会尽快安排");
   await expect(page).toHaveURL(/\/orders\/[0-9a-f-]{36}$/);
   return new URL(page.url()).pathname;

@@ -472,6 +472,13 @@ fn check_leaks(app: &TestApp, role: Role, field: &str, text: &str) {
         sight.scene != Scene::Elsewhere
             && (sight.names.contains(&role) || sight.number.contains(&role))
     };
+    let knows_elder = table::PEOPLE_AT_DESK.contains(&role);
+    for secret in [world::ELDER, world::ELDER_NUMBER] {
+        assert!(
+            knows_elder || !text.contains(secret),
+            "{field} tells {role:?} of {secret}"
+        );
+    }
     if !ORDERS.iter().any(may_know) && !table::ENROLLMENTS.contains(&role) {
         for secret in [
             app.town.name(Role::Resident),
@@ -547,12 +554,12 @@ fn acting_as(mutation: &str, role: Role) -> Role {
 async fn touch(app: &TestApp, world: &World, scene: Scene, id: Uuid) {
     match scene {
         Scene::Waiting => app.as_role(Role::Dispatcher).await.dispatch(id, 1).await,
-        Scene::InHall | Scene::Finished => {
+        Scene::InHall | Scene::Finished | Scene::Hidden | Scene::Wish => {
             let resident = app.as_role(Role::Resident).await;
-            if scene == Scene::InHall {
-                resident.withdraw(id).await
-            } else {
+            if scene == Scene::Finished {
                 resident.rate(id, 5).await
+            } else {
+                resident.withdraw(id).await
             }
         }
         Scene::Running => {

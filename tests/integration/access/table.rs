@@ -142,7 +142,9 @@ pub const TYPES: &[Type] = &[
         .but(&[("figures", Rule::FiguresOfPlace)]),
     row("PlaceFigures", Seen::WithPlace, "buildings communities compounds openOrders organizations residents"),
     row("Organization", Seen::SignedIn, "covers id kind name seat"),
-    row("Category", Seen::SignedIn, "code crewSize deadlineClass dispatchMinutes evidenceRule finishMinutes lookBackDays nameEn nameZh skill"),
+    row("Category", Seen::SignedIn, "code crewSize deadlineClass dispatchMinutes evidenceRule finishMinutes lookBackDays nameEn nameZh openToAll questions skill"),
+    row("CategoryQuestion", Seen::SignedIn, "askedIfOption askedIfQuestion code kind labelEn labelZh options required"),
+    row("CategoryOption", Seen::SignedIn, "code nameEn nameZh"),
     row("Skill", Seen::SignedIn, "code nameEn nameZh"),
 
     row("Residency", Seen::WithPerson, "id place since until"),
@@ -161,9 +163,12 @@ pub const TYPES: &[Type] = &[
     row("Notification", Seen::ByOwner, "at detail enrollmentId id kind orderId readAt subject"),
     row("LiveHint", Seen::ByOwner, "id topic version"),
 
-    row("Order", Seen::WithOrder, "actions answerBy askedAt category closedAt closedSilently coHandlings crew crewSize crewTaken desk dispatchDueAt dueAt escalation finishDueAt followerCount id matchedSkills mergedInto number open outcome photos place publicReason rating ratingsSealed reopened requestRatings requester skills state submittedAt supervisedAt timeline unsolvableReason version words workingDaysLeft"),
+    row("Order", Seen::WithOrder, "actions answerBy answers askedAt category closedAt closedSilently coHandlings crew crewSize crewTaken desk dispatchDueAt dueAt escalation finishDueAt followerCount hidden id matchedSkills mergedInto number onBehalf open openToAll outcome photos place preferredDay preferredPart publicReason rating ratingsSealed reopened requestRatings requester skills source state submittedAt supervisedAt timeline unsolvableReason version words workingDaysLeft"),
     row("OrderPerson", Seen::WithOrder, "isViewer")
         .but(&[("name", Rule::NameOfPeopleInOrder), ("phone", Rule::NumberOfRequester)]),
+    row("OrderElder", Seen::WithOrder, "relation")
+        .but(&[("name", Rule::NameOfPeopleInOrder), ("phone", Rule::NumberOfRequester)]),
+    row("OrderAnswer", Seen::WithOrder, "code kind labelEn labelZh valueEn valueZh"),
     row("CrewMember", Seen::WithOrder, "claimedAt id isViewer")
         .but(&[("name", Rule::NameOfPeopleInOrder)]),
     row("OrderEvent", Seen::WithOrder, "actorIsViewer actorPart at crewSize id kind organization otherOrder outcome passed photos sealed sequence stars words")
@@ -287,6 +292,18 @@ const SINCE_HALL: &[Role] = &[
     StreetAdmin,
     SystemAdmin,
 ];
+/// Who sees a small wish of 半山小区 from the hall on: whoever lives in the community too.
+const SINCE_WISHED: &[Role] = &[
+    Resident,
+    Neighbour,
+    Member,
+    Handler,
+    Dispatcher,
+    GridWorker,
+    CommunityAdmin,
+    StreetAdmin,
+    SystemAdmin,
+];
 /// Who sees one from the hall of 梅苑小区, raised by a stranger.
 const IN_OTHER_HALL: &[Role] = &[
     OtherMember,
@@ -305,7 +322,7 @@ pub struct OrderSight {
     pub number: &'static [Role],
 }
 
-const PEOPLE_AT_DESK: &[Role] = &[
+pub const PEOPLE_AT_DESK: &[Role] = &[
     Resident,
     Dispatcher,
     CommunityAdmin,
@@ -336,6 +353,9 @@ pub const ORDERS: &[OrderSight] = &[
     OrderSight { scene: Running, seen_by: SINCE_HALL, names: PEOPLE_AT_WORK, number: &[Resident, Handler] },
     OrderSight { scene: Finished, seen_by: SINCE_HALL, names: PEOPLE_AT_WORK, number: &[Resident, Handler] },
     OrderSight { scene: Closed, seen_by: SINCE_HALL, names: PEOPLE_AT_WORK, number: &[Resident] },
+    // Neither a grid worker nor any member, whatever becomes of it.
+    OrderSight { scene: Hidden, seen_by: PEOPLE_AT_DESK, names: PEOPLE_AT_DESK, number: &[Resident] },
+    OrderSight { scene: Wish, seen_by: SINCE_WISHED, names: PEOPLE_AT_DESK, number: &[Resident] },
     OrderSight { scene: Elsewhere, seen_by: IN_OTHER_HALL, names: OTHER_DESK, number: &[] },
 ];
 
@@ -352,7 +372,11 @@ pub const LISTS: &[(&str, Scene, &[Role])] = &[
     ("myOrders", Running, &[Resident]),
     ("myOrders", Finished, &[Resident]),
     ("myOrders", Closed, &[Resident]),
+    ("myOrders", Hidden, &[Resident]),
+    ("myOrders", Wish, &[Resident]),
     ("desk", Waiting, DESK),
+    ("desk", Hidden, DESK),
+    ("desk", Wish, DESK),
     ("desk", Declined, DESK),
     ("desk", Asked, DESK),
     ("desk", Helped, DESK),
@@ -365,6 +389,8 @@ pub const LISTS: &[(&str, Scene, &[Role])] = &[
     ("desk", Elsewhere, OTHER_DESK),
     ("hall", InHall, &[Member, Handler]),
     ("hall", Elsewhere, &[OtherMember]),
+    ("hall", Wish, &[Member, Handler]),
+    ("wishes", Wish, &[Neighbour]),
     ("myTasks", Running, &[Handler]),
     ("myTasks", Finished, &[Handler]),
     ("myTasks", Closed, &[Handler]),
@@ -459,6 +485,7 @@ pub const QUERIES: &[(&str, Callers)] = &[
     ("coHandledOrders", Callers::SignedIn),
     ("mergeCandidates", Callers::Desk),
     ("coHandlerCandidates", Callers::Desk),
+    ("wishes", Callers::SignedIn),
     ("myTasks", Callers::SignedIn),
     ("followUps", Callers::SignedIn),
     ("enrollments", Callers::SignedIn),
@@ -541,6 +568,10 @@ pub const MUTATIONS: &[Mutation] = &[
     Mutation {
         except: &[(Resident, "OWN_ORDER")],
         ..call("claimOrder", InHall, &[Member, Handler], Others::Hear("NOT_ENROLLED"))
+    },
+    Mutation {
+        except: &[(Resident, "OWN_ORDER")],
+        ..call("claimOrder", Wish, &[Neighbour, Member, Handler], Others::Hear("NOT_ENROLLED"))
     },
     call("addProgress", Running, &[Handler], Others::BySight),
     call("finishOrder", Running, &[Handler], Others::BySight),

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::support::{
     Client, Json, Role, TestApp, json,
-    steps::{PLAIN, id_of},
+    steps::{PLAIN, WISH, id_of},
 };
 
 /// What an object is there for.
@@ -33,6 +33,10 @@ pub enum Scene {
     Running,
     Finished,
     Closed,
+    /// On the desk, on behalf of somebody, and nobody else is to know.
+    Hidden,
+    /// A small wish, out for anybody of the community.
+    Wish,
     /// An order from 梅苑小区.
     Elsewhere,
     /// The resident's 报到.
@@ -63,6 +67,8 @@ pub enum Scene {
 
 pub const ROSTER_NUMBER: &str = "13700000001";
 pub const ROSTER_NUMBER_MASKED: &str = "137****0001";
+pub const ELDER: &str = "鲁老人";
+pub const ELDER_NUMBER: &str = "13800000071";
 pub const STRANGER: &str = "韩生人";
 pub const STRANGER_NUMBER: &str = "13600000001";
 
@@ -114,6 +120,8 @@ impl World {
             Scene::InHall,
             Scene::Finished,
             Scene::Closed,
+            Scene::Hidden,
+            Scene::Wish,
         ] {
             orders.push((scene, fresh(app, scene).await));
         }
@@ -221,6 +229,8 @@ pub async fn fresh(app: &TestApp, scene: Scene) -> Uuid {
             app.as_role(Role::Resident).await.rate(id, 2).await.data();
             id
         }
+        Scene::Hidden => hidden(app).await,
+        Scene::Wish => app.dispatched(WISH, 1).await,
         Scene::AskedToJoin => asked_to_join(app).await,
         Scene::Staged => staged(app).await,
         Scene::Imported => {
@@ -321,6 +331,17 @@ async fn merged_into(app: &TestApp, unit: Uuid) -> Uuid {
         .await
         .data();
     id
+}
+
+/// For somebody whom nobody here knows, with answers.
+async fn hidden(app: &TestApp) -> Uuid {
+    let mut request = app.request("utilities");
+    request["hidden"] = json!(true);
+    request["source"] = json!("ON_BEHALF");
+    request["onBehalf"] = json!({"name": ELDER, "phone": ELDER_NUMBER, "relation": "CHILD"});
+    request["preferred"] = json!({"day": "2026-11-25", "part": "MORNING"});
+    let resident = app.as_role(Role::Resident).await;
+    id_of(resident.submit(request).await.result())
 }
 
 async fn contact_at(app: &TestApp, organization_id: Uuid) -> Uuid {

@@ -468,7 +468,7 @@ async fn doubles_are_suggested(app: &TestApp) {
 
 /// Whoever adds a table that refers to people decides here what merging does with it.
 async fn every_reference_to_people_is_thought_of(app: &TestApp) {
-    const GO_OVER: [&str; 17] = [
+    const GO_OVER: [&str; 18] = [
         "residency.person_id",
         "employment.person_id",
         "appointment.person_id",
@@ -476,6 +476,7 @@ async fn every_reference_to_people_is_thought_of(app: &TestApp) {
         "enrollment.decided_by",
         "person_skill.person_id",
         "orders.requester_id",
+        "orders.second_requester_id",
         "order_crew.person_id",
         "order_event.actor_id",
         "request_rating.person_id",

@@ -11,8 +11,10 @@ use super::{Answer, Client, Json, Role, TestApp, json};
 pub const ORDER: &str = "{ id number state version open crewSize crewTaken reopened outcome \
     submittedAt dispatchDueAt finishDueAt dueAt closedAt publicReason actions }";
 
-/// A category that asks for no skill and no evidence.
-pub const PLAIN: &str = "wish";
+/// A category that asks for no skill, no evidence and no answers, and is for members to take.
+pub const PLAIN: &str = "parking";
+/// 微心愿: for anybody of the community to take.
+pub const WISH: &str = "wish";
 
 pub fn id_of(order: &Json) -> Uuid {
     order["id"].as_str().unwrap().parse().unwrap()
@@ -91,6 +93,10 @@ impl TestApp {
             "words": "楼道的灯坏了，晚上看不清路",
             "placeId": self.town.building.id,
             "photoIds": [],
+            "answers": match category {
+                "utilities" => json!([{"code": "what", "values": ["water"]}]),
+                _ => json!([]),
+            },
         })
     }
 

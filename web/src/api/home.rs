@@ -45,6 +45,9 @@ struct Home {
     hall: Option<FewOrders>,
     #[arguments(filter: "OPEN", first: 1)]
     co_handled_orders: AnyOrder,
+    #[arguments(first: 3)]
+    #[directives(skip(if: $is_member))]
+    wishes: Option<FewOrders>,
     missing_calendar_year: Option<i32>,
 }
 
@@ -57,18 +60,21 @@ pub struct HomeOrders {
     pub hall: Vec<OrderBrief>,
     /// Whether a unit of the viewer's was asked to help.
     pub helps: bool,
+    /// 微心愿, for those who have no hall.
+    pub wishes: Vec<OrderBrief>,
     /// Told to who can enter it.
     pub missing_calendar_year: Option<i32>,
 }
 
 pub async fn home_orders(is_member: bool) -> Result<HomeOrders, Failure> {
     let home = query(Home::ask(HomeVariables { is_member })).await?;
-    let of_member = |few: Option<FewOrders>| few.map(|few| few.nodes).unwrap_or_default();
+    let of_some = |few: Option<FewOrders>| few.map(|few| few.nodes).unwrap_or_default();
     Ok(HomeOrders {
         mine: home.my_orders.nodes,
-        tasks: of_member(home.my_tasks),
-        hall: of_member(home.hall),
+        tasks: of_some(home.my_tasks),
+        hall: of_some(home.hall),
         helps: !home.co_handled_orders.nodes.is_empty(),
+        wishes: of_some(home.wishes),
         missing_calendar_year: home.missing_calendar_year,
     })
 }

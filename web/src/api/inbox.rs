@@ -11,6 +11,7 @@ use crate::components::ListPage;
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotificationKind {
     OrderArrived,
+    OrderRaisedForYou,
     OrderDispatched,
     OrderDeclined,
     OrderAsked,

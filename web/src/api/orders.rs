@@ -5,10 +5,11 @@
 pub mod actions;
 pub mod desk_work;
 pub mod endings;
+pub mod form;
 pub mod page;
 
 use super::{
-    Failure, Id, Timestamp,
+    CalendarDay, Failure, Id, Timestamp,
     account::{OrganizationName, Skill},
     operation::{Operation, operation},
     query, schema,
@@ -60,17 +61,6 @@ pub enum EvidenceRule {
 pub struct CategoryName {
     pub name_zh: String,
     pub name_en: String,
-}
-
-/// A kind of request to choose from, with the deadlines that follow from it.
-#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
-pub struct Category {
-    pub code: String,
-    pub name_zh: String,
-    pub name_en: String,
-    pub deadline_class: DeadlineClass,
-    pub dispatch_minutes: i32,
-    pub finish_minutes: i32,
 }
 
 /// What a category presets or asks for when its orders are dispatched and finished.
@@ -160,12 +150,41 @@ impl OrderBrief {
     }
 }
 
+/// How an order came about.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OrderSource {
+    Resident,
+    OnBehalf,
+    Patrol,
+    Visit,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DayPart {
+    Morning,
+    Afternoon,
+    Evening,
+}
+
+/// What sets an order apart, for those who deal with it.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[cynic(graphql_type = "Order")]
+pub struct OrderSigns {
+    pub source: OrderSource,
+    pub hidden: bool,
+    pub open_to_all: bool,
+    pub preferred_day: Option<CalendarDay>,
+    pub preferred_part: Option<DayPart>,
+}
+
 /// An order that the viewer may take.
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 #[cynic(graphql_type = "Order")]
 pub struct HallOrder {
     #[cynic(spread)]
     pub brief: OrderBrief,
+    #[cynic(spread)]
+    pub signs: OrderSigns,
     pub skills: Vec<Skill>,
     pub matched_skills: Vec<Skill>,
 }
@@ -176,6 +195,8 @@ pub struct HallOrder {
 pub struct TaskOrder {
     #[cynic(spread)]
     pub brief: OrderBrief,
+    #[cynic(spread)]
+    pub signs: OrderSigns,
     #[cynic(alias, rename = "category")]
     pub rules: CategoryRules,
 }
@@ -186,6 +207,8 @@ pub struct TaskOrder {
 pub struct DeskOrder {
     #[cynic(spread)]
     pub brief: OrderBrief,
+    #[cynic(spread)]
+    pub signs: OrderSigns,
     #[cynic(alias, rename = "category")]
     pub rules: CategoryRules,
     pub desk: Option<OrganizationName>,
@@ -309,6 +332,27 @@ pub async fn hall(after: Option<String>) -> Result<ListPage<HallOrder>, Failure>
 }
 
 #[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Query", variables = "HallVariables")]
+struct Wishes {
+    #[arguments(first: $first, after: $after)]
+    wishes: HallPage,
+}
+
+operation!(query Wishes(HallVariables));
+
+/// 微心愿 that the viewer may grant.
+pub async fn wishes(after: Option<String>) -> Result<ListPage<HallOrder>, Failure> {
+    let first = PAGE_SIZE;
+    let page = query(Wishes::ask(HallVariables { first, after }))
+        .await?
+        .wishes;
+    Ok(ListPage {
+        rows: page.nodes,
+        next: page.page_info.next(),
+    })
+}
+
+#[derive(cynic::QueryFragment, Debug)]
 #[cynic(graphql_type = "OrderConnection")]
 struct TaskPage {
     page_info: PageInfo,
@@ -345,6 +389,7 @@ pub async fn my_tasks(
 #[derive(cynic::QueryVariables)]
 struct DeskVariables {
     tab: DeskTab,
+    source: Option<OrderSource>,
     first: i32,
     after: Option<String>,
 }
@@ -359,7 +404,7 @@ struct DeskPage {
 #[derive(cynic::QueryFragment, Debug)]
 #[cynic(graphql_type = "Query", variables = "DeskVariables")]
 struct Desk {
-    #[arguments(tab: $tab, first: $first, after: $after)]
+    #[arguments(tab: $tab, source: $source, first: $first, after: $after)]
     desk: DeskPage,
 }
 
@@ -368,27 +413,23 @@ operation!(query Desk(DeskVariables));
 /// More at once than elsewhere: a desk is looked over as a table.
 const DESK_PAGE_SIZE: i32 = 40;
 
-pub async fn desk(tab: DeskTab, after: Option<String>) -> Result<ListPage<DeskOrder>, Failure> {
-    let first = DESK_PAGE_SIZE;
-    let page = query(Desk::ask(DeskVariables { tab, first, after }))
-        .await?
-        .desk;
+/// All, or those that came about in one way.
+pub async fn desk(
+    tab: DeskTab,
+    source: Option<OrderSource>,
+    after: Option<String>,
+) -> Result<ListPage<DeskOrder>, Failure> {
+    let variables = DeskVariables {
+        tab,
+        source,
+        first: DESK_PAGE_SIZE,
+        after,
+    };
+    let page = query(Desk::ask(variables)).await?.desk;
     Ok(ListPage {
         rows: page.nodes,
         next: page.page_info.next(),
     })
-}
-
-#[derive(cynic::QueryFragment, Debug)]
-#[cynic(graphql_type = "Query")]
-struct Categories {
-    categories: Vec<Category>,
-}
-
-operation!(query Categories(()));
-
-pub async fn categories() -> Result<Vec<Category>, Failure> {
-    Ok(query(Categories::ask(())).await?.categories)
 }
 
 #[derive(cynic::QueryFragment, Debug)]

@@ -147,6 +147,7 @@ pub enum PersonRows {
     Enrollments,
     Skills,
     OrdersRaised,
+    OrdersForThem,
     OrdersTaken,
     OrdersJoined,
     OrderEvents,

@@ -96,6 +96,7 @@ pub fn HomePage() -> impl IntoView {
                 </Show>
                 <Show when=move || is_member.get()><MemberLists orders /></Show>
                 <MyOrders orders />
+                <Wishes orders />
             </Loaded>
         </Page>
     }
@@ -216,6 +217,23 @@ fn MyOrders(orders: Signal<HomeOrders>) -> impl IntoView {
                 <OrderLines orders=mine />
             </Show>
         </section>
+    }
+}
+
+/// 微心愿 of neighbours, where there are any.
+#[component]
+fn Wishes(orders: Signal<HomeOrders>) -> impl IntoView {
+    let wishes = Signal::derive(move || orders.with(|orders| orders.wishes.clone()));
+    view! {
+        <Show when=move || wishes.with(|wishes| !wishes.is_empty())>
+            <section class="section">
+                <div class="row spread">
+                    <h2>{text!(account.home.wishes)}</h2>
+                    <a class="link" href="/wishes">{text!(account.home.all)}<Icon name=IconName::Next small=true /></a>
+                </div>
+                <OrderLines orders=wishes />
+            </section>
+        </Show>
     }
 }
 

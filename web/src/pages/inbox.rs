@@ -182,6 +182,9 @@ fn told(notice: &Notification) -> Told {
     let compound = notice.subject.clone();
     let (icon, words) = match notice.kind {
         NotificationKind::OrderArrived => (IconName::Desk, text!(inbox.kind.order_arrived)),
+        NotificationKind::OrderRaisedForYou => {
+            (IconName::Order, text!(inbox.kind.order_raised_for_you))
+        }
         NotificationKind::OrderDispatched => (IconName::Hall, text!(inbox.kind.order_dispatched)),
         NotificationKind::OrderDeclined => (IconName::Close, text!(inbox.kind.order_declined)),
         NotificationKind::OrderAsked => (IconName::Inbox, text!(inbox.kind.order_asked)),

@@ -14,6 +14,8 @@ pub mod order;
 mod photo_field;
 mod photo_upload;
 mod sheets;
+mod signs;
 pub mod submit;
 pub mod tasks;
+pub mod wishes;
 mod words;

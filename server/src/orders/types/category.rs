@@ -3,12 +3,13 @@
 use async_graphql::{Context, Enum, Object};
 use entity::category;
 
+use super::CategoryQuestion;
 use crate::{
     error::Result,
     identity::types::Skill,
     orders::{
         deadlines,
-        loader::{self, SkillCode},
+        loader::{self, QuestionsOf, SkillCode},
     },
 };
 
@@ -56,6 +57,17 @@ impl Category {
     /// 回头看: so many days after an order is closed somebody asks whether it lasted.
     async fn look_back_days(&self) -> Option<i32> {
         self.0.look_back_days
+    }
+
+    /// 微心愿: whoever lives in the community may take these, not only members.
+    async fn open_to_all(&self) -> bool {
+        self.0.open_to_all
+    }
+
+    /// What is asked of whoever raises one, in its order.
+    async fn questions(&self, ctx: &Context<'_>) -> Result<Vec<CategoryQuestion>> {
+        let questions = loader::many(ctx, QuestionsOf(self.0.code.clone())).await?;
+        Ok(questions.into_iter().map(CategoryQuestion).collect())
     }
 
     async fn evidence_rule(&self) -> EvidenceRule {

@@ -185,6 +185,8 @@ pub enum OrderPart {
     Follower,
     CoHandler,
     Street,
+    /// 巡查: came upon it on patrol.
+    Finder,
     /// Nobody: time passed.
     Clock,
 }

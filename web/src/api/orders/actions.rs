@@ -1,9 +1,13 @@
 //! What people do to orders. Each answers when the server has it; whoever shows the order reads it
 //! again, for the answer may be older than what a hint has brought meanwhile.
 
-use super::{endings::RatingTag, page::OrderOutcome};
+use super::{
+    DayPart, OrderSource,
+    endings::RatingTag,
+    page::{ElderRelation, OrderOutcome},
+};
 use crate::api::{
-    Failure, Id, act, act_as,
+    CalendarDay, Failure, Id, act, act_as,
     operation::{Operation, operation},
     schema,
 };
@@ -22,6 +26,32 @@ pub struct SubmitOrderInput {
     pub words: String,
     pub place_id: Id,
     pub photo_ids: Vec<Id>,
+    pub answers: Option<Vec<AnswerInput>>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub preferred: Option<PreferenceInput>,
+    pub source: Option<OrderSource>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub on_behalf: Option<OnBehalfInput>,
+    pub hidden: Option<bool>,
+}
+
+#[derive(cynic::InputObject, Clone, Debug)]
+pub struct AnswerInput {
+    pub code: String,
+    pub values: Vec<String>,
+}
+
+#[derive(cynic::InputObject, Clone, Debug)]
+pub struct PreferenceInput {
+    pub day: CalendarDay,
+    pub part: DayPart,
+}
+
+#[derive(cynic::InputObject, Clone, Debug)]
+pub struct OnBehalfInput {
+    pub name: String,
+    pub phone: String,
+    pub relation: ElderRelation,
 }
 
 #[derive(cynic::QueryVariables)]

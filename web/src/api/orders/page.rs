@@ -1,8 +1,9 @@
 //! One order with everything about it, as its page shows it.
 
 use super::{
-    CategoryRules, OrderBrief, PageInfo,
+    CategoryRules, OrderBrief, OrderSigns, PageInfo,
     endings::{Rating, RequestRating},
+    form::QuestionKind,
 };
 use crate::api::{
     Failure, Id, Timestamp,
@@ -79,6 +80,32 @@ pub struct OrderPerson {
     pub is_viewer: bool,
 }
 
+/// What whoever raised an order is to the person for whom.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ElderRelation {
+    Child,
+    Spouse,
+    Relative,
+    Neighbour,
+    Helper,
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+pub struct OrderElder {
+    pub name: String,
+    pub phone: Option<String>,
+    pub relation: ElderRelation,
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+pub struct OrderAnswer {
+    pub kind: QuestionKind,
+    pub label_zh: String,
+    pub label_en: String,
+    pub value_zh: String,
+    pub value_en: String,
+}
+
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 pub struct CrewMember {
     pub name: String,
@@ -141,6 +168,10 @@ pub struct OrderEvent {
 pub struct Order {
     #[cynic(spread)]
     pub brief: OrderBrief,
+    #[cynic(spread)]
+    pub signs: OrderSigns,
+    pub answers: Vec<OrderAnswer>,
+    pub on_behalf: Option<OrderElder>,
     #[cynic(alias, rename = "category")]
     pub rules: CategoryRules,
     pub number: String,

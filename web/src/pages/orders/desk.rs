@@ -4,12 +4,13 @@
 use super::{
     card::{CardHead, EscalationChip, StateChip, has_deadline, kind_and_crew},
     sheets::{After, DeclineSheet, DispatchSheet, Dispatched},
+    signs::{Signs, source_words},
     words::category_words,
 };
 use crate::{
     api::{
         Timestamp,
-        orders::{DeskOrder, DeskTab, OrderState, desk},
+        orders::{DeskOrder, DeskTab, OrderSource, OrderState, desk},
     },
     components::{
         Button, ButtonKind, Chip, ChipKind, DeadlineChip, Empty, IconName, Moment, Page,
@@ -61,7 +62,9 @@ fn DeskPage() -> impl IntoView {
     let has_room = Memo::new(move |_| is_wide.get() && !settings.is_elder());
     let chosen = RwSignal::new("waiting".to_string());
     let tab = Memo::new(move |_| chosen.with(|chosen| tab_of(chosen)));
-    let pages = use_pages(move |after| desk(tab.get(), after));
+    let origin = RwSignal::new(String::new());
+    let source = Memo::new(move |_| origin.with(|origin| source_of(origin)));
+    let pages = use_pages(move |after| desk(tab.get(), source.get(), after));
     use_live(move |hint| {
         if hint.is_about(Topic::Order, None) {
             pages.refresh();
@@ -153,6 +156,7 @@ fn DeskPage() -> impl IntoView {
             <div class="desk-tabs">
                 <Segment label=text!(common.tabs.desk) value=chosen options=tabs />
             </div>
+            <SourceFilter origin />
             <PagedFrame pages empty>
                 {move || match has_room.get() {
                     true => view! { <DeskTable pages tab doing /> }.into_any(),
@@ -164,6 +168,36 @@ fn DeskPage() -> impl IntoView {
                 <DispatchSheet open=doing.dispatching order after />
             })}
         </Page>
+    }
+}
+
+const SOURCES: [(&str, OrderSource); 4] = [
+    ("resident", OrderSource::Resident),
+    ("on_behalf", OrderSource::OnBehalf),
+    ("patrol", OrderSource::Patrol),
+    ("visit", OrderSource::Visit),
+];
+
+fn source_of(chosen: &str) -> Option<OrderSource> {
+    let known = SOURCES.iter().find(|(key, _)| *key == chosen);
+    known.map(|(_, source)| *source)
+}
+
+/// All, or only what came about in one way.
+#[component]
+fn SourceFilter(origin: RwSignal<String>) -> impl IntoView {
+    let option = move |(key, words): (&'static str, &'static str)| {
+        view! { <option value=key prop:selected=move || origin.with(|origin| origin == key)>{words}</option> }
+    };
+    let sources = SOURCES.map(|(key, source)| (key, source_words(source)));
+    view! {
+        <label class="filter">
+            <span class="soft">{text!(orders.desk.source)}</span>
+            <select class="input" on:change=move |event| origin.set(event_target_value(&event))>
+                {option(("", text!(orders.desk.all_sources)))}
+                {sources.map(option).collect_view()}
+            </select>
+        </label>
     }
 }
 
@@ -187,11 +221,13 @@ fn DeskCard(order: DeskOrder, doing: Doing) -> impl IntoView {
     let brief = order.brief.clone();
     let waits = brief.state == OrderState::Submitted;
     let reopened = order.reopened > 0;
+    let signs = order.signs.clone();
     let (dispatched, declined) = (order.clone(), order);
     view! {
         <article class="card">
             <CardHead state=brief.state due=brief.due() deadline_only=waits place=brief.place.with_compound() />
             <h2 class="title clamp"><a href=format!("/orders/{}", brief.id)>{brief.words.clone()}</a></h2>
+            <Signs signs />
             <p class="soft">
                 {kind_and_crew(&brief)}{text!(common.separator)}<Moment at=brief.submitted_at />
                 {reopened.then(|| format!("{}{}", text!(common.separator), text!(orders.desk.reopened)))}
@@ -244,6 +280,7 @@ fn DeskRow(order: DeskOrder, doing: Doing) -> impl IntoView {
     let brief = order.brief.clone();
     let waits = brief.state == OrderState::Submitted;
     let reopened = order.reopened > 0;
+    let signs = order.signs.clone();
     let (dispatched, declined) = (order.clone(), order);
     view! {
         <tr>
@@ -262,6 +299,7 @@ fn DeskRow(order: DeskOrder, doing: Doing) -> impl IntoView {
             <td class="subject">
                 <a href=format!("/orders/{}", brief.id)>{brief.words.clone()}</a>
                 " "{reopened.then(|| view! { <Chip kind=ChipKind::Time>{text!(orders.desk.reopened)}</Chip> })}
+                <Signs signs />
             </td>
             <td class="place">{brief.place.with_compound()}</td>
             <td class="num raised"><Moment at=brief.submitted_at /></td>

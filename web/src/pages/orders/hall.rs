@@ -4,6 +4,7 @@
 use super::{
     card::{CardHead, kind_and_crew},
     hall_cards::{Fate, HallCard, merge},
+    signs::{Preferred, Signs},
     tasks::{LoadChip, reached_cap},
     words::headline,
 };
@@ -12,7 +13,7 @@ use crate::{
         Id,
         account::Skill,
         failure_text,
-        orders::{OrderPlace, actions, hall},
+        orders::{HallOrder, OrderPlace, actions, hall},
     },
     components::{
         Attempt, Button, ButtonKind, ButtonLink, Empty, Icon, IconName, Page, PagedFrame, Pages,
@@ -29,7 +30,7 @@ lazy_page!(orders: HALL, hall_view, HallPage);
 
 #[derive(Clone, Copy)]
 struct Shown {
-    pages: Pages<crate::api::orders::HallOrder>,
+    pages: Pages<HallOrder>,
     cards: RwSignal<Vec<HallCard>>,
 }
 
@@ -66,6 +67,11 @@ fn HallPage() -> impl IntoView {
     view! {
         <Page title=text!(orders.hall.title) small chip=move || view! { {chip} }>
             <Show when=move || is_member.get() fallback=NotEnrolled>
+                <CapHint />
+                <a class="hint" href="/wishes">
+                    <strong>{text!(orders.wishes.title)}</strong>
+                    {text!(orders.wishes.also)}
+                </a>
                 <Hall />
             </Show>
         </Page>
@@ -83,8 +89,25 @@ fn NotEnrolled() -> impl IntoView {
 
 #[component]
 fn Hall() -> impl IntoView {
-    let clock = use_clock();
     let pages = use_pages(hall);
+    view! {
+        <Taking
+            pages
+            empty=|| view! {
+                <Empty icon=IconName::Check title=text!(orders.hall.empty) words=text!(orders.hall.empty_words) />
+            }
+        />
+    }
+}
+
+/// A list of what can be taken, here and now.
+#[component]
+pub fn Taking<E, V>(pages: Pages<HallOrder>, empty: E) -> impl IntoView
+where
+    E: Fn() -> V + Copy + Send + Sync + 'static,
+    V: IntoView + 'static,
+{
+    let clock = use_clock();
     let shown = Shown {
         pages,
         cards: RwSignal::new(Vec::new()),
@@ -110,13 +133,10 @@ fn Hall() -> impl IntoView {
             .update(|cards| cards.retain(|card| !card.has_been_gone_long(now)));
     });
     view! {
-        <CapHint />
         <PagedFrame
             pages
             is_empty=Signal::derive(move || shown.cards.with(Vec::is_empty))
-            empty=|| view! {
-                <Empty icon=IconName::Check title=text!(orders.hall.empty) words=text!(orders.hall.empty_words) />
-            }
+            empty
         >
             <div class="stack">
                 <For
@@ -131,7 +151,7 @@ fn Hall() -> impl IntoView {
 
 /// Why nothing more can be taken, and what to do about it.
 #[component]
-fn CapHint() -> impl IntoView {
+pub fn CapHint() -> impl IntoView {
     let session = use_session();
     let cap = Memo::new(move |_| session.me.with(|me| reached_cap(me.as_ref()?)));
     view! {
@@ -165,6 +185,8 @@ fn Card(id: Id, shown: Shown) -> impl IntoView {
             view! {
                 <CardHead state=brief.state due=brief.due() deadline_only=true place=place_in_hall(&brief.place, session) />
                 <h2 class="title clamp"><a href=format!("/orders/{id}")>{brief.words.clone()}</a></h2>
+                <Signs signs=order.signs.clone() />
+                <Preferred signs=order.signs />
                 <p class="soft">{kind_and_crew(&brief)}<SkillMatch skills=order.skills matched=order.matched_skills /></p>
             }
         })
@@ -223,7 +245,7 @@ pub fn skill_names(skills: &[Skill]) -> String {
 fn ClaimRow(
     id: Id,
     shown: Shown,
-    order: Memo<Option<crate::api::orders::HallOrder>>,
+    order: Memo<Option<HallOrder>>,
     fate: Memo<Fate>,
 ) -> impl IntoView {
     let session = use_session();

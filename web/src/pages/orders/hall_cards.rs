@@ -99,7 +99,9 @@ mod tests {
     use super::*;
     use crate::api::{
         ApiError, Id,
-        orders::{CategoryName, Escalation, OrderBrief, OrderPlace, OrderState},
+        orders::{
+            CategoryName, Escalation, OrderBrief, OrderPlace, OrderSigns, OrderSource, OrderState,
+        },
     };
 
     fn order(due: i64) -> HallOrder {
@@ -124,6 +126,13 @@ mod tests {
                 working_days_left: None,
                 escalation: Escalation::None,
                 open: true,
+            },
+            signs: OrderSigns {
+                source: OrderSource::Resident,
+                hidden: false,
+                open_to_all: false,
+                preferred_day: None,
+                preferred_part: None,
             },
             skills: Vec::new(),
             matched_skills: Vec::new(),

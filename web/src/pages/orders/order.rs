@@ -22,6 +22,7 @@ use super::{
         HelpSheet, MergeSheet, ProgressSheet, RateRequestSheet, RateSheet, ReopenSheet, Saying,
         SayingSheet, WithdrawSheet,
     },
+    signs::Signs,
     words::{category_words, headline, state_words},
 };
 use crate::{
@@ -297,6 +298,7 @@ fn Content(id: Id, page: Signal<Option<OrderPage>>, sheets: Sheets, after: After
             view! { <Advice order question /> }
         })}
         <article class="card">
+            {move || order.get().map(|order| view! { <Signs signs=order.signs /> })}
             <p class="pre">{words}</p>
             <Show when=move || photos.with(|photos| !photos.is_empty())>
                 <PhotoGrid photos />
@@ -343,6 +345,9 @@ fn Advice(order: Order, question: Option<String>) -> impl IntoView {
             text!(orders.rate_request.please),
             Some(text!(orders.rate_request.please_words).to_string()),
         )),
+        _ if order.signs.hidden && may(OrderAction::Dispatch) => {
+            Some(("hint", text!(orders.order.hidden), None))
+        }
         _ if may(OrderAction::Finish) && order.rules.evidence_rule == EvidenceRule::Photo => {
             Some(("hint", text!(orders.order.evidence), None))
         }

@@ -1,5 +1,12 @@
 //! 点单: a resident raises a request. The form is a draft until the server has it.
 
+mod more;
+mod questions;
+
+use self::{
+    more::{More, MoreFields, SourceField},
+    questions::{Answers, Questions},
+};
 use super::{
     nearby::Nearby,
     photo_field::{PhotoField, photos_label},
@@ -10,10 +17,10 @@ use crate::{
     api::{
         ApiError, ErrorCode, Failure, Id,
         account::Me,
-        error_text,
+        error_text, failure_text,
         orders::{
-            self, Category,
             actions::{self, SubmitOrderInput},
+            form::{Category, FormFacts, form_facts},
         },
     },
     components::{
@@ -45,6 +52,8 @@ struct Form {
     place_id: RwSignal<String>,
     place_name: RwSignal<String>,
     uploads: Uploads,
+    answers: Answers,
+    more: More,
     session: Session,
     /// The request's id and what it was sent with: the same again, even after a reload, goes out
     /// under the same id and so cannot become a second order.
@@ -61,6 +70,8 @@ impl Form {
             place_id: draft.text("place"),
             place_name: draft.text("place_name"),
             uploads: Uploads::new(draft.text("photos")),
+            answers: Answers(draft.text("answers")),
+            more: More::open(draft),
             session: use_session(),
             sent: draft.text("sent"),
         }
@@ -96,7 +107,7 @@ impl Form {
                 (ErrorCode::TooShort, Some(SHORTEST_WORDS as i32))
             }
             "placeId" if self.place().is_none() => (ErrorCode::Required, None),
-            _ => return None,
+            _ => return self.more.missing(field),
         };
         Some(ApiError {
             code,
@@ -118,21 +129,25 @@ impl Form {
         })
     }
 
-    async fn send(self) -> Result<Id, Failure> {
+    async fn send(self, category: Category) -> Result<Id, Failure> {
         let photo_ids = self.uploads.settled().await?;
-        let (category_code, words, place) =
-            untrack(|| (self.category.get(), self.words.get(), self.place()));
-        let Some(place) = place else {
+        let Some(place) = untrack(|| self.place()) else {
             return Err(Failure::Broken);
         };
-        let content = format!("{category_code} {} {photo_ids:?} {words}", place.id);
-        let input = SubmitOrderInput {
-            request_id: self.request_id(&content),
-            category_code,
-            words,
+        let mut input = untrack(|| SubmitOrderInput {
+            // Until it is known what goes out under it.
+            request_id: place.id,
+            words: self.words.get(),
             place_id: place.id,
             photo_ids,
-        };
+            answers: Some(self.answers.given(&category)),
+            preferred: self.more.preferred(),
+            source: Some(self.more.source()),
+            on_behalf: self.more.on_behalf(),
+            hidden: Some(self.more.is_hidden()),
+            category_code: category.code,
+        });
+        input.request_id = self.request_id(&format!("{input:?}"));
         actions::submit(input).await
     }
 }
@@ -141,12 +156,42 @@ fn missing_words(error: &ApiError) -> String {
     match (error.field.as_deref(), error.code) {
         (Some("categoryCode"), _) => text!(orders.submit.category_missing).to_string(),
         (Some("placeId"), _) => text!(orders.submit.place_missing).to_string(),
+        (Some("onBehalf.name"), _) => text!(orders.submit.name_missing).to_string(),
+        (Some("onBehalf.phone"), _) => text!(orders.submit.phone_missing).to_string(),
+        (Some("preferred.day"), _) => text!(orders.submit.day_missing).to_string(),
+        (Some("preferred.part"), _) => text!(orders.submit.part_missing).to_string(),
         (_, ErrorCode::Required) => text!(orders.submit.words_missing).to_string(),
         _ => error_text(error),
     }
 }
 
-const FIELDS: [&str; 3] = ["categoryCode", "words", "placeId"];
+const FIELDS: [&str; 7] = [
+    "categoryCode",
+    "words",
+    "placeId",
+    "onBehalf.name",
+    "onBehalf.phone",
+    "preferred.day",
+    "preferred.part",
+];
+
+/// What the server may find wrong with a field that stands on the page.
+fn refused_words(failure: &Failure) -> String {
+    match (failure.field(), failure.code()) {
+        (Some("preferred.day"), Some(ErrorCode::OutOfRange)) => {
+            text!(orders.submit.day_wrong).to_string()
+        }
+        (Some("source"), _) => text!(orders.submit.source_forbidden).to_string(),
+        _ => failure_text(failure),
+    }
+}
+
+/// Whether the problem stands with its field; else it is told at the foot.
+fn is_shown(field: &str) -> bool {
+    FIELDS.contains(&field)
+        || ["photoIds", "source"].contains(&field)
+        || field.starts_with("answers.")
+}
 
 #[component]
 fn SubmitPage() -> impl IntoView {
@@ -155,12 +200,22 @@ fn SubmitPage() -> impl IntoView {
     let settings = use_settings();
     let toasts = use_toasts();
     let navigate = use_navigate();
-    let categories = use_load(orders::categories);
+    let facts = use_load(form_facts);
+    let category = Memo::new(move |_| {
+        let code = form.category.get();
+        facts.value.with(|facts| {
+            let all = facts.as_ref()?.categories.iter();
+            all.clone().find(|category| category.code == code).cloned()
+        })
+    });
     let attempt = Attempt::new();
     // Only after the first press is anything called missing.
     let pressed = RwSignal::new(false);
     let problem = move |field: &'static str| {
-        let refused = attempt.problem(field);
+        let refused = Signal::derive(move || {
+            let failure = attempt.failure.get()?;
+            (failure.field() == Some(field)).then(|| refused_words(&failure))
+        });
         Signal::derive(move || {
             let missing = form.missing(field).filter(|_| pressed.get());
             missing
@@ -170,11 +225,15 @@ fn SubmitPage() -> impl IntoView {
     };
     let send = move |_| {
         pressed.set(true);
-        if FIELDS.iter().any(|field| form.missing(field).is_some()) {
+        let chosen = category.get_untracked();
+        let Some(chosen) = chosen.filter(|chosen| {
+            let lacks_field = FIELDS.iter().any(|field| form.missing(field).is_some());
+            !lacks_field && !form.answers.lack(chosen)
+        }) else {
             return focus_first_problem();
-        }
+        };
         let navigate = navigate.clone();
-        attempt.run(form.send(), move |id| {
+        attempt.run(form.send(chosen), move |id| {
             form.uploads.clear();
             form.draft.clear();
             session.reload();
@@ -200,16 +259,12 @@ fn SubmitPage() -> impl IntoView {
         true => text!(orders.submit.small_kept),
         false => text!(orders.submit.small),
     };
-    let promise = move || {
-        let code = form.category.get();
-        categories.value.with(|categories| {
-            let mut all = categories.iter().flatten();
-            all.find(|category| category.code == code)
-                .map(promise_words)
-        })
-    };
+    let promise = move || category.with(|category| category.as_ref().map(promise_words));
     let foot = {
-        let failure = attempt.problem_beside(&["categoryCode", "words", "placeId", "photoIds"]);
+        let failure = Signal::derive(move || {
+            let failure = attempt.failure.get()?;
+            (!failure.field().is_some_and(is_shown)).then_some(failure)
+        });
         move || {
             view! {
                 <FormProblem failure />
@@ -228,13 +283,17 @@ fn SubmitPage() -> impl IntoView {
                 {move || session.me.with(|me| me.as_ref().and_then(Me::unconfirmed)).map(|_| view! {
                     <p class="hint">{text!(registration.limited_order)}</p>
                 })}
-                <Loaded loading=categories skeleton=ChipsToCome let:categories>
+                <Loaded loading=facts skeleton=ChipsToCome let:facts>
+                    {move || facts.with(|facts| view! {
+                        <SourceField more=form.more patrols=facts.patrols visits=facts.visits problem=problem("source") />
+                    })}
                     <Choices
                         label=text!(orders.submit.category)
                         value=form.category
-                        options=Signal::derive(move || categories.with(|categories| options_of(categories)))
+                        options=Signal::derive(move || facts.with(options_of))
                         problem=problem("categoryCode")
                     />
+                    <Questions category answers=form.answers attempt pressed />
                 </Loaded>
                 <Nearby
                     category=form.category
@@ -254,17 +313,18 @@ fn SubmitPage() -> impl IntoView {
                 />
                 <PhotoField uploads=form.uploads label=photos_label() problem=attempt.problem("photoIds") />
                 <PlaceField form problem=problem("placeId") />
+                <MoreFields more=form.more problem />
             </div>
         </Page>
     }
 }
 
-fn options_of(categories: &[Category]) -> Vec<(String, String)> {
+fn options_of(facts: &FormFacts) -> Vec<(String, String)> {
     let option = |category: &Category| {
         let name = in_language(&category.name_zh, &category.name_en);
         (category.code.clone(), name.to_string())
     };
-    categories.iter().map(option).collect()
+    facts.categories.iter().map(option).collect()
 }
 
 /// The chips of the categories while they are on their way.

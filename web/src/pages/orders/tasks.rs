@@ -3,6 +3,7 @@
 use super::{
     card::{CardHead, kind_and_crew},
     filter::{FilterSegment, OPEN, filter_of},
+    signs::{Preferred, Signs},
 };
 use crate::{
     api::{
@@ -97,6 +98,8 @@ fn TaskCard(order: TaskOrder) -> impl IntoView {
         <a class="card" href=format!("/orders/{}", brief.id)>
             <CardHead state=brief.state due=brief.due() place=brief.place.with_compound() />
             <span class="title clamp">{brief.words}</span>
+            <Signs signs=order.signs.clone() />
+            <Preferred signs=order.signs />
             <span class="soft">{words}</span>
             {next_step.map(|next_step| view! {
                 <span class="next-step"><span>{next_step}</span><Icon name=IconName::Next small=true /></span>

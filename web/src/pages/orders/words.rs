@@ -2,9 +2,10 @@
 
 use crate::{
     api::orders::{
-        Category, CategoryName, DeadlineClass, OrderState,
+        CategoryName, DeadlineClass, OrderState,
         endings::{FollowUpKind, RatingTag},
-        page::{OrderEventKind, OrderOutcome},
+        form::Category,
+        page::{ElderRelation, OrderEventKind, OrderOutcome},
     },
     components::ChipKind,
     state::settings::in_language,
@@ -101,6 +102,17 @@ pub fn tag_words(tag: RatingTag) -> &'static str {
         RatingTag::NobodyThere => text!(orders.tag.nobody_there),
         RatingTag::Unfriendly => text!(orders.tag.unfriendly),
         RatingTag::WrongCategory => text!(orders.tag.wrong_category),
+    }
+}
+
+/// What whoever raised an order is to the person for whom.
+pub fn relation_words(relation: ElderRelation) -> &'static str {
+    match relation {
+        ElderRelation::Child => text!(orders.relation.child),
+        ElderRelation::Spouse => text!(orders.relation.spouse),
+        ElderRelation::Relative => text!(orders.relation.relative),
+        ElderRelation::Neighbour => text!(orders.relation.neighbour),
+        ElderRelation::Helper => text!(orders.relation.helper),
     }
 }
 

@@ -66,6 +66,7 @@ pub fn rows_words(rows: PersonRows) -> &'static str {
         PersonRows::Skills => text!(people.rows.skills),
         PersonRows::OrdersRaised => text!(people.rows.orders_raised),
         PersonRows::OrdersJoined => text!(people.rows.orders_joined),
+        PersonRows::OrdersForThem => text!(people.rows.orders_for_them),
         PersonRows::OrdersTaken => text!(people.rows.orders_taken),
         PersonRows::OrderEvents => text!(people.rows.order_events),
         PersonRows::RequestRatings => text!(people.rows.request_ratings),

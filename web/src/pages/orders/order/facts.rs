@@ -1,12 +1,24 @@
 //! Where, who, and what it takes: the facts of an order as far as the viewer may know them.
 
 use crate::{
-    api::orders::{
-        OrderState,
-        page::{CoHandling, CoHandlingState, CrewMember, Order, OrderPerson},
+    api::{
+        CalendarDay,
+        orders::{
+            OrderSource, OrderState,
+            form::QuestionKind,
+            page::{
+                CoHandling, CoHandlingState, CrewMember, Order, OrderAnswer, OrderElder,
+                OrderPerson,
+            },
+        },
     },
     components::{Chip, ChipKind, DeadlineChip, Icon, IconName},
-    pages::orders::{hall::skill_names, words::crew_words},
+    pages::orders::{
+        hall::skill_names,
+        signs::{date_words, preferred_words},
+        words::{crew_words, relation_words},
+    },
+    state::settings::in_language,
 };
 use leptos::prelude::*;
 
@@ -19,8 +31,17 @@ pub fn Facts(order: Order) -> impl IntoView {
     let shows_crew = has_crew || is_short;
     view! {
         <dl class="facts">
+            {order.answers.into_iter().map(|answer| {
+                let value = answer_words(&answer);
+                let label = in_language(&answer.label_zh, &answer.label_en).to_string();
+                view! { <Fact name=label>{value}</Fact> }
+            }).collect_view()}
             <Fact name=text!(orders.facts.place)>{brief.place.with_compound()}</Fact>
-            <Fact name=text!(orders.facts.requester)><Requester person=order.requester /></Fact>
+            {preferred_words(&order.signs).map(|words| view! { <Fact name=text!(orders.facts.preferred)>{words}</Fact> })}
+            <Fact name=requester_label(order.signs.source)><Requester person=order.requester /></Fact>
+            {order.on_behalf.map(|elder| view! {
+                <Fact name=elder_label(order.signs.source)><Elder elder source=order.signs.source /></Fact>
+            })}
             {order.desk.map(|desk| view! { <Fact name=text!(orders.facts.desk)>{desk.name}</Fact> })}
             {shows_crew.then(|| view! {
                 <Fact name=text!(orders.facts.crew)>
@@ -55,7 +76,7 @@ pub fn Facts(order: Order) -> impl IntoView {
 }
 
 #[component]
-fn Fact(name: &'static str, children: Children) -> impl IntoView {
+fn Fact(#[prop(into)] name: String, children: Children) -> impl IntoView {
     view! { <div><dt>{name}</dt><dd>{children()}</dd></div> }
 }
 
@@ -89,12 +110,51 @@ fn Requester(person: OrderPerson) -> impl IntoView {
     };
     view! {
         <span class="block">{name}</span>
-        {phone.map(|phone| view! {
-            <a class="link" href=format!("tel:{phone}")>
-                <Icon name=IconName::Phone small=true />
-                <span class="num">{spaced(&phone)}</span>
-            </a>
-        })}
+        {phone.map(|phone| view! { <Number phone /> })}
+    }
+}
+
+/// 「李奶奶（子女代为提交）」, and how to reach them.
+#[component]
+fn Elder(elder: OrderElder, source: OrderSource) -> impl IntoView {
+    let relation = relation_words(elder.relation);
+    let by = (source == OrderSource::OnBehalf).then(|| text!(orders.facts.raised_by, relation));
+    view! {
+        <span class="block">{elder.name}" "{by.map(|by| view! { <span class="soft">{by}</span> })}</span>
+        {elder.phone.map(|phone| view! { <Number phone /> })}
+    }
+}
+
+#[component]
+fn Number(phone: String) -> impl IntoView {
+    view! {
+        <a class="link" href=format!("tel:{phone}")>
+            <Icon name=IconName::Phone small=true />
+            <span class="num">{spaced(&phone)}</span>
+        </a>
+    }
+}
+
+fn requester_label(source: OrderSource) -> &'static str {
+    match source {
+        OrderSource::Resident => text!(orders.facts.requester),
+        OrderSource::OnBehalf => text!(orders.facts.on_behalf_by),
+        OrderSource::Patrol => text!(orders.facts.found_by),
+        OrderSource::Visit => text!(orders.facts.visited_by),
+    }
+}
+
+fn elder_label(source: OrderSource) -> &'static str {
+    match source {
+        OrderSource::Visit => text!(orders.facts.visited),
+        _ => text!(orders.facts.elder),
+    }
+}
+
+fn answer_words(answer: &OrderAnswer) -> String {
+    match answer.kind {
+        QuestionKind::Date => date_words(&CalendarDay(answer.value_zh.clone())),
+        _ => in_language(&answer.value_zh, &answer.value_en).to_string(),
     }
 }
 
