@@ -24,6 +24,8 @@ pub mod order_counter;
 pub mod order_crew;
 pub mod order_event;
 pub mod order_skill;
+pub mod order_takeover;
+pub mod order_unit_place;
 pub mod organization;
 pub mod organization_contact;
 pub mod organization_merge;

@@ -19,9 +19,9 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
-    deadlines, notices,
+    deadlines, holding, notices,
     service::{EventDetail, category_of, crew_of, insert_event},
-    sight,
+    sight, takeover,
 };
 use crate::{
     app::{App, Write},
@@ -44,6 +44,12 @@ pub async fn keep_time(app: Arc<App>) {
         }
         if let Err(error) = tell_lateness(&app).await {
             tracing::warn!(error = error.describe(), "could not look at deadlines");
+        }
+        if let Err(error) = holding::look_at_places(&app).await {
+            tracing::warn!(error = error.describe(), "could not look at what was taken");
+        }
+        if let Err(error) = takeover::expire(&app).await {
+            tracing::warn!(error = error.describe(), "could not let requests expire");
         }
         tokio::time::sleep(PAUSE).await;
     }

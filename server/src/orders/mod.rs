@@ -5,11 +5,16 @@
 //! version and adds an event in the same transaction; the timeline is those events. How many may
 //! take an order, and how many a member may have in hand, is guarded by `crate::capacity`.
 
+mod applies;
 mod crew;
+mod crew_places;
 pub mod deadlines;
 mod desk;
 pub mod escalation;
+mod give_back;
+pub mod holding;
 mod joined;
+mod lead;
 mod lists;
 pub mod loader;
 pub mod moving;
@@ -22,11 +27,15 @@ pub mod rules;
 pub mod service;
 mod sight;
 mod submit;
+pub mod takeover;
 pub mod types;
+pub mod unit_places;
 mod visibility;
 
 pub use crew::{AddProgress, FinishOrder, add_progress, claim, finish};
 pub use desk::{DeclineOrder, DispatchOrder, decline, dispatch};
+pub use give_back::{ReleaseOrder, release};
+pub use lead::{HandOverLead, hand_over};
 pub use lists::waiting_on_desk;
 pub use mutation::OrdersMutation;
 pub use query::OrdersQuery;

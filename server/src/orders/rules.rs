@@ -14,6 +14,10 @@ pub enum OrderAction {
     Decline,
     Withdraw,
     Claim,
+    Release,
+    HandOverLead,
+    RequestTakeover,
+    AnswerTakeover,
     Progress,
     Finish,
     Rate,
@@ -39,7 +43,7 @@ pub struct Transition {
 
 use Outcome::{Stays, To, WhenComplete};
 
-pub const TRANSITIONS: [Transition; 8] = [
+pub const TRANSITIONS: [Transition; 12] = [
     row(OrderAction::Dispatch, Desk, &[Submitted], To(Dispatched)),
     row(OrderAction::Decline, Desk, &[Submitted], To(Declined)),
     row(
@@ -53,6 +57,31 @@ pub const TRANSITIONS: [Transition; 8] = [
         Member,
         &[Dispatched],
         WhenComplete(InProgress),
+    ),
+    // For the first time; for the second it goes on to the desk.
+    row(
+        OrderAction::Release,
+        Handler,
+        &[Dispatched, InProgress],
+        To(Dispatched),
+    ),
+    row(
+        OrderAction::HandOverLead,
+        Handler,
+        &[Dispatched, InProgress],
+        Stays,
+    ),
+    row(
+        OrderAction::RequestTakeover,
+        Member,
+        &[Dispatched, InProgress],
+        Stays,
+    ),
+    row(
+        OrderAction::AnswerTakeover,
+        Handler,
+        &[Dispatched, InProgress],
+        Stays,
     ),
     row(
         OrderAction::Progress,
@@ -147,11 +176,15 @@ mod tests {
 
     use super::*;
 
-    const ACTIONS: [OrderAction; 8] = [
+    const ACTIONS: [OrderAction; 12] = [
         OrderAction::Dispatch,
         OrderAction::Decline,
         OrderAction::Withdraw,
         OrderAction::Claim,
+        OrderAction::Release,
+        OrderAction::HandOverLead,
+        OrderAction::RequestTakeover,
+        OrderAction::AnswerTakeover,
         OrderAction::Progress,
         OrderAction::Finish,
         OrderAction::Rate,
@@ -174,6 +207,10 @@ mod tests {
             (Submitted, OrderAction::Withdraw) => Some((Requester, Withdrawn)),
             (Dispatched, OrderAction::Withdraw) => Some((Requester, Withdrawn)),
             (Dispatched, OrderAction::Claim) => Some((Member, InProgress)),
+            (Dispatched | InProgress, OrderAction::Release) => Some((Handler, Dispatched)),
+            (Dispatched | InProgress, OrderAction::HandOverLead) => Some((Handler, state)),
+            (Dispatched | InProgress, OrderAction::RequestTakeover) => Some((Member, state)),
+            (Dispatched | InProgress, OrderAction::AnswerTakeover) => Some((Handler, state)),
             (Dispatched, OrderAction::Progress) => Some((Handler, Dispatched)),
             (Dispatched, OrderAction::Finish) => Some((Handler, Finished)),
             (InProgress, OrderAction::Progress) => Some((Handler, InProgress)),
@@ -202,7 +239,7 @@ mod tests {
                 }
             }
         }
-        assert_eq!(pairs, 7 * 8);
+        assert_eq!(pairs, 7 * 12);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What GraphQL shows of orders, as far as the viewer may see.
 
 mod category;
+mod crew;
 mod event;
 mod photo;
 
@@ -14,14 +15,16 @@ use uuid::Uuid;
 
 pub use self::{
     category::{Category, DeadlineClass, EvidenceRule},
+    crew::{CrewMember, Takeover, UnitPlaces},
     event::{OrderEvent, OrderEventKind, OrderPart},
     photo::Photo,
 };
 use super::{
+    applies::{applies, asks_for_takeover},
     deadlines, lists,
     loader::{
         self, CategoryCode, CrewOf, PersonId, PhotosOfOrder, RatingsOf, SkillCodesOfPerson,
-        SkillsOfOrder,
+        SkillsOfOrder, TakeoverOf,
     },
     rules::{self, OrderAction},
     sight::{self, Sight},
@@ -75,14 +78,6 @@ pub struct OrderPerson {
     name: String,
     phone: Option<String>,
     is_viewer: bool,
-}
-
-#[derive(SimpleObject)]
-pub struct CrewMember {
-    id: Uuid,
-    name: String,
-    is_viewer: bool,
-    claimed_at: DateTime<Utc>,
 }
 
 #[derive(SimpleObject)]
@@ -241,17 +236,25 @@ impl Order {
         let sight = Sight::of(&sight::parts(viewer, &self.0, &crew), &self.0);
         let active = sight::active(&self.0, &crew);
         // Asked for together, so that a large crew costs no more statements than a small one.
-        let members = active.map(async |row| {
-            let person = loader::one(ctx, PersonId(row.person_id)).await?;
-            let person = person.ok_or(ErrorCode::NotFound)?;
-            Ok(CrewMember {
-                id: row.id,
-                name: shown_name(&person.name, sight),
-                is_viewer: row.person_id == viewer.person_id,
-                claimed_at: row.claimed_at,
-            })
-        });
-        try_join_all(members).await
+        try_join_all(active.map(|row| CrewMember::new(ctx, row, sight))).await
+    }
+
+    /// Places that the desk keeps for units.
+    async fn unit_places(&self, ctx: &Context<'_>) -> Result<Vec<UnitPlaces>> {
+        UnitPlaces::of(ctx, &self.0).await
+    }
+
+    /// Places left that are kept for nobody; none where none are kept.
+    async fn free_places(&self) -> Option<i32> {
+        let is_laid_out = self.0.unit_places > 0 && self.0.state != order::OrderState::Submitted;
+        is_laid_out.then(|| (self.0.crew_size - self.0.unit_places - self.0.free_taken).max(0))
+    }
+
+    /// Who waits to hear whether they may take over a place.
+    async fn takeover(&self, ctx: &Context<'_>) -> Result<Option<Takeover>> {
+        let crew = self.crew_rows(ctx).await?;
+        let sight = Sight::of(&sight::parts(viewer(ctx)?, &self.0, &crew), &self.0);
+        Takeover::of(ctx, &self.0, &crew, sight).await
     }
 
     /// Photos of the request itself; those of the work stand with their events.
@@ -277,8 +280,16 @@ impl Order {
     /// What the viewer may do now.
     async fn actions(&self, ctx: &Context<'_>) -> Result<Vec<OrderAction>> {
         let crew = self.crew_rows(ctx).await?;
-        let parts = sight::parts(viewer(ctx)?, &self.0, &crew);
-        Ok(rules::permitted(&parts, self.0.state))
+        let viewer = viewer(ctx)?;
+        let parts = sight::parts(viewer, &self.0, &crew);
+        let mut actions = rules::permitted(&parts, self.0.state);
+        let is_taken = sight::active(&self.0, &crew).next().is_some();
+        let asked = match is_taken && actions.iter().any(|action| asks_for_takeover(*action)) {
+            true => loader::one(ctx, TakeoverOf(self.0.id)).await?,
+            false => None,
+        };
+        actions.retain(|action| applies(*action, &self.0, &crew, asked.as_ref(), viewer.person_id));
+        Ok(actions)
     }
 
     #[graphql(complexity = "crate::paging::nested_cost(first, child_complexity)")]

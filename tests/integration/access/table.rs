@@ -157,11 +157,14 @@ pub const TYPES: &[Type] = &[
     row("Notification", Seen::ByOwner, "at detail enrollmentId id kind orderId readAt subject"),
     row("LiveHint", Seen::ByOwner, "id topic version"),
 
-    row("Order", Seen::WithOrder, "actions category closedAt crew crewSize crewTaken desk dispatchDueAt dueAt escalation finishDueAt id matchedSkills number open outcome photos place publicReason rating reopened requester skills state submittedAt timeline version words workingDaysLeft"),
+    row("Order", Seen::WithOrder, "actions category closedAt crew crewSize crewTaken desk dispatchDueAt dueAt escalation finishDueAt freePlaces id matchedSkills number open outcome photos place publicReason rating reopened requester skills state submittedAt takeover timeline unitPlaces version words workingDaysLeft"),
     row("OrderPerson", Seen::WithOrder, "isViewer")
         .but(&[("name", Rule::NameOfPeopleInOrder), ("phone", Rule::NumberOfRequester)]),
-    row("CrewMember", Seen::WithOrder, "claimedAt id isViewer")
+    row("CrewMember", Seen::WithOrder, "claimedAt id isViewer leads progressDueAt unit")
         .but(&[("name", Rule::NameOfPeopleInOrder)]),
+    row("Takeover", Seen::WithOrder, "askedAt expiresAt id isByViewer isForViewer words")
+        .but(&[("askerName", Rule::NameOfPeopleInOrder), ("holderName", Rule::NameOfPeopleInOrder)]),
+    row("UnitPlaces", Seen::WithOrder, "isViewers places taken unit"),
     row("OrderEvent", Seen::WithOrder, "actorIsViewer actorPart at crewSize id kind outcome photos sequence stars words")
         .but(&[("actorName", Rule::NameOfPeopleInOrder)]),
     row("Photo", Seen::WithOrder, "height id thumbnailUrl url width"),
@@ -374,6 +377,8 @@ pub enum Callers {
     OfficeOfPlace,
     /// Others hear `FORBIDDEN`.
     Deciders,
+    /// Asked of an order that waits on the desk: `FORBIDDEN` to others who see it, else `NOT_FOUND`.
+    Desk,
     /// Asked of 岩岭社区 and what is in it; others hear this.
     PlaceOffice(&'static str),
 }
@@ -389,6 +394,9 @@ impl Callers {
             }
             Callers::OfficeOfPlace if !PLACE_OFFICE.contains(&role) => "NOT_FOUND",
             Callers::Deciders if !DECIDERS.contains(&role) => "FORBIDDEN",
+            Callers::Desk if DESK.contains(&role) => "",
+            Callers::Desk if AT_DESK.contains(&role) => "FORBIDDEN",
+            Callers::Desk => "NOT_FOUND",
             Callers::PlaceOffice(code) if !PLACE_OFFICE.contains(&role) => code,
             _ => "",
         }
@@ -412,6 +420,7 @@ pub const QUERIES: &[(&str, Callers)] = &[
     ("myOrders", Callers::SignedIn),
     ("desk", Callers::SignedIn),
     ("hall", Callers::SignedIn),
+    ("unitsForOrder", Callers::Desk),
     ("myTasks", Callers::SignedIn),
     ("enrollments", Callers::SignedIn),
     ("registrations", Callers::SignedIn),
@@ -485,6 +494,10 @@ pub const MUTATIONS: &[Mutation] = &[
         except: &[(Resident, "OWN_ORDER")],
         ..call("claimOrder", InHall, &[Member, Handler], Others::Hear("NOT_ENROLLED"))
     },
+    call("releaseOrder", Running, &[Handler], Others::BySight),
+    call("handOverLead", Led, &[Handler], Others::BySight),
+    call("requestTakeover", Running, &[Member], Others::BySight),
+    call("answerTakeover", AskedFor, &[Handler], Others::BySight),
     call("addProgress", Running, &[Handler], Others::BySight),
     call("finishOrder", Running, &[Handler], Others::BySight),
     call("rateOrder", Finished, &[Resident], Others::BySight),
