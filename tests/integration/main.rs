@@ -12,6 +12,7 @@ mod access;
 mod calendar;
 mod connections;
 mod escalation;
+mod fair_claiming;
 mod files;
 mod http;
 mod idempotency;

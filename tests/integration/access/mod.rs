@@ -421,6 +421,10 @@ fn variants(app: &TestApp, schema: &Schema, world: &World, field: &str) -> Vec<S
             app.town.building.id,
             app.town.other_compound.id,
         ]),
+        "unitsForOrder" => vec![format!(
+            r#"orderId: "{}", name: "公司""#,
+            world.object(Scene::Waiting)
+        )],
         "myOrders" | "myTasks" => each("filter", &["OPEN", "DONE", "ALL"]),
         "desk" => each("tab", &["WAITING", "RUNNING", "DONE"]),
         "enrollments" => each("state", &["ASKED", "CONFIRMED", "RETURNED", "ENDED"]),
@@ -513,7 +517,8 @@ fn after(mutation: &str) -> Scene {
         "submitOrder" | "withdrawOrder" | "reopenOrder" => Scene::Waiting,
         "dispatchOrder" => Scene::InHall,
         "declineOrder" => Scene::Declined,
-        "claimOrder" | "addProgress" => Scene::Running,
+        "claimOrder" | "addProgress" | "requestTakeover" | "answerTakeover" => Scene::Running,
+        "releaseOrder" => Scene::InHall,
         "finishOrder" => Scene::Finished,
         "rateOrder" => Scene::Closed,
         _ => Scene::Nothing,

@@ -495,9 +495,13 @@ pub const MUTATIONS: &[Mutation] = &[
         ..call("claimOrder", InHall, &[Member, Handler], Others::Hear("NOT_ENROLLED"))
     },
     call("releaseOrder", Running, &[Handler], Others::BySight),
-    call("handOverLead", Led, &[Handler], Others::BySight),
+    // Whoever works alone has nobody to hand it to.
+    Mutation {
+        except: &[(Handler, "INVALID")],
+        ..call("handOverLead", Running, &[], Others::BySight)
+    },
     call("requestTakeover", Running, &[Member], Others::BySight),
-    call("answerTakeover", AskedFor, &[Handler], Others::BySight),
+    call("answerTakeover", Running, &[Handler], Others::BySight),
     call("addProgress", Running, &[Handler], Others::BySight),
     call("finishOrder", Running, &[Handler], Others::BySight),
     call("rateOrder", Finished, &[Resident], Others::BySight),

@@ -2,6 +2,7 @@
 //! `orders/actions.rs` what people do to orders.
 
 pub mod actions;
+pub mod crew;
 pub mod page;
 
 use super::{
@@ -160,6 +161,25 @@ pub struct HallOrder {
     pub brief: OrderBrief,
     pub skills: Vec<Skill>,
     pub matched_skills: Vec<Skill>,
+    pub unit_places: Vec<UnitPlaces>,
+    pub free_places: Option<i32>,
+}
+
+/// Places that are kept for a unit.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+pub struct UnitPlaces {
+    pub unit: OrganizationName,
+    pub places: i32,
+    pub taken: i32,
+    pub is_viewers: bool,
+}
+
+/// Whether all that is left is kept for units where the viewer does not work.
+pub fn is_kept(units: &[UnitPlaces], free: Option<i32>) -> bool {
+    free == Some(0)
+        && !units
+            .iter()
+            .any(|one| one.is_viewers && one.taken < one.places)
 }
 
 /// An order that the viewer has taken.
@@ -170,6 +190,16 @@ pub struct TaskOrder {
     pub brief: OrderBrief,
     #[cynic(alias, rename = "category")]
     pub rules: CategoryRules,
+    pub crew: Vec<TaskPlace>,
+}
+
+/// A place in the crew of an order that the viewer has taken.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[cynic(graphql_type = "CrewMember")]
+pub struct TaskPlace {
+    pub is_viewer: bool,
+    pub leads: bool,
+    pub progress_due_at: Option<Timestamp>,
 }
 
 /// An order on the viewer's desk.

@@ -1,6 +1,6 @@
 //! One order with everything about it, as its page shows it.
 
-use super::{CategoryRules, OrderBrief, PageInfo};
+use super::{CategoryRules, OrderBrief, PageInfo, UnitPlaces};
 use crate::api::{
     Failure, Id, Timestamp,
     account::{OrganizationName, Skill},
@@ -14,6 +14,10 @@ pub enum OrderAction {
     Decline,
     Withdraw,
     Claim,
+    Release,
+    HandOverLead,
+    RequestTakeover,
+    AnswerTakeover,
     Progress,
     Finish,
     Rate,
@@ -27,6 +31,13 @@ pub enum OrderEventKind {
     Declined,
     Withdrawn,
     Claimed,
+    ReturnedToDesk,
+    LeadPassed,
+    TakeoverAsked,
+    TakeoverAccepted,
+    TakeoverRefused,
+    TakeoverExpired,
+    ClaimLapsed,
     Progressed,
     Finished,
     Rated,
@@ -52,8 +63,23 @@ pub struct OrderPerson {
 
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 pub struct CrewMember {
+    pub id: Id,
     pub name: String,
     pub is_viewer: bool,
+    pub leads: bool,
+    pub unit: Option<OrganizationName>,
+    pub progress_due_at: Option<Timestamp>,
+}
+
+/// Somebody asks for another one's place.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+pub struct Takeover {
+    pub asker_name: String,
+    pub holder_name: String,
+    pub words: String,
+    pub expires_at: Timestamp,
+    pub is_by_viewer: bool,
+    pub is_for_viewer: bool,
 }
 
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
@@ -91,6 +117,9 @@ pub struct Order {
     pub reopened: i32,
     pub requester: OrderPerson,
     pub crew: Vec<CrewMember>,
+    pub unit_places: Vec<UnitPlaces>,
+    pub free_places: Option<i32>,
+    pub takeover: Option<Takeover>,
     pub photos: Vec<Photo>,
     pub actions: Vec<OrderAction>,
 }

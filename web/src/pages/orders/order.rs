@@ -1,16 +1,17 @@
 //! The page of one order: what it is about, who is in it, what has happened, and what the viewer may
 //! do now. Follows live hints and drops those that tell no news.
 
+mod crew_hints;
 mod facts;
 mod foot;
 mod history;
 
-use self::{facts::Facts, foot::Foot, history::History};
+use self::{crew_hints::CrewHints, facts::Facts, foot::Foot, history::History};
 use super::{
     card::{EscalationChip, StateChip, has_deadline},
     sheets::{
-        After, DeclineSheet, DispatchSheet, Dispatched, FinishSheet, ProgressSheet, RateSheet,
-        ReopenSheet, WithdrawSheet,
+        After, AnswerSheet, AskSheet, DeclineSheet, DispatchSheet, Dispatched, FinishSheet,
+        LeadSheet, ProgressSheet, RateSheet, ReleaseSheet, ReopenSheet, WithdrawSheet,
     },
     words::{category_words, headline, state_words},
 };
@@ -57,6 +58,10 @@ struct Sheets {
     dispatch: RwSignal<bool>,
     decline: RwSignal<bool>,
     withdraw: RwSignal<bool>,
+    release: RwSignal<bool>,
+    lead: RwSignal<bool>,
+    ask: RwSignal<bool>,
+    answer: RwSignal<bool>,
     progress: RwSignal<bool>,
     finish: RwSignal<bool>,
     rate: RwSignal<bool>,
@@ -69,6 +74,10 @@ impl Sheets {
             dispatch: RwSignal::new(false),
             decline: RwSignal::new(false),
             withdraw: RwSignal::new(false),
+            release: RwSignal::new(false),
+            lead: RwSignal::new(false),
+            ask: RwSignal::new(false),
+            answer: RwSignal::new(false),
             progress: RwSignal::new(false),
             finish: RwSignal::new(false),
             rate: RwSignal::new(false),
@@ -81,6 +90,10 @@ impl Sheets {
             OrderAction::Dispatch => self.dispatch,
             OrderAction::Decline => self.decline,
             OrderAction::Withdraw => self.withdraw,
+            OrderAction::Release => self.release,
+            OrderAction::HandOverLead => self.lead,
+            OrderAction::RequestTakeover => self.ask,
+            OrderAction::AnswerTakeover => self.answer,
             OrderAction::Progress => self.progress,
             OrderAction::Finish => self.finish,
             OrderAction::Rate => self.rate,
@@ -144,7 +157,7 @@ fn OneOrder(id: Id) -> impl IntoView {
         let actions = order.get().map(|order| order.actions).unwrap_or_default();
         let mut actions: Vec<_> = actions
             .into_iter()
-            .filter(|action| *action != OrderAction::Withdraw)
+            .filter(|action| !foot::is_aside(*action))
             .collect();
         actions.sort_by_key(|action| foot::weight(*action));
         actions
@@ -215,12 +228,12 @@ fn Content(page: Signal<Option<OrderPage>>, sheets: Sheets) -> impl IntoView {
     let is_open = Memo::new(move |_| {
         order.with(|order| order.as_ref().is_some_and(|order| order.brief.open))
     });
-    let may_withdraw = Memo::new(move |_| {
+    let asides = Memo::new(move |_| {
         order.with(|order| {
-            let actions = order.iter().flat_map(|order| &order.actions);
+            let actions = order.iter().flat_map(|order| order.actions.clone());
             actions
-                .into_iter()
-                .any(|action| *action == OrderAction::Withdraw)
+                .filter(|action| foot::is_aside(*action))
+                .collect::<Vec<_>>()
         })
     });
     view! {
@@ -228,7 +241,7 @@ fn Content(page: Signal<Option<OrderPage>>, sheets: Sheets) -> impl IntoView {
         <div class="unseen" role="status">
             {move || order.with(|order| order.as_ref().map(|order| state_words(order.brief.state)))}
         </div>
-        {move || order.get().map(|order| view! { <Advice order /> })}
+        {move || order.get().map(|order| view! { <Advice order=order.clone() /><CrewHints order /> })}
         <article class="card">
             <p class="pre">{words}</p>
             <Show when=move || photos.with(|photos| !photos.is_empty())>
@@ -240,11 +253,11 @@ fn Content(page: Signal<Option<OrderPage>>, sheets: Sheets) -> impl IntoView {
             <h2 class="unseen">{text!(orders.order.history)}</h2>
             <History events is_open />
         </section>
-        <Show when=move || may_withdraw.get()>
-            <button type="button" class="button bare" on:click=move |_| sheets.open(OrderAction::Withdraw)>
-                {text!(orders.withdraw.button)}
+        {move || asides.get().into_iter().map(|action| view! {
+            <button type="button" class="button bare" on:click=move |_| sheets.open(action)>
+                {foot::action_words(action)}
             </button>
-        </Show>
+        }).collect_view()}
     }
 }
 
@@ -301,10 +314,19 @@ fn AllSheets(id: Id, order: Memo<Option<Order>>, sheets: Sheets, after: After) -
             order.map_or(EvidenceRule::None, |order| order.rules.evidence_rule)
         })
     });
+    let members = Memo::new(move |_| {
+        let crew = order.with(|order| order.as_ref().map(|order| order.crew.clone()));
+        crew.unwrap_or_default()
+    });
+    let asked = Memo::new(move |_| order.with(|order| order.as_ref()?.takeover.clone()));
     view! {
         {move || dispatched.get().map(|order| view! { <DispatchSheet open=sheets.dispatch order after /> })}
         <DeclineSheet open=sheets.decline order=id after />
         <WithdrawSheet open=sheets.withdraw order=id after />
+        <ReleaseSheet open=sheets.release order=id after />
+        <LeadSheet open=sheets.lead order=id members after />
+        <AskSheet open=sheets.ask order=id members after />
+        <AnswerSheet open=sheets.answer order=id asked after />
         <ProgressSheet open=sheets.progress order=id after />
         <FinishSheet open=sheets.finish order=id evidence after />
         <RateSheet open=sheets.rate order=id after />

@@ -4,17 +4,24 @@
 mod decline;
 mod dispatch;
 mod finish;
+mod lead;
 mod progress;
 mod rate;
+mod release;
 mod reopen;
+mod takeover;
+mod unit_places;
 mod withdraw;
 
 pub use decline::DeclineSheet;
 pub use dispatch::{DispatchSheet, Dispatched};
 pub use finish::FinishSheet;
+pub use lead::LeadSheet;
 pub use progress::ProgressSheet;
 pub use rate::{RateSheet, Stars};
+pub use release::ReleaseSheet;
 pub use reopen::ReopenSheet;
+pub use takeover::{AnswerSheet, AskSheet};
 pub use withdraw::WithdrawSheet;
 
 use crate::{
@@ -88,6 +95,10 @@ pub fn is_outdated(failure: &Failure) -> bool {
             ErrorCode::StateChanged
                 | ErrorCode::CrewFull
                 | ErrorCode::AlreadyClaimed
+                | ErrorCode::PlacesKept
+                | ErrorCode::LeadOnly
+                | ErrorCode::TakeoverOpen
+                | ErrorCode::TakeoverEnded
                 | ErrorCode::NotFound
         )
     ) && failure.field().is_none()

@@ -5,7 +5,7 @@ use crate::{
     api::{
         Id, failure_text,
         orders::{
-            actions,
+            actions, is_kept,
             page::{Order, OrderAction},
         },
     },
@@ -22,18 +22,32 @@ use leptos::prelude::*;
 /// The heavier, the more it is what the page is for.
 pub fn weight(action: OrderAction) -> u8 {
     match action {
-        OrderAction::Withdraw => 0,
-        OrderAction::Decline | OrderAction::Reopen | OrderAction::Progress => 1,
+        OrderAction::Withdraw | OrderAction::Release | OrderAction::HandOverLead => 0,
+        OrderAction::Decline
+        | OrderAction::Reopen
+        | OrderAction::Progress
+        | OrderAction::RequestTakeover => 1,
         OrderAction::Claim | OrderAction::Dispatch | OrderAction::Finish | OrderAction::Rate => 2,
+        // Somebody waits for it.
+        OrderAction::AnswerTakeover => 3,
     }
 }
 
-fn action_words(action: OrderAction) -> &'static str {
+/// Taking something back or handing it on is no main action: it stands below everything else.
+pub fn is_aside(action: OrderAction) -> bool {
+    weight(action) == 0
+}
+
+pub fn action_words(action: OrderAction) -> &'static str {
     match action {
         OrderAction::Dispatch => text!(orders.dispatch.button),
         OrderAction::Decline => text!(orders.decline.button),
         OrderAction::Withdraw => text!(orders.withdraw.button),
         OrderAction::Claim => text!(orders.hall.claim),
+        OrderAction::Release => text!(orders.crew.release_button),
+        OrderAction::HandOverLead => text!(orders.crew.hand_button),
+        OrderAction::RequestTakeover => text!(orders.crew.ask_button),
+        OrderAction::AnswerTakeover => text!(orders.crew.answer_button),
         OrderAction::Progress => text!(orders.progress.button),
         OrderAction::Finish => text!(orders.finish.button),
         OrderAction::Rate => text!(orders.rate.button),
@@ -108,7 +122,12 @@ fn ClaimButton(id: Id, order: Memo<Option<Order>>, claim: Attempt, after: After)
                 )
             })
         });
-        missing.or_else(|| {
+        let kept = order.with(|order| {
+            let order = order.as_ref()?;
+            let kept = is_kept(&order.unit_places, order.free_places);
+            kept.then(|| text!(orders.crew.kept).to_string())
+        });
+        missing.or(kept).or_else(|| {
             let cap = session.me.with(|me| reached_cap(me.as_ref()?));
             cap.map(|cap| text!(orders.hall.cap, cap = cap))
         })
