@@ -30,6 +30,8 @@ pub mod order_elder;
 pub mod order_event;
 pub mod order_follower;
 pub mod order_skill;
+pub mod order_takeover;
+pub mod order_unit_place;
 pub mod organization;
 pub mod organization_contact;
 pub mod organization_merge;

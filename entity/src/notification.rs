@@ -43,6 +43,16 @@ pub enum NotificationKind {
     OrderCoHandlerAnswered,
     OrderCoHandlerLate,
     OrderClaimed,
+    OrderReturnedToDesk,
+    /// To whoever leads from now on.
+    OrderLeadPassed,
+    TakeoverAsked,
+    TakeoverAccepted,
+    TakeoverRefused,
+    TakeoverExpired,
+    /// Nothing was heard yet of what they took.
+    ClaimUntouched,
+    ClaimLapsed,
     OrderProgressed,
     OrderFinished,
     OrderRated,

@@ -36,6 +36,12 @@ pub struct Model {
     pub open: bool,
     pub crew_size: i32,
     pub crew_taken: i32,
+    /// How many places are kept for units, and how many of the others are taken; the latter is only
+    /// counted where some are kept.
+    pub unit_places: i32,
+    pub free_taken: i32,
+    /// How often members gave it back since it went to the hall.
+    pub given_back: i32,
     pub submitted_at: DateTimeUtc,
     /// When it went to the hall in this round.
     pub dispatched_at: Option<DateTimeUtc>,

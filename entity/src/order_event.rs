@@ -66,6 +66,16 @@ pub enum OrderEventKind {
     CoHandlerLate,
     Withdrawn,
     Claimed,
+    /// Given back twice: the desk arranges it anew.
+    ReturnedToDesk,
+    /// Somebody, who stands as actor, leads the crew from now on.
+    LeadPassed,
+    TakeoverAsked,
+    TakeoverAccepted,
+    TakeoverRefused,
+    TakeoverExpired,
+    /// A place was taken and nothing came of it: it is free again.
+    ClaimLapsed,
     Progressed,
     Finished,
     Rated,

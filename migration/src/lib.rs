@@ -19,6 +19,7 @@ mod m20261122_000014_registration;
 mod m20261122_000015_working_calendar;
 mod m20261122_000016_order_clock;
 mod m20261122_000017_honest_endings;
+mod m20261122_000018_fair_claiming;
 mod m20261122_000020_order_desk;
 mod m20261122_000021_what_a_request_says;
 mod support;
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000015_working_calendar::Migration),
             Box::new(m20261122_000016_order_clock::Migration),
             Box::new(m20261122_000017_honest_endings::Migration),
+            Box::new(m20261122_000018_fair_claiming::Migration),
             Box::new(m20261122_000020_order_desk::Migration),
             Box::new(m20261122_000021_what_a_request_says::Migration),
         ]

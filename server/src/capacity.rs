@@ -4,7 +4,7 @@
 //! as many succeed as there are places, on both databases. Where a use-case takes from several
 //! counters it does so in the order of [`Counter`]'s variants: the person first, then the resource.
 
-use entity::{invitation, order, order::OrderState, order_crew, person};
+use entity::{invitation, order, order::OrderState, order_crew, order_unit_place, person};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
     QueryOrder, QueryTrait,
@@ -20,6 +20,10 @@ pub enum Counter {
     UnfinishedOrders(Uuid),
     /// Places in the crew of an order that is in the hall.
     CrewPlaces(Uuid),
+    /// Of those, places that are kept for nobody, where some are kept for units.
+    FreePlaces(Uuid),
+    /// Places that an order keeps for a unit.
+    UnitPlaces(Uuid, Uuid),
     /// People who may register by an invitation, where it has a limit.
     InvitationUses(Uuid),
 }
@@ -58,6 +62,30 @@ pub async fn take(tx: &DatabaseTransaction, counter: Counter, guard: Guard) -> R
             }
             update.into_query()
         }
+        Counter::FreePlaces(order_id) => {
+            let column = order::Column::FreeTaken;
+            let mut update = order::Entity::update_many()
+                .col_expr(column, Expr::col(column).add(1))
+                .filter(order::Column::Id.eq(order_id));
+            if guard == Guard::On {
+                let kept = Expr::col(order::Column::UnitPlaces);
+                update = update
+                    .filter(Expr::col(column).lt(Expr::col(order::Column::CrewSize).sub(kept)));
+            }
+            update.into_query()
+        }
+        Counter::UnitPlaces(order_id, unit_id) => {
+            let column = order_unit_place::Column::Taken;
+            let mut update = order_unit_place::Entity::update_many()
+                .col_expr(column, Expr::col(column).add(1))
+                .filter(order_unit_place::Column::OrderId.eq(order_id))
+                .filter(order_unit_place::Column::OrganizationId.eq(unit_id));
+            if guard == Guard::On {
+                let places = Expr::col(order_unit_place::Column::Places);
+                update = update.filter(Expr::col(column).lt(places));
+            }
+            update.into_query()
+        }
         Counter::InvitationUses(invitation_id) => {
             let (column, limit) = (invitation::Column::Used, invitation::Column::UseLimit);
             let mut update = invitation::Entity::update_many()
@@ -92,6 +120,24 @@ pub async fn give_back_unfinished(tx: &DatabaseTransaction, people: &[Uuid]) -> 
             .await?;
     }
     Ok(())
+}
+
+/// One unfinished order goes from one person to another; false where they have no room for it, and
+/// then the transaction goes no further.
+pub async fn pass_unfinished(
+    tx: &DatabaseTransaction,
+    from: Uuid,
+    to: Uuid,
+    guard: Guard,
+) -> Result<bool> {
+    // In one order everywhere, as in `give_back_unfinished`.
+    if from < to {
+        give_back_unfinished(tx, &[from]).await?;
+        return take(tx, Counter::UnfinishedOrders(to), guard).await;
+    }
+    let taken = take(tx, Counter::UnfinishedOrders(to), guard).await?;
+    give_back_unfinished(tx, &[from]).await?;
+    Ok(taken)
 }
 
 /// Counts somebody's unfinished orders anew, after they were handed over or taken away. The person's

@@ -14,6 +14,7 @@ mod connections;
 mod desk;
 mod endings;
 mod escalation;
+mod fair_claiming;
 mod files;
 mod http;
 mod idempotency;

@@ -67,7 +67,7 @@ async fn from_request_to_rating(app: &TestApp) {
     let claimed = handler.claim(id).await.result().clone();
     assert_eq!(claimed["state"], "IN_PROGRESS");
     assert_eq!(claimed["crewTaken"], 1);
-    assert_eq!(claimed["actions"], json!(["PROGRESS", "FINISH"]));
+    assert_eq!(claimed["actions"], json!(["RELEASE", "PROGRESS", "FINISH"]));
     assert_eq!(unfinished(app, Role::Handler).await, 1);
     let hall = handler
         .gql(
@@ -269,11 +269,12 @@ async fn a_crew_of_two(app: &TestApp) {
     );
     let late = app.sign_in(app.more_members(1).await[0]).await;
     late.claim(id).await.refused("CREW_FULL");
-    member.finish(id, &[]).await.data();
+    member.finish(id, &[]).await.refused("LEAD_ONLY");
+    handler.finish(id, &[]).await.data();
     for role in [Role::Handler, Role::Member] {
         assert_eq!(unfinished(app, role).await, 0);
     }
-    handler.finish(id, &[]).await.refused("STATE_CHANGED");
+    member.finish(id, &[]).await.refused("STATE_CHANGED");
     app.as_role(Role::Resident).await.rate(id, 5).await.data();
     assert_eq!(notices(app, Role::Handler).await, ["ORDER_RATED"]);
     assert_eq!(notices(app, Role::Member).await, ["ORDER_RATED"]);

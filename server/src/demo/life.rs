@@ -85,6 +85,9 @@ impl Life {
             open: true,
             crew_size: category.crew_size,
             crew_taken: 0,
+            unit_places: 0,
+            free_taken: 0,
+            given_back: 0,
             submitted_at: at,
             dispatched_at: None,
             dispatch_due_at: due.dispatch_due_at,
@@ -182,6 +185,7 @@ impl Life {
     }
 
     pub fn claim(&mut self, at: DateTime<Utc>, member: Uuid) {
+        let leads = self.active_crew().is_empty();
         self.crew.push(order_crew::Model {
             id: self.dice.id(at),
             order_id: self.order.id,
@@ -189,6 +193,10 @@ impl Life {
             round: self.order.round,
             claimed_at: at,
             released_at: None,
+            leads,
+            unit_id: None,
+            progress_due_at: None,
+            look_at: None,
         });
         self.order.crew_taken += 1;
         if self.order.crew_taken == self.order.crew_size {

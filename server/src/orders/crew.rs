@@ -4,28 +4,29 @@ use entity::{
     category::EvidenceRule,
     order,
     order::{OrderOutcome, OrderState},
-    order_crew,
     order_event::OrderEventKind,
     order_skill, person, person_skill,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
 use serde::Serialize;
 use uuid::Uuid;
 
 use super::{
+    crew_places::{Place, enter, take_of_unit},
     endings::silence::reminded_at,
+    holding,
+    lead::check_lead,
     notices,
     rules::OrderAction,
     service::{
         EventDetail, Opening, Step, category_of, checked_words, crew_of, find, open, optional_words,
     },
-    sight,
+    sight, takeover,
 };
 use crate::{
     app::App,
     capacity::{self, Counter},
-    clock::new_id,
-    error::{Error, ErrorCode, OnUnique, Result, field},
+    error::{Error, ErrorCode, Result, field},
     requests::RequestKey,
     viewer::Viewer,
 };
@@ -34,7 +35,7 @@ use crate::{
 /// nobody gets past their cap of unfinished orders.
 ///
 /// # Errors
-/// `CREW_FULL`, `ALREADY_CLAIMED`, `CLAIM_CAP_REACHED` (with the cap as limit), `SKILL_MISSING`,
+/// `CREW_FULL`, `PLACES_KEPT` for other units, `ALREADY_CLAIMED`, `CLAIM_CAP_REACHED` (with the cap as limit), `SKILL_MISSING`,
 /// `NOT_ENROLLED`, `OWN_ORDER`, and those of every step.
 pub async fn claim(
     viewer: &Viewer,
@@ -50,7 +51,9 @@ pub async fn claim(
         Opening::Done(order) => return Ok(*order),
         Opening::Step(step) => step,
     };
-    require_skill(viewer, &step).await?;
+    if lacks_skill(&*step.write, order_id, viewer.person_id).await? {
+        return Err(ErrorCode::SkillMissing.into());
+    }
     if !capacity::take(
         &step.write,
         Counter::UnfinishedOrders(viewer.person_id),
@@ -80,7 +83,7 @@ pub async fn claim(
     }
     // The counter's row is ours until commit: what is read now stays true.
     step.order = find(viewer, &*step.write, order_id).await?;
-    join(viewer, &step).await?;
+    join(viewer, app, &mut step).await?;
     step.part = entity::order_event::OrderPart::Handler;
     let event = step
         .advance(
@@ -95,29 +98,22 @@ pub async fn claim(
     step.close().await
 }
 
-/// Whoever was taken off it in this round takes the same place again.
-async fn join(viewer: &Viewer, step: &Step<'_>) -> Result<()> {
-    let round = step.order.round;
-    let left = step.crew.iter().find(|one| {
-        one.person_id == viewer.person_id && one.round == round && one.released_at.is_some()
-    });
-    let row = order_crew::ActiveModel {
-        id: Set(left.map_or_else(new_id, |left| left.id)),
-        order_id: Set(step.order.id),
-        person_id: Set(viewer.person_id),
-        round: Set(round),
-        claimed_at: Set(step.now),
-        released_at: Set(None),
+/// A place of one's unit, or one for everybody. Whoever comes first leads.
+async fn join(viewer: &Viewer, app: &App, step: &mut Step<'_>) -> Result<()> {
+    let person_id = viewer.person_id;
+    step.crew = crew_of(&*step.write, step.order.id).await?;
+    let unit_id = take_of_unit(&step.write, &step.order, person_id, step.now, app.guard).await?;
+    let (progress_due_at, near_at) =
+        holding::due_of(&step.write, app, &step.order, step.now).await?;
+    let place = Place {
+        person_id,
+        unit_id,
+        leads: !sight::active(&step.order, &step.crew).any(|one| one.leads),
+        now: step.now,
+        progress_due_at,
+        near_at,
     };
-    match left {
-        Some(_) => row.update(&*step.write).await?,
-        None => row.insert(&*step.write).await.on_unique(
-            "order_crew",
-            &["order_id", "person_id", "round"],
-            || ErrorCode::AlreadyClaimed.into(),
-        )?,
-    };
-    Ok(())
+    enter(&step.write, &step.order, &step.crew, place).await
 }
 
 /// Says more kindly why a claim was refused: the state tells that somebody else was faster, the
@@ -152,28 +148,27 @@ async fn explain_refusal(
 }
 
 /// Where the desk asked for skills, a claimant has at least one of them.
-async fn require_skill(viewer: &Viewer, step: &Step<'_>) -> Result<()> {
+pub(super) async fn lacks_skill(
+    db: &impl ConnectionTrait,
+    order_id: Uuid,
+    person_id: Uuid,
+) -> Result<bool> {
     let wanted: Vec<String> = order_skill::Entity::find()
-        .filter(order_skill::Column::OrderId.eq(step.order.id))
-        .all(&*step.write)
+        .filter(order_skill::Column::OrderId.eq(order_id))
+        .all(db)
         .await?
         .into_iter()
         .map(|row| row.skill_code)
         .collect();
     if wanted.is_empty() {
-        return Ok(());
+        return Ok(false);
     }
     let has_one = person_skill::Entity::find()
-        .filter(person_skill::Column::PersonId.eq(viewer.person_id))
+        .filter(person_skill::Column::PersonId.eq(person_id))
         .filter(person_skill::Column::SkillCode.is_in(wanted))
-        .one(&*step.write)
-        .await?
-        .is_some();
-    if has_one {
-        Ok(())
-    } else {
-        Err(ErrorCode::SkillMissing.into())
-    }
+        .one(db)
+        .await?;
+    Ok(has_one.is_none())
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -204,6 +199,7 @@ pub async fn add_progress(
     let event = step
         .advance(viewer, OrderEventKind::Progressed, detail, |_| {})
         .await?;
+    holding::touched(&step.write, &step.order, viewer.person_id).await?;
     let notice = notices::for_requester(&step.order, &event);
     crate::inbox::service::notify(&mut step.write, app, notice).await?;
     step.close().await
@@ -227,12 +223,12 @@ fn outcome_name<S: serde::Serializer>(
     serializer.serialize_str(&sea_orm::ActiveEnum::to_value(outcome))
 }
 
-/// Finishes for the whole crew and frees everybody's place under the cap.
+/// The lead finishes for the whole crew and frees everybody's place under the cap.
 ///
 /// # Errors
-/// `EVIDENCE_REQUIRED` on `photoIds` when the category asks for a photo of what was solved;
-/// `REQUIRED` or `TOO_LONG` on `words`, and on `reason` for what cannot be solved, `INVALID` on it for
-/// anything else; and those of every step.
+/// `LEAD_ONLY` for others of the crew; `EVIDENCE_REQUIRED` on `photoIds` when the category asks for a
+/// photo of what was solved; `REQUIRED` or `TOO_LONG` on `words`, and on `reason` for what cannot be
+/// solved, `INVALID` on it for anything else; and those of every step.
 pub async fn finish(
     viewer: &Viewer,
     app: &App,
@@ -252,6 +248,7 @@ pub async fn finish(
         Opening::Done(order) => return Ok(*order),
         Opening::Step(step) => step,
     };
+    check_lead(viewer, &step.order, &step.crew)?;
     let category = category_of(&*step.write, &step.order).await?;
     let needs_photo =
         category.evidence_rule == EvidenceRule::Photo && input.outcome != OrderOutcome::Unsolvable;
@@ -282,6 +279,7 @@ pub async fn finish(
             next.settle_at = Set(Some(reminded_at(now)));
         })
         .await?;
+    takeover::end_with(&mut step, app, &event).await?;
     let notice = notices::for_confirmers(&*step.write, &step.order, &event).await?;
     crate::inbox::service::notify(&mut step.write, app, notice).await?;
     step.close().await

@@ -10,6 +10,7 @@ use super::{
     notices, question,
     rules::OrderAction,
     service::{EventDetail, Opening, category_of, checked_words, open, optional_words},
+    unit_places::{self, UnitPlaces},
 };
 use crate::{
     app::App,
@@ -27,11 +28,12 @@ pub struct DispatchOrder {
     pub crew_size: i32,
     pub skill_codes: Vec<String>,
     pub note: Option<String>,
+    pub unit_places: Vec<UnitPlaces>,
 }
 
 /// # Errors
-/// `OUT_OF_RANGE` on `crewSize`, `NOT_FOUND` or `TOO_MANY` on `skillCodes`, `HIDDEN_ORDER` for one that must
-/// not get to the hall, and those of every step.
+/// `OUT_OF_RANGE` on `crewSize`, `NOT_FOUND` or `TOO_MANY` on `skillCodes`, those of `lay_out` on
+/// `unitPlaces`, `HIDDEN_ORDER` for one that must not get to the hall, and those of every step.
 pub async fn dispatch(
     viewer: &Viewer,
     app: &App,
@@ -83,6 +85,7 @@ pub async fn dispatch(
             next.look_at = Set(Some(near));
         })
         .await?;
+    unit_places::lay_out(&mut step, &input.unit_places).await?;
     order_skill::Entity::delete_many()
         .filter(order_skill::Column::OrderId.eq(step.order.id))
         .exec(&*step.write)

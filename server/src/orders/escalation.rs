@@ -18,8 +18,9 @@ use sea_orm::{
 };
 
 use super::{
-    co_handling, deadlines, endings, notices, question,
+    co_handling, deadlines, endings, holding, notices, question,
     service::{EventDetail, category_of, insert_event},
+    takeover,
 };
 use crate::{
     app::{App, Write},
@@ -45,6 +46,12 @@ pub async fn keep_time(app: Arc<App>) {
         }
         if let Err(error) = co_handling::tell_lateness(&app).await {
             tracing::warn!(error = error.describe(), "could not look at who helps");
+        }
+        if let Err(error) = holding::look_at_places(&app).await {
+            tracing::warn!(error = error.describe(), "could not look at what was taken");
+        }
+        if let Err(error) = takeover::expire(&app).await {
+            tracing::warn!(error = error.describe(), "could not let requests expire");
         }
         if let Err(error) = endings::silence::settle(&app).await {
             tracing::warn!(

@@ -8,9 +8,9 @@ use async_graphql::{
     runtime::{TokioSpawner, TokioTimer},
 };
 use entity::{
-    category, category_question, co_handling, follow_up, order_answer, order_crew, order_elder,
-    order_event, order_follower, order_skill, person, person_skill, photo, rating, request_rating,
-    skill,
+    category, category_question, co_handling, employment, follow_up, order_answer, order_crew,
+    order_elder, order_event, order_follower, order_skill, order_takeover, order_unit_place,
+    person, person_skill, photo, rating, request_rating, skill,
 };
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
@@ -19,6 +19,7 @@ use super::endings::follow_ups::waiting_among;
 use crate::{
     app::App,
     error::{Error, Result},
+    identity::service::employed_at,
 };
 
 pub struct OrdersLoader(Arc<App>);
@@ -86,6 +87,14 @@ pub struct ElderOf(pub Uuid);
 /// Of a category, by its code.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct QuestionsOf(pub String);
+/// What waits for an answer.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct TakeoverOf(pub Uuid);
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct UnitPlacesOf(pub Uuid);
+/// Where somebody works now.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct UnitsOfPerson(pub Uuid);
 
 /// So many events of an order, after the one with this sequence.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -195,6 +204,69 @@ impl Loader<CrewOf> for OrdersLoader {
             .all(self.0.db.reader())
             .await?;
         Ok(grouped(rows, |row| CrewOf(row.order_id)))
+    }
+}
+
+impl Loader<TakeoverOf> for OrdersLoader {
+    type Value = order_takeover::Model;
+    type Error = LoadError;
+
+    async fn load(
+        &self,
+        keys: &[TakeoverOf],
+    ) -> Result<HashMap<TakeoverOf, order_takeover::Model>, LoadError> {
+        let orders = keys.iter().map(|key| key.0);
+        let rows = order_takeover::Entity::find()
+            .filter(order_takeover::Column::OpenOrderId.is_in(orders))
+            .filter(order_takeover::Column::ExpiresAt.gt(self.0.clock.now()))
+            .all(self.0.db.reader())
+            .await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| (TakeoverOf(row.order_id), row))
+            .collect())
+    }
+}
+
+impl Loader<UnitPlacesOf> for OrdersLoader {
+    type Value = Vec<order_unit_place::Model>;
+    type Error = LoadError;
+
+    async fn load(
+        &self,
+        keys: &[UnitPlacesOf],
+    ) -> Result<HashMap<UnitPlacesOf, Vec<order_unit_place::Model>>, LoadError> {
+        let rows = order_unit_place::Entity::find()
+            .filter(order_unit_place::Column::OrderId.is_in(keys.iter().map(|key| key.0)))
+            .all(self.0.db.reader())
+            .await?;
+        Ok(grouped(rows, |row| UnitPlacesOf(row.order_id)))
+    }
+}
+
+impl Loader<UnitsOfPerson> for OrdersLoader {
+    type Value = Vec<Uuid>;
+    type Error = LoadError;
+
+    async fn load(
+        &self,
+        keys: &[UnitsOfPerson],
+    ) -> Result<HashMap<UnitsOfPerson, Vec<Uuid>>, LoadError> {
+        let rows = employment::Entity::find()
+            .filter(employment::Column::PersonId.is_in(keys.iter().map(|key| key.0)))
+            .filter(employed_at(self.0.clock.now()))
+            .all(self.0.db.reader())
+            .await?;
+        let groups = grouped(rows, |row| UnitsOfPerson(row.person_id));
+        Ok(groups
+            .into_iter()
+            .map(|(key, rows)| {
+                (
+                    key,
+                    rows.into_iter().map(|row| row.organization_id).collect(),
+                )
+            })
+            .collect())
     }
 }
 

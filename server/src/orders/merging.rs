@@ -20,7 +20,7 @@ use super::{
     requester::release_crew,
     rules::{self, OrderAction},
     service::{EventDetail, Opening, Step, add_event, crew_of, find, open, optional_words},
-    sight,
+    sight, takeover,
     visibility::visible_to,
 };
 use crate::{
@@ -84,6 +84,7 @@ pub async fn merge(
             next.closed_at = Set(Some(now));
         })
         .await?;
+    takeover::end_with(&mut step, app, &event).await?;
     let mut told = notices::for_people(&crew_ids, &step.order, &event);
     told.extend(notices::for_requester(&step.order, &event));
     inbox::service::notify(&mut step.write, app, told).await?;

@@ -5,9 +5,11 @@
 //! version and adds an event in the same transaction; the timeline is those events. How many may
 //! take an order, and how many a member may have in hand, is guarded by `crate::capacity`.
 
+mod applies;
 mod beside;
 pub mod co_handling;
 mod crew;
+mod crew_places;
 pub mod deadlines;
 mod desk;
 mod desk_mutation;
@@ -15,8 +17,11 @@ mod elder;
 pub mod endings;
 pub mod escalation;
 mod following;
+mod give_back;
+pub mod holding;
 mod intake;
 mod joined;
+mod lead;
 mod lists;
 pub mod loader;
 mod merging;
@@ -33,7 +38,9 @@ pub mod service;
 mod sight;
 mod submit;
 mod supervision;
+pub mod takeover;
 pub mod types;
+pub mod unit_places;
 mod visibility;
 
 pub use co_handling::{
@@ -45,7 +52,9 @@ pub use desk::{DeclineOrder, DispatchOrder, decline, dispatch};
 pub use desk_mutation::DeskMutation;
 pub use elder::OnBehalf;
 pub use following::{join, leave, nearby};
+pub use give_back::{ReleaseOrder, release};
 pub use intake::Preference;
+pub use lead::{HandOverLead, hand_over};
 pub use lists::waiting_on_desk;
 pub use merging::{MergeOrder, candidates as merge_candidates, merge};
 pub use mutation::OrdersMutation;

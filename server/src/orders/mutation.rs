@@ -9,7 +9,9 @@ use uuid::Uuid;
 use super::{
     endings::types::RatingTag,
     questions::Answer,
+    takeover,
     types::{DayPart, ElderRelation, Order, OrderOutcome, OrderSource},
+    unit_places::UnitPlaces,
 };
 use crate::{app::App, error::Result, requests::RequestKey, viewer::viewer};
 
@@ -89,6 +91,23 @@ pub struct DispatchOrderInput {
     crew_size: i32,
     skill_codes: Vec<String>,
     note: Option<String>,
+    /// Places that are kept for units; the rest is for everybody.
+    unit_places: Option<Vec<UnitPlacesInput>>,
+}
+
+#[derive(InputObject)]
+pub struct UnitPlacesInput {
+    organization_id: Uuid,
+    places: i32,
+}
+
+impl From<UnitPlacesInput> for UnitPlaces {
+    fn from(input: UnitPlacesInput) -> Self {
+        Self {
+            organization_id: input.organization_id,
+            places: input.places,
+        }
+    }
 }
 
 #[derive(InputObject)]
@@ -109,6 +128,38 @@ pub struct WithdrawOrderInput {
 pub struct ClaimOrderInput {
     request_id: Uuid,
     order_id: Uuid,
+}
+
+#[derive(InputObject)]
+pub struct ReleaseOrderInput {
+    request_id: Uuid,
+    order_id: Uuid,
+    reason: String,
+}
+
+#[derive(InputObject)]
+pub struct HandOverLeadInput {
+    request_id: Uuid,
+    order_id: Uuid,
+    crew_member_id: Uuid,
+}
+
+#[derive(InputObject)]
+pub struct RequestTakeoverInput {
+    request_id: Uuid,
+    order_id: Uuid,
+    /// Whose place is asked for.
+    crew_member_id: Uuid,
+    words: String,
+}
+
+#[derive(InputObject)]
+pub struct AnswerTakeoverInput {
+    request_id: Uuid,
+    order_id: Uuid,
+    accept: bool,
+    /// Asked for where it is refused.
+    reason: Option<String>,
 }
 
 #[derive(InputObject)]
@@ -168,6 +219,12 @@ impl OrdersMutation {
             crew_size: input.crew_size,
             skill_codes: input.skill_codes,
             note: input.note,
+            unit_places: input
+                .unit_places
+                .into_iter()
+                .flatten()
+                .map(Into::into)
+                .collect(),
         };
         let key = RequestKey::new("dispatchOrder", input.request_id, &dispatch);
         super::dispatch(viewer(ctx)?, app(ctx), &key, dispatch)
@@ -200,6 +257,63 @@ impl OrdersMutation {
     async fn claim_order(&self, ctx: &Context<'_>, input: ClaimOrderInput) -> Result<Order> {
         let key = RequestKey::new("claimOrder", input.request_id, &input.order_id);
         super::claim(viewer(ctx)?, app(ctx), &key, input.order_id)
+            .await
+            .map(Order)
+    }
+
+    /// Gives the viewer's place back; what was given back twice is the desk's again.
+    async fn release_order(&self, ctx: &Context<'_>, input: ReleaseOrderInput) -> Result<Order> {
+        let release = super::ReleaseOrder {
+            order_id: input.order_id,
+            reason: input.reason,
+        };
+        let key = RequestKey::new("releaseOrder", input.request_id, &release);
+        super::release(viewer(ctx)?, app(ctx), &key, release)
+            .await
+            .map(Order)
+    }
+
+    /// The lead makes somebody else of the crew lead.
+    async fn hand_over_lead(&self, ctx: &Context<'_>, input: HandOverLeadInput) -> Result<Order> {
+        let lead = super::HandOverLead {
+            order_id: input.order_id,
+            crew_member_id: input.crew_member_id,
+        };
+        let key = RequestKey::new("handOverLead", input.request_id, &lead);
+        super::hand_over(viewer(ctx)?, app(ctx), &key, lead)
+            .await
+            .map(Order)
+    }
+
+    /// Asks somebody of the crew for their place; they answer within a day.
+    async fn request_takeover(
+        &self,
+        ctx: &Context<'_>,
+        input: RequestTakeoverInput,
+    ) -> Result<Order> {
+        let request = takeover::RequestTakeover {
+            order_id: input.order_id,
+            crew_member_id: input.crew_member_id,
+            words: input.words,
+        };
+        let key = RequestKey::new("requestTakeover", input.request_id, &request);
+        takeover::request(viewer(ctx)?, app(ctx), &key, request)
+            .await
+            .map(Order)
+    }
+
+    async fn answer_takeover(
+        &self,
+        ctx: &Context<'_>,
+        input: AnswerTakeoverInput,
+    ) -> Result<Order> {
+        let answer = takeover::AnswerTakeover {
+            order_id: input.order_id,
+            accept: input.accept,
+            reason: input.reason,
+        };
+        let key = RequestKey::new("answerTakeover", input.request_id, &answer);
+        takeover::answer(viewer(ctx)?, app(ctx), &key, answer)
             .await
             .map(Order)
     }

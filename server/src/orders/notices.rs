@@ -7,7 +7,7 @@ use entity::{
     notification::NotificationKind,
     order,
     order::{OrderSource, OrderState},
-    order_event,
+    order_crew, order_event,
     order_event::OrderEventKind,
     order_follower,
 };
@@ -197,6 +197,24 @@ pub(super) fn of_the_clock(
         .collect()
 }
 
+/// What becomes of somebody's place in a crew; once for each time that they took it.
+pub(super) fn of_a_place(
+    place: &order_crew::Model,
+    order: &order::Model,
+    kind: NotificationKind,
+) -> Notice {
+    let since = place.claimed_at.timestamp();
+    Notice {
+        person_id: place.person_id,
+        kind,
+        source_id: step_of(place.id, i32::try_from(since).unwrap_or(i32::MAX)),
+        order_id: Some(order.id),
+        enrollment_id: None,
+        subject: cut(&order.words),
+        detail: String::new(),
+    }
+}
+
 /// Nobody is told of what they did themselves, and nobody twice.
 pub fn for_people(
     people: &[Uuid],
@@ -242,6 +260,13 @@ fn kind(kind: OrderEventKind) -> NotificationKind {
         OrderEventKind::CoHandlerLate => NotificationKind::OrderCoHandlerLate,
         OrderEventKind::Withdrawn => NotificationKind::OrderWithdrawn,
         OrderEventKind::Claimed => NotificationKind::OrderClaimed,
+        OrderEventKind::ReturnedToDesk => NotificationKind::OrderReturnedToDesk,
+        OrderEventKind::LeadPassed => NotificationKind::OrderLeadPassed,
+        OrderEventKind::TakeoverAsked => NotificationKind::TakeoverAsked,
+        OrderEventKind::TakeoverAccepted => NotificationKind::TakeoverAccepted,
+        OrderEventKind::TakeoverRefused => NotificationKind::TakeoverRefused,
+        OrderEventKind::TakeoverExpired => NotificationKind::TakeoverExpired,
+        OrderEventKind::ClaimLapsed => NotificationKind::ClaimLapsed,
         OrderEventKind::Progressed => NotificationKind::OrderProgressed,
         OrderEventKind::Finished => NotificationKind::OrderFinished,
         OrderEventKind::Rated => NotificationKind::OrderRated,

@@ -10,6 +10,7 @@ use super::{
     lists::{self, DeskTab, OrderFilter, SortedPage},
     service,
     types::{Category, NearbyOrder, Order, OrderSource},
+    unit_places,
 };
 use crate::{
     app::App, error::Result, paging::PageArguments, places::types::Organization, viewer::viewer,
@@ -150,6 +151,19 @@ impl OrdersQuery {
         let arguments = PageArguments::new(first, after);
         let page = lists::wishes(viewer(ctx)?, app, Wanted::of_nodes(ctx), &arguments);
         shown(ctx, page.await?).await
+    }
+
+    /// Units that places of an order can be kept for, by a part of their name.
+    async fn units_for_order(
+        &self,
+        ctx: &Context<'_>,
+        order_id: Uuid,
+        name: Option<String>,
+    ) -> Result<Vec<Organization>> {
+        let app = ctx.data_unchecked::<Arc<App>>();
+        let name = name.unwrap_or_default();
+        let rows = unit_places::candidates(viewer(ctx)?, app, order_id, &name).await?;
+        Ok(rows.into_iter().map(Organization).collect())
     }
 
     #[graphql(complexity = "crate::paging::cost(first, child_complexity)")]

@@ -1,22 +1,18 @@
 //! Taking somebody off the orders that they have in hand: their places in the crews are free again,
 //! and orders that were under way go back to the hall.
 
-use chrono::{DateTime, Utc};
 use entity::{
     order,
     order::OrderState,
-    order_crew,
     order_event::{OrderEventKind, OrderPart},
 };
-use sea_orm::{
-    ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
-    sea_query::{Expr, ExprTrait, LockType},
-};
+use sea_orm::{EntityTrait, QuerySelect, Set, sea_query::LockType};
 use uuid::Uuid;
 
 use super::{
-    notices,
-    service::{EventDetail, add_event},
+    crew_places::{leave, place_of},
+    lead, notices,
+    service::{EventDetail, crew_of, record},
 };
 use crate::{
     app::{App, Write},
@@ -54,62 +50,38 @@ pub async fn one(
     person_id: Uuid,
 ) -> Result<bool> {
     let now = app.clock.now();
-    let before = order::Entity::find_by_id(order_id)
+    let mut order = order::Entity::find_by_id(order_id)
         .lock(LockType::Update)
         .one(&**write)
         .await?
         .ok_or(ErrorCode::NotFound)?;
-    if !matches!(
-        before.state,
-        OrderState::Dispatched | OrderState::InProgress
-    ) || !leave_crew(write, &before, person_id, now).await?
-    {
+    if !matches!(order.state, OrderState::Dispatched | OrderState::InProgress) {
         return Ok(false);
     }
-    let (taken, version, count) = (
-        order::Column::CrewTaken,
-        order::Column::Version,
-        order::Column::EventCount,
-    );
-    order::Entity::update_many()
-        .col_expr(taken, Expr::col(taken).sub(1))
-        .col_expr(version, Expr::col(version).add(1))
-        .col_expr(count, Expr::col(count).add(1))
-        .col_expr(order::Column::State, Expr::value(OrderState::Dispatched))
-        .filter(order::Column::Id.eq(order_id))
-        .exec(&**write)
-        .await?;
-    let after = order::Entity::find_by_id(order_id)
-        .one(&**write)
-        .await?
-        .ok_or(ErrorCode::NotFound)?;
+    let crew = crew_of(&**write, order_id).await?;
+    let Some(place) = place_of(&order, &crew, person_id) else {
+        return Ok(false);
+    };
+    if !leave(write, &order, place, now).await? {
+        return Ok(false);
+    }
+    // What was changed besides is read again with the version.
+    let taken = order.crew_taken - 1;
     let part = match viewer.person_id == person_id {
         true => OrderPart::Handler,
         false => OrderPart::Desk,
     };
     let detail = EventDetail::default();
-    let kind = OrderEventKind::Released;
-    let event = add_event(&**write, viewer, &after, kind, part, now, &detail).await?;
-    let mut told = notices::for_desk(&**write, &after, &event).await?;
-    told.extend(notices::for_requester(&after, &event));
+    let (kind, by) = (OrderEventKind::Released, (viewer.person_id, part));
+    let event = record(write, &mut order, kind, by, now, &detail, |next| {
+        next.crew_taken = Set(taken);
+        next.state = Set(OrderState::Dispatched);
+    })
+    .await?;
+    let mut told = notices::for_desk(&**write, &order, &event).await?;
+    told.extend(notices::for_requester(&order, &event));
     inbox::service::notify(write, app, told).await?;
-    write.hint(LiveTopic::Order, after.id, after.version);
+    lead::pass_on(write, app, &mut order, now).await?;
+    write.hint(LiveTopic::Order, order.id, order.version);
     Ok(true)
-}
-
-async fn leave_crew(
-    write: &Write<'_>,
-    order: &order::Model,
-    person_id: Uuid,
-    now: DateTime<Utc>,
-) -> Result<bool> {
-    let left = order_crew::Entity::update_many()
-        .col_expr(order_crew::Column::ReleasedAt, Expr::value(now))
-        .filter(order_crew::Column::OrderId.eq(order.id))
-        .filter(order_crew::Column::PersonId.eq(person_id))
-        .filter(order_crew::Column::Round.eq(order.round))
-        .filter(order_crew::Column::ReleasedAt.is_null())
-        .exec(&**write)
-        .await?;
-    Ok(left.rows_affected > 0)
 }

@@ -15,6 +15,7 @@ use super::{
     notices,
     rules::OrderAction,
     service::{EventDetail, Opening, Step, category_of, checked_words, open, optional_words},
+    takeover,
 };
 use crate::{
     app::App,
@@ -58,6 +59,7 @@ pub async fn withdraw(
             next.closed_at = Set(Some(now));
         })
         .await?;
+    takeover::end_with(&mut step, app, &event).await?;
     let mut told = notices::for_desk(&*step.write, &step.order, &event).await?;
     told.extend(notices::for_people(&crew_ids, &step.order, &event));
     crate::inbox::service::notify(&mut step.write, app, told).await?;

@@ -22,6 +22,10 @@ pub enum OrderAction {
     Leave,
     Withdraw,
     Claim,
+    Release,
+    HandOverLead,
+    RequestTakeover,
+    AnswerTakeover,
     Progress,
     Finish,
     Rate,
@@ -54,7 +58,7 @@ use Outcome::{Stays, To, WhenComplete, WhenFailed};
 /// Somebody other than the requester has to act.
 pub const UNDER_WAY: &[OrderState] = &[Submitted, Dispatched, InProgress];
 
-pub const TRANSITIONS: [Transition; 18] = [
+pub const TRANSITIONS: [Transition; 22] = [
     row(OrderAction::Dispatch, Desk, &[Submitted], To(Dispatched)),
     row(OrderAction::Decline, Desk, &[Submitted], To(Declined)),
     row(OrderAction::Ask, Desk, UNDER_WAY, Stays),
@@ -81,6 +85,31 @@ pub const TRANSITIONS: [Transition; 18] = [
         Member,
         &[Dispatched],
         WhenComplete(InProgress),
+    ),
+    // For the first time; for the second it goes on to the desk.
+    row(
+        OrderAction::Release,
+        Handler,
+        &[Dispatched, InProgress],
+        To(Dispatched),
+    ),
+    row(
+        OrderAction::HandOverLead,
+        Handler,
+        &[Dispatched, InProgress],
+        Stays,
+    ),
+    row(
+        OrderAction::RequestTakeover,
+        Member,
+        &[Dispatched, InProgress],
+        Stays,
+    ),
+    row(
+        OrderAction::AnswerTakeover,
+        Handler,
+        &[Dispatched, InProgress],
+        Stays,
     ),
     row(
         OrderAction::Progress,
@@ -221,7 +250,7 @@ mod tests {
 
     use super::*;
 
-    const ACTIONS: [OrderAction; 18] = [
+    const ACTIONS: [OrderAction; 22] = [
         OrderAction::Dispatch,
         OrderAction::Decline,
         OrderAction::Ask,
@@ -234,6 +263,10 @@ mod tests {
         OrderAction::Leave,
         OrderAction::Withdraw,
         OrderAction::Claim,
+        OrderAction::Release,
+        OrderAction::HandOverLead,
+        OrderAction::RequestTakeover,
+        OrderAction::AnswerTakeover,
         OrderAction::Progress,
         OrderAction::Finish,
         OrderAction::Rate,
@@ -270,6 +303,10 @@ mod tests {
             (Submitted, OrderAction::Withdraw) => Some((Requester, Withdrawn)),
             (Dispatched, OrderAction::Withdraw) => Some((Requester, Withdrawn)),
             (Dispatched, OrderAction::Claim) => Some((Member, InProgress)),
+            (Dispatched | InProgress, OrderAction::Release) => Some((Handler, Dispatched)),
+            (Dispatched | InProgress, OrderAction::HandOverLead) => Some((Handler, state)),
+            (Dispatched | InProgress, OrderAction::RequestTakeover) => Some((Member, state)),
+            (Dispatched | InProgress, OrderAction::AnswerTakeover) => Some((Handler, state)),
             (Dispatched, OrderAction::Progress) => Some((Handler, Dispatched)),
             (Dispatched, OrderAction::Finish) => Some((Handler, Finished)),
             (InProgress, OrderAction::Progress) => Some((Handler, InProgress)),
@@ -302,7 +339,7 @@ mod tests {
                 }
             }
         }
-        assert_eq!(pairs, 8 * 18);
+        assert_eq!(pairs, 8 * 22);
     }
 
     #[test]

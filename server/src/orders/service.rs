@@ -7,8 +7,9 @@ use entity::{
     photo,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
+    IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set,
+    sea_query::LockType,
 };
 use uuid::Uuid;
 
@@ -188,6 +189,23 @@ pub(super) struct EventDetail {
 }
 
 impl Step<'_> {
+    /// Holds the order's row until commit and reads order and crew as they are then: what is decided
+    /// from here on stays true. The rows of people are held before this.
+    ///
+    /// # Errors
+    /// Those of the step, where it came too late meanwhile.
+    pub async fn hold(&mut self, viewer: &Viewer) -> Result<()> {
+        self.order = order::Entity::find_by_id(self.order.id)
+            .lock(LockType::Update)
+            .one(&*self.write)
+            .await?
+            .ok_or(ErrorCode::NotFound)?;
+        self.crew = crew_of(&*self.write, self.order.id).await?;
+        let parts = sight::parts(viewer, &self.order, &self.crew);
+        self.part = rules::permit(&parts, self.order.state, self.action)?;
+        Ok(())
+    }
+
     pub fn crew_ids(&self) -> Vec<Uuid> {
         sight::active(&self.order, &self.crew)
             .map(|one| one.person_id)
@@ -269,6 +287,24 @@ impl Step<'_> {
         self.write.commit().await?;
         Ok(self.order)
     }
+}
+
+/// One more thing that happens to an order whose row is held: what `change` says, and the event.
+pub(super) async fn record(
+    tx: &DatabaseTransaction,
+    order: &mut order::Model,
+    kind: OrderEventKind,
+    by: (Uuid, OrderPart),
+    now: DateTime<Utc>,
+    detail: &EventDetail,
+    change: impl FnOnce(&mut order::ActiveModel),
+) -> Result<order_event::Model> {
+    let mut next = order.clone().into_active_model();
+    next.version = Set(order.version + 1);
+    next.event_count = Set(order.event_count + 1);
+    change(&mut next);
+    *order = next.update(tx).await?;
+    insert_event(tx, order, kind, by, now, detail).await
 }
 
 pub(super) async fn add_event(

@@ -2,6 +2,7 @@
 
 mod category;
 mod co_handling;
+mod crew;
 mod event;
 mod link;
 mod photo;
@@ -18,6 +19,7 @@ use uuid::Uuid;
 pub use self::{
     category::{Category, DeadlineClass, EvidenceRule},
     co_handling::{CoHandling, CoHandlingState},
+    crew::{CrewMember, Takeover, UnitPlaces},
     event::{OrderEvent, OrderEventKind, OrderPart},
     link::{NearbyOrder, OrderLink},
     photo::Photo,
@@ -27,6 +29,7 @@ pub use self::{
     },
 };
 use super::{
+    applies::{applies, asks_for_takeover},
     beside, deadlines,
     endings::{
         possible::{self, Ending},
@@ -37,6 +40,7 @@ use super::{
     loader::{
         self, AnswersOf, AskingAbout, CategoryCode, CoHandlingsOf, CrewOf, ElderOf, FollowersOf,
         PersonId, PhotosOfOrder, RatingsOf, RequestRatingsOf, SkillCodesOfPerson, SkillsOfOrder,
+        TakeoverOf,
     },
     rules::{self, OrderAction},
     sight::{self, Sight},
@@ -91,14 +95,6 @@ pub struct OrderPerson {
     name: String,
     phone: Option<String>,
     is_viewer: bool,
-}
-
-#[derive(SimpleObject)]
-pub struct CrewMember {
-    id: Uuid,
-    name: String,
-    is_viewer: bool,
-    claimed_at: DateTime<Utc>,
 }
 
 pub struct Order(pub order::Model);
@@ -288,17 +284,25 @@ impl Order {
         let sight = Sight::of(&sight::parts(viewer, &self.0, &crew), &self.0);
         let active = sight::active(&self.0, &crew);
         // Asked for together, so that a large crew costs no more statements than a small one.
-        let members = active.map(async |row| {
-            let person = loader::one(ctx, PersonId(row.person_id)).await?;
-            let person = person.ok_or(ErrorCode::NotFound)?;
-            Ok(CrewMember {
-                id: row.id,
-                name: shown_name(&person.name, sight),
-                is_viewer: row.person_id == viewer.person_id,
-                claimed_at: row.claimed_at,
-            })
-        });
-        try_join_all(members).await
+        try_join_all(active.map(|row| CrewMember::new(ctx, row, sight))).await
+    }
+
+    /// Places that the desk keeps for units.
+    async fn unit_places(&self, ctx: &Context<'_>) -> Result<Vec<UnitPlaces>> {
+        UnitPlaces::of(ctx, &self.0).await
+    }
+
+    /// Places left that are kept for nobody; none where none are kept.
+    async fn free_places(&self) -> Option<i32> {
+        let is_laid_out = self.0.unit_places > 0 && self.0.state != order::OrderState::Submitted;
+        is_laid_out.then(|| (self.0.crew_size - self.0.unit_places - self.0.free_taken).max(0))
+    }
+
+    /// Who waits to hear whether they may take over a place.
+    async fn takeover(&self, ctx: &Context<'_>) -> Result<Option<Takeover>> {
+        let crew = self.crew_rows(ctx).await?;
+        let sight = Sight::of(&sight::parts(viewer(ctx)?, &self.0, &crew), &self.0);
+        Takeover::of(ctx, &self.0, &crew, sight).await
     }
 
     /// Photos of the request itself; those of the work stand with their events.
@@ -445,10 +449,16 @@ impl Order {
         let ending = self.ending(ctx, viewer, &permitted).await?;
         let now = ctx.data_unchecked::<Arc<App>>().clock.now();
         let is_asked = self.0.asked_at.is_some();
+        let is_taken = sight::active(&self.0, &crew).next().is_some();
+        let wanted = match is_taken && permitted.iter().any(|action| asks_for_takeover(*action)) {
+            true => loader::one(ctx, TakeoverOf(self.0.id)).await?,
+            false => None,
+        };
         let possible = permitted.into_iter();
         Ok(possible
             .filter(|action| rules::question_allows(is_asked, *action))
             .filter(|action| ending.allows(*action, &self.0, now))
+            .filter(|action| applies(*action, &self.0, &crew, wanted.as_ref(), viewer.person_id))
             .collect())
     }
 

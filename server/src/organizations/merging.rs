@@ -113,6 +113,7 @@ pub async fn merge(
     hand_over(&change.write, from_id, into_id).await?;
     identity::organizations::hand_over(&mut change.write, from_id, into_id, change.now).await?;
     orders::moving::hand_over_desk(&change.write, from_id, into_id).await?;
+    orders::unit_places::hand_over(&change.write, from_id, into_id).await?;
     remember(&change.write, from_id, into_id).await?;
     let (before, after) = (json!({"name": from.name}), json!({"name": into.name}));
     for (row, seat) in [(&from, &from_seat), (&into, &into_seat)] {

@@ -429,6 +429,10 @@ fn variants(app: &TestApp, schema: &Schema, world: &World, field: &str) -> Vec<S
             r#"categoryCode: "{PLAIN}", placeId: "{}""#,
             app.town.building.id
         )],
+        "unitsForOrder" => vec![format!(
+            r#"orderId: "{}", name: "公司""#,
+            world.object(Scene::Waiting)
+        )],
         "myOrders" | "myTasks" | "coHandledOrders" => each("filter", &["OPEN", "DONE", "ALL"]),
         "desk" => each("tab", &["WAITING", "RUNNING", "DONE"]),
         "enrollments" => each("state", &["ASKED", "CONFIRMED", "RETURNED", "ENDED"]),
@@ -534,7 +538,8 @@ fn after(mutation: &str) -> Scene {
         "mergeOrder" => Scene::Doubled,
         "askCoHandler" | "answerCoHandling" => Scene::Helped,
         "joinOrder" | "leaveOrder" => Scene::Joined,
-        "claimOrder" | "addProgress" => Scene::Running,
+        "claimOrder" | "addProgress" | "requestTakeover" | "answerTakeover" => Scene::Running,
+        "releaseOrder" => Scene::InHall,
         "finishOrder" | "rateRequest" => Scene::Finished,
         "rateOrder" | "doFollowUp" => Scene::Closed,
         _ => Scene::Nothing,

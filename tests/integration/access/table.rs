@@ -163,14 +163,17 @@ pub const TYPES: &[Type] = &[
     row("Notification", Seen::ByOwner, "at detail enrollmentId id kind orderId readAt subject"),
     row("LiveHint", Seen::ByOwner, "id topic version"),
 
-    row("Order", Seen::WithOrder, "actions answerBy answers askedAt category closedAt closedSilently coHandlings crew crewSize crewTaken desk dispatchDueAt dueAt escalation finishDueAt followerCount hidden id matchedSkills mergedInto number onBehalf open openToAll outcome photos place preferredDay preferredPart publicReason rating ratingsSealed reopened requestRatings requester skills source state submittedAt supervisedAt timeline unsolvableReason version words workingDaysLeft"),
+    row("Order", Seen::WithOrder, "actions answerBy answers askedAt category closedAt closedSilently coHandlings crew crewSize crewTaken desk dispatchDueAt dueAt escalation finishDueAt followerCount freePlaces hidden id matchedSkills mergedInto number onBehalf open openToAll outcome photos place preferredDay preferredPart publicReason rating ratingsSealed reopened requestRatings requester skills source state submittedAt supervisedAt takeover timeline unitPlaces unsolvableReason version words workingDaysLeft"),
     row("OrderPerson", Seen::WithOrder, "isViewer")
         .but(&[("name", Rule::NameOfPeopleInOrder), ("phone", Rule::NumberOfRequester)]),
     row("OrderElder", Seen::WithOrder, "relation")
         .but(&[("name", Rule::NameOfPeopleInOrder), ("phone", Rule::NumberOfRequester)]),
     row("OrderAnswer", Seen::WithOrder, "code kind labelEn labelZh valueEn valueZh"),
-    row("CrewMember", Seen::WithOrder, "claimedAt id isViewer")
+    row("CrewMember", Seen::WithOrder, "claimedAt id isViewer leads progressDueAt unit")
         .but(&[("name", Rule::NameOfPeopleInOrder)]),
+    row("Takeover", Seen::WithOrder, "askedAt expiresAt id isByViewer isForViewer words")
+        .but(&[("askerName", Rule::NameOfPeopleInOrder), ("holderName", Rule::NameOfPeopleInOrder)]),
+    row("UnitPlaces", Seen::WithOrder, "isViewers places taken unit"),
     row("OrderEvent", Seen::WithOrder, "actorIsViewer actorPart at crewSize id kind organization otherOrder outcome passed photos sealed sequence stars words")
         .but(&[("actorName", Rule::NameOfPeopleInOrder)]),
     row("OrderLink", Seen::WithOrder, "id number"),
@@ -456,8 +459,9 @@ impl Callers {
             }
             Callers::OfficeOfPlace if !PLACE_OFFICE.contains(&role) => "NOT_FOUND",
             Callers::Deciders if !DECIDERS.contains(&role) => "FORBIDDEN",
-            Callers::Desk if AT_DESK.contains(&role) && !DESK.contains(&role) => "FORBIDDEN",
-            Callers::Desk if !DESK.contains(&role) => "NOT_FOUND",
+            Callers::Desk if DESK.contains(&role) => "",
+            Callers::Desk if AT_DESK.contains(&role) => "FORBIDDEN",
+            Callers::Desk => "NOT_FOUND",
             Callers::PlaceOffice(code) if !PLACE_OFFICE.contains(&role) => code,
             _ => "",
         }
@@ -486,6 +490,7 @@ pub const QUERIES: &[(&str, Callers)] = &[
     ("mergeCandidates", Callers::Desk),
     ("coHandlerCandidates", Callers::Desk),
     ("wishes", Callers::SignedIn),
+    ("unitsForOrder", Callers::Desk),
     ("myTasks", Callers::SignedIn),
     ("followUps", Callers::SignedIn),
     ("enrollments", Callers::SignedIn),
@@ -573,6 +578,14 @@ pub const MUTATIONS: &[Mutation] = &[
         except: &[(Resident, "OWN_ORDER")],
         ..call("claimOrder", Wish, &[Neighbour, Member, Handler], Others::Hear("NOT_ENROLLED"))
     },
+    call("releaseOrder", Running, &[Handler], Others::BySight),
+    // Whoever works alone has nobody to hand it to.
+    Mutation {
+        except: &[(Handler, "INVALID")],
+        ..call("handOverLead", Running, &[], Others::BySight)
+    },
+    call("requestTakeover", Running, &[Member], Others::BySight),
+    call("answerTakeover", Running, &[Handler], Others::BySight),
     call("addProgress", Running, &[Handler], Others::BySight),
     call("finishOrder", Running, &[Handler], Others::BySight),
     call("rateOrder", Finished, &[Resident], Others::BySight),

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use entity::{import_row, residency};
+use entity::{import_row, order_crew, residency};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
 use server::clock::new_id;
 use uuid::Uuid;
@@ -527,7 +527,27 @@ async fn with_photos(app: &TestApp) -> (Uuid, Vec<Uuid>) {
     let of_note = handler.upload_photo().await;
     let note = json!({"orderId": id, "words": "已上门查看", "photoIds": [of_note]});
     handler.act("addProgress", note, "{ id }").await.data();
+    asked_for(app, id).await;
     (id, vec![of_request, of_note])
+}
+
+/// The member asks for the place of whoever has the order.
+async fn asked_for(app: &TestApp, id: Uuid) {
+    let asked = json!({
+        "orderId": id, "crewMemberId": place_in(app, id).await, "words": "我就住楼下",
+    });
+    let member = app.as_role(Role::Member).await;
+    let answer = member.act("requestTakeover", asked, "{ id }").await;
+    answer.data();
+}
+
+/// Somebody's place in the crew; any id where there is none.
+async fn place_in(app: &TestApp, order_id: Uuid) -> Uuid {
+    let places = order_crew::Entity::find()
+        .filter(order_crew::Column::OrderId.eq(order_id))
+        .filter(order_crew::Column::ReleasedAt.is_null());
+    let found = places.one(app.db()).await.unwrap();
+    found.map_or_else(new_id, |place| place.id)
 }
 
 /// Somebody who lives in the other community and has no role in the town.
@@ -543,7 +563,10 @@ async fn elsewhere(app: &TestApp, stranger: &Client) -> Uuid {
     request["placeId"] = json!(app.town.other_building.id);
     let id = id_of(stranger.submit(request).await.result());
     let dispatcher = app.as_role(Role::OtherDispatcher).await;
-    dispatcher.dispatch(id, 1).await.data();
+    let kept = json!([{"organizationId": app.town.unit.id, "places": 1}]);
+    let input = json!({"orderId": id, "crewSize": 1, "skillCodes": [], "unitPlaces": kept});
+    let answer = dispatcher.act("dispatchOrder", input, "{ id }").await;
+    answer.data();
     id
 }
 
@@ -574,6 +597,17 @@ pub async fn input(app: &TestApp, mutation: &str, id: Uuid, role: Role) -> Json 
         "joinOrder" | "leaveOrder" => json!({"orderId": id}),
         "declineOrder" | "reopenOrder" => json!({"orderId": id, "reason": "不在受理范围"}),
         "withdrawOrder" | "claimOrder" => json!({"orderId": id}),
+        "releaseOrder" => json!({"orderId": id, "reason": "临时出差"}),
+        "handOverLead" => json!({"orderId": id, "crewMemberId": place_in(app, id).await}),
+        "requestTakeover" => json!({
+            "orderId": id, "crewMemberId": place_in(app, id).await, "words": "我就住楼下",
+        }),
+        "answerTakeover" => {
+            if role == Role::Handler {
+                asked_for(app, id).await;
+            }
+            json!({"orderId": id, "accept": false, "reason": "已约好上门"})
+        }
         "addProgress" => json!({"orderId": id, "words": "已上门查看", "photoIds": []}),
         "finishOrder" => {
             json!({"orderId": id, "outcome": "SOLVED", "words": "已经修好", "photoIds": []})

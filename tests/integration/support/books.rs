@@ -2,11 +2,42 @@
 
 use std::collections::BTreeMap;
 
-use entity::{order, order::OrderState, order_crew, order_event, person};
+use entity::{order, order::OrderState, order_crew, order_event, order_unit_place, person};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::TestApp;
+
+/// Of the places kept for each unit, and of those for everybody.
+async fn units_agree(
+    app: &TestApp,
+    order: &order::Model,
+    active: &[&order_crew::Model],
+) -> Result<(), String> {
+    let kept =
+        order_unit_place::Entity::find().filter(order_unit_place::Column::OrderId.eq(order.id));
+    for row in kept.all(app.db()).await.unwrap() {
+        let there = active
+            .iter()
+            .filter(|one| one.unit_id == Some(row.organization_id))
+            .count();
+        if there != row.taken as usize || row.taken > row.places {
+            return Err(format!(
+                "{there} of a unit, counted {} of {}",
+                row.taken, row.places
+            ));
+        }
+    }
+    let free = active.iter().filter(|one| one.unit_id.is_none()).count();
+    let room = order.crew_size - order.unit_places;
+    if order.unit_places > 0 && (free != order.free_taken as usize || order.free_taken > room) {
+        return Err(format!(
+            "{free} free places, counted {} of {room}",
+            order.free_taken
+        ));
+    }
+    Ok(())
+}
 
 /// Crews, work in hand, events and versions of everything there is.
 pub async fn books_agree(app: &TestApp) -> Result<(), String> {
@@ -27,7 +58,12 @@ pub async fn books_agree(app: &TestApp) -> Result<(), String> {
                 order.crew_taken
             ));
         }
+        let leads = active.iter().filter(|one| one.leads).count();
+        if leads != usize::from(!active.is_empty()) {
+            return Err(format!("{leads} lead the crew of {}", order.number));
+        }
         if matches!(order.state, OrderState::Dispatched | OrderState::InProgress) {
+            units_agree(app, order, &active).await?;
             for one in active {
                 *in_hand.entry(one.person_id).or_default() += 1;
             }

@@ -3,6 +3,7 @@
 //! neighbours and departments do besides.
 
 pub mod actions;
+pub mod crew;
 pub mod desk_work;
 pub mod endings;
 pub mod form;
@@ -187,6 +188,25 @@ pub struct HallOrder {
     pub signs: OrderSigns,
     pub skills: Vec<Skill>,
     pub matched_skills: Vec<Skill>,
+    pub unit_places: Vec<UnitPlaces>,
+    pub free_places: Option<i32>,
+}
+
+/// Places that are kept for a unit.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+pub struct UnitPlaces {
+    pub unit: OrganizationName,
+    pub places: i32,
+    pub taken: i32,
+    pub is_viewers: bool,
+}
+
+/// Whether all that is left is kept for units where the viewer does not work.
+pub fn is_kept(units: &[UnitPlaces], free: Option<i32>) -> bool {
+    free == Some(0)
+        && !units
+            .iter()
+            .any(|one| one.is_viewers && one.taken < one.places)
 }
 
 /// An order that the viewer has taken.
@@ -199,6 +219,16 @@ pub struct TaskOrder {
     pub signs: OrderSigns,
     #[cynic(alias, rename = "category")]
     pub rules: CategoryRules,
+    pub crew: Vec<TaskPlace>,
+}
+
+/// A place in the crew of an order that the viewer has taken.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[cynic(graphql_type = "CrewMember")]
+pub struct TaskPlace {
+    pub is_viewer: bool,
+    pub leads: bool,
+    pub progress_due_at: Option<Timestamp>,
 }
 
 /// An order on the viewer's desk.

@@ -204,6 +204,20 @@ fn told(notice: &Notification) -> Told {
             (IconName::Late, text!(inbox.kind.order_co_handler_late))
         }
         NotificationKind::OrderClaimed => (IconName::People, text!(inbox.kind.order_claimed)),
+        NotificationKind::OrderReturnedToDesk => {
+            (IconName::Back, text!(inbox.kind.order_returned_to_desk))
+        }
+        NotificationKind::OrderLeadPassed => {
+            (IconName::People, text!(inbox.kind.order_lead_passed))
+        }
+        NotificationKind::TakeoverAsked => (IconName::People, text!(inbox.kind.takeover_asked)),
+        NotificationKind::TakeoverAccepted => {
+            (IconName::Check, text!(inbox.kind.takeover_accepted))
+        }
+        NotificationKind::TakeoverRefused => (IconName::Close, text!(inbox.kind.takeover_refused)),
+        NotificationKind::TakeoverExpired => (IconName::Clock, text!(inbox.kind.takeover_expired)),
+        NotificationKind::ClaimUntouched => (IconName::Clock, text!(inbox.kind.claim_untouched)),
+        NotificationKind::ClaimLapsed => (IconName::Back, text!(inbox.kind.claim_lapsed)),
         NotificationKind::OrderProgressed => (IconName::Clock, text!(inbox.kind.order_progressed)),
         NotificationKind::OrderFinished => (IconName::Task, text!(inbox.kind.order_finished)),
         NotificationKind::OrderRated => (IconName::Star, text!(inbox.kind.order_rated)),

@@ -94,6 +94,13 @@ struct DispatchOrderInput {
     skill_codes: Vec<String>,
     #[cynic(skip_serializing_if = "Option::is_none")]
     note: Option<String>,
+    unit_places: Option<Vec<UnitPlacesInput>>,
+}
+
+#[derive(cynic::InputObject, Clone, Debug)]
+pub struct UnitPlacesInput {
+    pub organization_id: Id,
+    pub places: i32,
 }
 
 #[derive(cynic::QueryVariables)]
@@ -115,6 +122,7 @@ pub async fn dispatch(
     crew_size: i32,
     skill_codes: Vec<String>,
     note: String,
+    unit_places: Vec<UnitPlacesInput>,
 ) -> Result<i32, Failure> {
     let answer = act(|request_id| {
         let note = some_words(note);
@@ -124,6 +132,7 @@ pub async fn dispatch(
             crew_size,
             skill_codes,
             note,
+            unit_places: Some(unit_places),
         };
         DispatchOrder::ask(DispatchOrderVariables { input })
     });

@@ -1,7 +1,7 @@
 //! One order with everything about it, as its page shows it.
 
 use super::{
-    CategoryRules, OrderBrief, OrderSigns, PageInfo,
+    CategoryRules, OrderBrief, OrderSigns, PageInfo, UnitPlaces,
     endings::{Rating, RequestRating},
     form::QuestionKind,
 };
@@ -26,6 +26,10 @@ pub enum OrderAction {
     Leave,
     Withdraw,
     Claim,
+    Release,
+    HandOverLead,
+    RequestTakeover,
+    AnswerTakeover,
     Progress,
     Finish,
     Rate,
@@ -54,6 +58,13 @@ pub enum OrderEventKind {
     CoHandlerLate,
     Withdrawn,
     Claimed,
+    ReturnedToDesk,
+    LeadPassed,
+    TakeoverAsked,
+    TakeoverAccepted,
+    TakeoverRefused,
+    TakeoverExpired,
+    ClaimLapsed,
     Progressed,
     Finished,
     Rated,
@@ -108,8 +119,23 @@ pub struct OrderAnswer {
 
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 pub struct CrewMember {
+    pub id: Id,
     pub name: String,
     pub is_viewer: bool,
+    pub leads: bool,
+    pub unit: Option<OrganizationName>,
+    pub progress_due_at: Option<Timestamp>,
+}
+
+/// Somebody asks for another one's place.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+pub struct Takeover {
+    pub asker_name: String,
+    pub holder_name: String,
+    pub words: String,
+    pub expires_at: Timestamp,
+    pub is_by_viewer: bool,
+    pub is_for_viewer: bool,
 }
 
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
@@ -190,6 +216,9 @@ pub struct Order {
     pub reopened: i32,
     pub requester: OrderPerson,
     pub crew: Vec<CrewMember>,
+    pub unit_places: Vec<UnitPlaces>,
+    pub free_places: Option<i32>,
+    pub takeover: Option<Takeover>,
     pub photos: Vec<Photo>,
     pub actions: Vec<OrderAction>,
 }

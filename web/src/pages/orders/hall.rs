@@ -6,14 +6,14 @@ use super::{
     hall_cards::{Fate, HallCard, merge},
     signs::{Preferred, Signs},
     tasks::{LoadChip, reached_cap},
-    words::headline,
+    words::{headline, unit_words},
 };
 use crate::{
     api::{
         Id,
         account::Skill,
         failure_text,
-        orders::{HallOrder, OrderPlace, actions, hall},
+        orders::{OrderPlace, UnitPlaces, actions, hall, is_kept},
     },
     components::{
         Attempt, Button, ButtonKind, ButtonLink, Empty, Icon, IconName, Page, PagedFrame, Pages,
@@ -133,6 +133,8 @@ where
             .update(|cards| cards.retain(|card| !card.has_been_gone_long(now)));
     });
     view! {
+        <CapHint />
+        <p class="soft">{text!(orders.crew.soonest)}</p>
         <PagedFrame
             pages
             is_empty=Signal::derive(move || shown.cards.with(Vec::is_empty))
@@ -188,6 +190,7 @@ fn Card(id: Id, shown: Shown) -> impl IntoView {
                 <Signs signs=order.signs.clone() />
                 <Preferred signs=order.signs />
                 <p class="soft">{kind_and_crew(&brief)}<SkillMatch skills=order.skills matched=order.matched_skills /></p>
+                <Units units=order.unit_places />
             }
         })
     };
@@ -231,6 +234,17 @@ fn SkillMatch(skills: Vec<Skill>, matched: Vec<Skill>) -> impl IntoView {
         )),
     };
     words.map(|words| format!("{}{words}", text!(common.separator)))
+}
+
+/// 「供水公司 3/10 · 您单位还有名额」
+#[component]
+fn Units(units: Vec<UnitPlaces>) -> impl IntoView {
+    let has_own = units
+        .iter()
+        .any(|one| one.is_viewers && one.taken < one.places);
+    let mut words: Vec<_> = units.iter().map(unit_words).collect();
+    words.extend(has_own.then(|| text!(orders.crew.own_place).to_string()));
+    (!words.is_empty()).then(|| view! { <p class="soft">{words.join(text!(common.separator))}</p> })
 }
 
 pub fn skill_names(skills: &[Skill]) -> String {
@@ -293,6 +307,12 @@ fn ClaimRow(
                 .is_some_and(|order| !order.skills.is_empty() && order.matched_skills.is_empty())
         })
     });
+    let kept = Memo::new(move |_| {
+        order.with(|order| {
+            let order = order.as_ref();
+            order.is_some_and(|order| is_kept(&order.unit_places, order.free_places))
+        })
+    });
     let cap = Memo::new(move |_| session.me.with(|me| reached_cap(me.as_ref()?)));
     let since = move || {
         order.with(|order| {
@@ -303,6 +323,7 @@ fn ClaimRow(
     };
     let hindrance = move || match (lacks_skill.get(), cap.get()) {
         (true, _) => Some(text!(orders.hall.skill_missing).to_string()),
+        _ if kept.get() => Some(text!(orders.crew.kept).to_string()),
         (false, Some(cap)) => Some(text!(orders.hall.cap_short, cap = cap)),
         (false, None) => None,
     };

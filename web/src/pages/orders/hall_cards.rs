@@ -136,6 +136,8 @@ mod tests {
             },
             skills: Vec::new(),
             matched_skills: Vec::new(),
+            unit_places: Vec::new(),
+            free_places: None,
         }
     }
 

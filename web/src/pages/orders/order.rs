@@ -1,6 +1,7 @@
 //! The page of one order: what it is about, who is in it, what has happened, and what the viewer may
 //! do now. Follows live hints and drops those that tell no news.
 
+mod crew_hints;
 mod facts;
 mod foot;
 mod history;
@@ -9,6 +10,7 @@ mod ratings;
 
 pub use self::facts::spaced;
 use self::{
+    crew_hints::CrewHints,
     facts::Facts,
     foot::Foot,
     history::History,
@@ -18,9 +20,9 @@ use self::{
 use super::{
     card::{EscalationChip, StateChip, has_deadline},
     sheets::{
-        After, AnswerSheet, AskForHelpSheet, DeclineSheet, DispatchSheet, Dispatched, FinishSheet,
-        HelpSheet, MergeSheet, ProgressSheet, RateRequestSheet, RateSheet, ReopenSheet, Saying,
-        SayingSheet, WithdrawSheet,
+        After, AnswerSheet, AnswerTakeoverSheet, AskForHelpSheet, AskTakeoverSheet, DeclineSheet,
+        DispatchSheet, Dispatched, FinishSheet, HelpSheet, LeadSheet, MergeSheet, ProgressSheet,
+        RateRequestSheet, RateSheet, ReleaseSheet, ReopenSheet, Saying, SayingSheet, WithdrawSheet,
     },
     signs::Signs,
     words::{category_words, headline, state_words},
@@ -68,6 +70,10 @@ struct Sheets {
     dispatch: RwSignal<bool>,
     decline: RwSignal<bool>,
     withdraw: RwSignal<bool>,
+    release: RwSignal<bool>,
+    lead: RwSignal<bool>,
+    ask_takeover: RwSignal<bool>,
+    answer_takeover: RwSignal<bool>,
     progress: RwSignal<bool>,
     finish: RwSignal<bool>,
     rate: RwSignal<bool>,
@@ -89,6 +95,10 @@ impl Sheets {
             dispatch: RwSignal::new(false),
             decline: RwSignal::new(false),
             withdraw: RwSignal::new(false),
+            release: RwSignal::new(false),
+            lead: RwSignal::new(false),
+            ask_takeover: RwSignal::new(false),
+            answer_takeover: RwSignal::new(false),
             progress: RwSignal::new(false),
             finish: RwSignal::new(false),
             rate: RwSignal::new(false),
@@ -110,6 +120,10 @@ impl Sheets {
             OrderAction::Dispatch => self.dispatch,
             OrderAction::Decline => self.decline,
             OrderAction::Withdraw => self.withdraw,
+            OrderAction::Release => self.release,
+            OrderAction::HandOverLead => self.lead,
+            OrderAction::RequestTakeover => self.ask_takeover,
+            OrderAction::AnswerTakeover => self.answer_takeover,
             OrderAction::Progress => self.progress,
             OrderAction::Finish => self.finish,
             OrderAction::Rate => self.rate,
@@ -193,10 +207,7 @@ fn OneOrder(id: Id) -> impl IntoView {
         let actions = order.get().map(|order| order.actions).unwrap_or_default();
         let mut actions: Vec<_> = actions
             .into_iter()
-            .filter(|action| {
-                !matches!(action, OrderAction::Withdraw | OrderAction::Leave)
-                    && !more::is_seldom(*action)
-            })
+            .filter(|action| !foot::is_aside(*action) && !more::is_seldom(*action))
             .collect();
         actions.sort_by_key(|action| foot::weight(*action));
         actions
@@ -279,15 +290,20 @@ fn Content(id: Id, page: Signal<Option<OrderPage>>, sheets: Sheets, after: After
     let is_open = Memo::new(move |_| {
         order.with(|order| order.as_ref().is_some_and(|order| order.brief.open))
     });
-    let may = move |action: OrderAction| {
-        Memo::new(move |_| {
-            order.with(|order| {
-                let order = order.as_ref();
-                order.is_some_and(|order| order.actions.contains(&action))
-            })
+    let may_leave = Memo::new(move |_| {
+        order.with(|order| {
+            let order = order.as_ref();
+            order.is_some_and(|order| order.actions.contains(&OrderAction::Leave))
         })
-    };
-    let (may_withdraw, may_leave) = (may(OrderAction::Withdraw), may(OrderAction::Leave));
+    });
+    let asides = Memo::new(move |_| {
+        order.with(|order| {
+            let actions = order.iter().flat_map(|order| order.actions.clone());
+            actions
+                .filter(|action| foot::is_aside(*action) && *action != OrderAction::Leave)
+                .collect::<Vec<_>>()
+        })
+    });
     view! {
         // Spoken when somebody else has moved it on.
         <div class="unseen" role="status">
@@ -295,7 +311,7 @@ fn Content(id: Id, page: Signal<Option<OrderPage>>, sheets: Sheets, after: After
         </div>
         {move || order.get().map(|order| {
             let question = page.with_untracked(|page| page.as_ref().and_then(question_of));
-            view! { <Advice order question /> }
+            view! { <Advice order=order.clone() question /><CrewHints order /> }
         })}
         <article class="card">
             {move || order.get().map(|order| view! { <Signs signs=order.signs /> })}
@@ -310,11 +326,11 @@ fn Content(id: Id, page: Signal<Option<OrderPage>>, sheets: Sheets, after: After
             <h2 class="unseen">{text!(orders.order.history)}</h2>
             <History events is_open />
         </section>
-        <Show when=move || may_withdraw.get()>
-            <button type="button" class="button bare" on:click=move |_| sheets.open(OrderAction::Withdraw)>
-                {text!(orders.withdraw.button)}
+        {move || asides.get().into_iter().map(|action| view! {
+            <button type="button" class="button bare" on:click=move |_| sheets.open(action)>
+                {foot::action_words(action)}
             </button>
-        </Show>
+        }).collect_view()}
         <Show when=move || may_leave.get()><LeaveButton id after /></Show>
     }
 }
@@ -434,10 +450,19 @@ fn AllSheets(
             order.map_or(EvidenceRule::None, |order| order.rules.evidence_rule)
         })
     });
+    let members = Memo::new(move |_| {
+        let crew = order.with(|order| order.as_ref().map(|order| order.crew.clone()));
+        crew.unwrap_or_default()
+    });
+    let asked = Memo::new(move |_| order.with(|order| order.as_ref()?.takeover.clone()));
     view! {
         {move || dispatched.get().map(|order| view! { <DispatchSheet open=sheets.dispatch order after /> })}
         <DeclineSheet open=sheets.decline order=id after />
         <WithdrawSheet open=sheets.withdraw order=id after />
+        <ReleaseSheet open=sheets.release order=id after />
+        <LeadSheet open=sheets.lead order=id members after />
+        <AskTakeoverSheet open=sheets.ask_takeover order=id members after />
+        <AnswerTakeoverSheet open=sheets.answer_takeover order=id asked after />
         <ProgressSheet open=sheets.progress order=id after />
         <FinishSheet open=sheets.finish order=id evidence after />
         <RateSheet open=sheets.rate order=id after />

@@ -7,11 +7,15 @@ mod dispatch;
 mod finish;
 mod follow_up;
 mod help;
+mod lead;
 mod merge;
 mod progress;
 mod rate;
+mod release;
 mod reopen;
 mod saying;
+mod takeover;
+mod unit_places;
 mod withdraw;
 
 pub use answer::AnswerSheet;
@@ -20,11 +24,14 @@ pub use dispatch::{DispatchSheet, Dispatched};
 pub use finish::FinishSheet;
 pub use follow_up::FollowUpSheet;
 pub use help::{AskForHelpSheet, HelpSheet};
+pub use lead::LeadSheet;
 pub use merge::MergeSheet;
 pub use progress::ProgressSheet;
 pub use rate::{RateRequestSheet, RateSheet, Stars};
+pub use release::ReleaseSheet;
 pub use reopen::ReopenSheet;
 pub use saying::{Saying, SayingSheet};
+pub use takeover::{AnswerTakeoverSheet, AskTakeoverSheet};
 pub use withdraw::WithdrawSheet;
 
 use crate::{
@@ -98,6 +105,10 @@ pub fn is_outdated(failure: &Failure) -> bool {
             ErrorCode::StateChanged
                 | ErrorCode::CrewFull
                 | ErrorCode::AlreadyClaimed
+                | ErrorCode::PlacesKept
+                | ErrorCode::LeadOnly
+                | ErrorCode::TakeoverOpen
+                | ErrorCode::TakeoverEnded
                 | ErrorCode::NotFound
         )
     ) && failure.field().is_none()

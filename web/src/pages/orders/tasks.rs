@@ -87,7 +87,22 @@ pub fn LoadChip() -> impl IntoView {
 fn TaskCard(order: TaskOrder) -> impl IntoView {
     let brief = order.brief;
     let words = kind_and_crew(&brief);
+    let own = order.crew.iter().find(|place| place.is_viewer);
+    let leads = own.is_some_and(|own| own.leads);
+    let is_waited_for = own.is_some_and(|own| own.progress_due_at.is_some());
+    let words = match leads && brief.crew_size > 1 {
+        true => format!(
+            "{words}{}{}",
+            text!(common.separator),
+            text!(orders.crew.lead)
+        ),
+        false => words,
+    };
     let next_step = match (brief.state, order.rules.evidence_rule) {
+        (OrderState::InProgress, _) if is_waited_for => Some(text!(orders.tasks.next_progress)),
+        (OrderState::InProgress, _) if !leads && brief.crew_size > 1 => {
+            Some(text!(orders.crew.lead_finishes))
+        }
         (OrderState::Dispatched, _) => Some(text!(orders.tasks.next_dispatched)),
         (OrderState::InProgress, EvidenceRule::Photo) => Some(text!(orders.tasks.next_photo)),
         (OrderState::InProgress, EvidenceRule::None) => Some(text!(orders.tasks.next)),

@@ -2,7 +2,7 @@
 
 use crate::{
     api::orders::{
-        CategoryName, DeadlineClass, OrderState,
+        CategoryName, DeadlineClass, OrderState, UnitPlaces,
         endings::{FollowUpKind, RatingTag},
         form::Category,
         page::{ElderRelation, OrderEventKind, OrderOutcome},
@@ -61,6 +61,13 @@ pub fn event_words(kind: OrderEventKind) -> &'static str {
         OrderEventKind::CoHandlerLate => text!(orders.event.co_handler_late),
         OrderEventKind::Withdrawn => text!(orders.event.withdrawn),
         OrderEventKind::Claimed => text!(orders.event.claimed),
+        OrderEventKind::ReturnedToDesk => text!(orders.event.returned_to_desk),
+        OrderEventKind::LeadPassed => text!(orders.event.lead_passed),
+        OrderEventKind::TakeoverAsked => text!(orders.event.takeover_asked),
+        OrderEventKind::TakeoverAccepted => text!(orders.event.takeover_accepted),
+        OrderEventKind::TakeoverRefused => text!(orders.event.takeover_refused),
+        OrderEventKind::TakeoverExpired => text!(orders.event.takeover_expired),
+        OrderEventKind::ClaimLapsed => text!(orders.event.claim_lapsed),
         OrderEventKind::Progressed => text!(orders.event.progressed),
         OrderEventKind::Finished => text!(orders.event.finished),
         OrderEventKind::Rated => text!(orders.event.rated),
@@ -137,6 +144,16 @@ pub fn crew_words(size: i32, taken: i32) -> String {
         0 => text!(orders.crew_needed, size = size),
         _ => text!(orders.crew_needed_taken, size = size, taken = taken),
     }
+}
+
+/// 「供水公司 3/10」
+pub fn unit_words(one: &UnitPlaces) -> String {
+    text!(
+        orders.crew.unit_count,
+        unit = one.unit.name.clone(),
+        taken = one.taken,
+        places = one.places
+    )
 }
 
 /// 「支部将在 1 小时内下单，24 小时内办结」

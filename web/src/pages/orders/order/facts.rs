@@ -16,7 +16,7 @@ use crate::{
     pages::orders::{
         hall::skill_names,
         signs::{date_words, preferred_words},
-        words::{crew_words, relation_words},
+        words::{crew_words, relation_words, unit_words},
     },
     state::settings::in_language,
 };
@@ -47,6 +47,16 @@ pub fn Facts(order: Order) -> impl IntoView {
                 <Fact name=text!(orders.facts.crew)>
                     {has_crew.then(|| view! { <span class="block">{crew_names(&order.crew)}</span> })}
                     {is_short.then(|| view! { <span class="soft">{crew_words(brief.crew_size, brief.crew_taken)}</span> })}
+                </Fact>
+            })}
+            {(!order.unit_places.is_empty()).then(|| view! {
+                <Fact name=text!(orders.crew.units)>
+                    {order.unit_places.iter().map(|one| view! {
+                        <span class="block">{unit_words(one)}</span>
+                    }).collect_view()}
+                    {order.free_places.map(|count| view! {
+                        <span class="soft">{text!(orders.crew.free, count = count)}</span>
+                    })}
                 </Fact>
             })}
             {(!order.skills.is_empty()).then(|| view! {
@@ -169,9 +179,16 @@ pub fn spaced(phone: &str) -> String {
 fn crew_names(crew: &[CrewMember]) -> String {
     let names: Vec<_> = crew
         .iter()
-        .map(|member| match member.is_viewer {
-            true => text!(orders.you),
-            false => &member.name,
+        .map(|member| {
+            let name = match member.is_viewer {
+                true => text!(orders.you).to_string(),
+                false => member.name.clone(),
+            };
+            // Whoever works alone leads nobody.
+            match member.leads && crew.len() > 1 {
+                true => text!(orders.crew.lead_mark, name = name),
+                false => name,
+            }
         })
         .collect();
     names.join(text!(orders.and))

@@ -5,7 +5,7 @@ use crate::{
     api::{
         Id, failure_text,
         orders::{
-            actions,
+            actions, is_kept,
             page::{Order, OrderAction},
         },
     },
@@ -24,12 +24,19 @@ pub fn weight(action: OrderAction) -> u8 {
     match action {
         OrderAction::Withdraw
         | OrderAction::Leave
-        | OrderAction::Ask
+        | OrderAction::Release
+        | OrderAction::HandOverLead => 0,
+        OrderAction::Ask
         | OrderAction::Merge
         | OrderAction::PassUp
         | OrderAction::AskCoHandler
-        | OrderAction::Supervise => 0,
-        OrderAction::Decline | OrderAction::Reopen | OrderAction::Progress => 1,
+        | OrderAction::Supervise
+        | OrderAction::Decline
+        | OrderAction::Reopen
+        | OrderAction::Progress
+        | OrderAction::RequestTakeover => 1,
+        // The desk writes down what a department said only where it has nothing better to do.
+        OrderAction::AnswerCoHandling => 1,
         OrderAction::Claim
         | OrderAction::Dispatch
         | OrderAction::Finish
@@ -37,9 +44,14 @@ pub fn weight(action: OrderAction) -> u8 {
         | OrderAction::RateRequest
         | OrderAction::FollowUp
         | OrderAction::Answer => 2,
-        // The desk writes down what a department said only where it has nothing better to do.
-        OrderAction::AnswerCoHandling => 1,
+        // Somebody waits for it.
+        OrderAction::AnswerTakeover => 3,
     }
+}
+
+/// Taking something back or handing it on is no main action: it stands below everything else.
+pub fn is_aside(action: OrderAction) -> bool {
+    weight(action) == 0
 }
 
 pub fn action_words(action: OrderAction) -> &'static str {
@@ -56,6 +68,10 @@ pub fn action_words(action: OrderAction) -> &'static str {
         OrderAction::Supervise => text!(orders.supervise.button),
         OrderAction::Leave => text!(orders.nearby.leave),
         OrderAction::Claim => text!(orders.hall.claim),
+        OrderAction::Release => text!(orders.crew.release_button),
+        OrderAction::HandOverLead => text!(orders.crew.hand_button),
+        OrderAction::RequestTakeover => text!(orders.crew.ask_button),
+        OrderAction::AnswerTakeover => text!(orders.crew.answer_button),
         OrderAction::Progress => text!(orders.progress.button),
         OrderAction::Finish => text!(orders.finish.button),
         OrderAction::Rate => text!(orders.rate.button),
@@ -142,7 +158,12 @@ fn ClaimButton(id: Id, order: Memo<Option<Order>>, claim: Attempt, after: After)
                 )
             })
         });
-        missing.or_else(|| {
+        let kept = order.with(|order| {
+            let order = order.as_ref()?;
+            let kept = is_kept(&order.unit_places, order.free_places);
+            kept.then(|| text!(orders.crew.kept).to_string())
+        });
+        missing.or(kept).or_else(|| {
             let cap = session.me.with(|me| reached_cap(me.as_ref()?));
             cap.map(|cap| text!(orders.hall.cap, cap = cap))
         })

@@ -1,13 +1,16 @@
 //! 下单: to the hall, with as many people and the skills that it takes.
 
-use super::{After, FormSheet, LONGEST_WORDS};
+use super::{
+    After, FormSheet, LONGEST_WORDS,
+    unit_places::{UnitPlacesField, inputs},
+};
 use crate::{
     api::{
         Id,
         account::Skill,
         orders::{self, CategoryRules, OrderBrief, actions},
     },
-    components::{Attempt, Icon, IconName, Loaded, MultiChoices, TextArea, use_load},
+    components::{Attempt, Icon, IconName, Loaded, MultiChoices, Show, TextArea, use_load},
     state::{settings::in_language, use_draft},
 };
 use leptos::prelude::*;
@@ -42,11 +45,13 @@ pub fn DispatchSheet(open: RwSignal<bool>, order: Dispatched, after: After) -> i
     let note = draft.text("note");
     let crew_size = RwSignal::new(order.crew_size);
     let skill_codes = RwSignal::new(Vec::new());
+    let kept = RwSignal::new(Vec::new());
     // Preset from the category at each opening.
     Effect::new(move || {
         if open.get() {
             crew_size.set(order.crew_size);
             skill_codes.set(order.skill.iter().cloned().collect());
+            kept.set(Vec::new());
         }
     });
     let send = move |()| {
@@ -55,6 +60,10 @@ pub fn DispatchSheet(open: RwSignal<bool>, order: Dispatched, after: After) -> i
             crew_size.get_untracked(),
             skill_codes.get_untracked(),
             note.get_untracked(),
+            match crew_size.get_untracked() {
+                1 => Vec::new(),
+                _ => kept.with_untracked(|kept| inputs(kept)),
+            },
         );
         attempt.run(work, move |_| {
             draft.clear();
@@ -65,11 +74,14 @@ pub fn DispatchSheet(open: RwSignal<bool>, order: Dispatched, after: After) -> i
     let words = order.words;
     view! {
         <FormSheet
-            open title=text!(orders.dispatch.title) attempt fields=&["crewSize", "skillCodes", "note"]
+            open title=text!(orders.dispatch.title) attempt fields=&["crewSize", "skillCodes", "note", "unitPlaces"]
             send=text!(orders.dispatch.send) on_send=send after
         >
             <p class="soft clamp">{words.clone()}</p>
             <Stepper label=text!(orders.dispatch.crew) value=crew_size problem=attempt.problem("crewSize") />
+            <Show when=move || 1 < crew_size.get()>
+                <UnitPlacesField order=id kept crew_size problem=attempt.problem("unitPlaces") />
+            </Show>
             <SkillsField value=skill_codes problem=attempt.problem("skillCodes") />
             <TextArea
                 label=text!(orders.dispatch.note) value=note maxlength=LONGEST_WORDS
