@@ -35,7 +35,7 @@ pub struct Model {
     pub due_at: DateTimeUtc,
     pub finished_at: Option<DateTimeUtc>,
     pub closed_at: Option<DateTimeUtc>,
-    /// Said to everybody when the order was declined.
+    /// Said to everybody when the order was declined or could not be solved.
     pub public_reason: Option<String>,
     pub outcome: Option<OrderOutcome>,
     /// How often it was reopened.

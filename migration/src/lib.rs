@@ -18,6 +18,7 @@ mod m20261122_000013_imports_of_three_kinds;
 mod m20261122_000014_registration;
 mod m20261122_000015_working_calendar;
 mod m20261122_000016_order_clock;
+mod m20261122_000019_public_board;
 mod support;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000014_registration::Migration),
             Box::new(m20261122_000015_working_calendar::Migration),
             Box::new(m20261122_000016_order_clock::Migration),
+            Box::new(m20261122_000019_public_board::Migration),
         ]
     }
 }

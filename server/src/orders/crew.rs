@@ -254,6 +254,8 @@ pub async fn finish(
     }
     let now = step.now;
     let outcome = input.outcome;
+    // Why it could not be solved is said to everybody, as a refusal is.
+    let public_reason = (outcome == OrderOutcome::Unsolvable).then(|| words.clone());
     let detail = EventDetail {
         words: Some(words),
         outcome: Some(outcome),
@@ -264,6 +266,7 @@ pub async fn finish(
         .advance(viewer, OrderEventKind::Finished, detail, |next| {
             next.outcome = Set(Some(outcome));
             next.finished_at = Set(Some(now));
+            next.public_reason = Set(public_reason);
         })
         .await?;
     let notice = notices::for_requester(&step.order, &event);

@@ -10,7 +10,7 @@ use async_graphql::{
 use entity::{
     category, order_crew, order_event, order_skill, person, person_skill, photo, rating, skill,
 };
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use crate::{
@@ -22,6 +22,13 @@ pub struct OrdersLoader(Arc<App>);
 
 type Loading = DataLoader<OrdersLoader, HashMapCache>;
 type LoadError = Arc<DbErr>;
+
+impl OrdersLoader {
+    /// For what other domains load of orders.
+    pub fn db(&self) -> &DatabaseConnection {
+        self.0.db.reader()
+    }
+}
 
 /// One loader per request; a shared one would outlive what its viewer may see.
 pub fn attach(request: Request, app: &Arc<App>) -> Request {

@@ -147,6 +147,7 @@ pub async fn reopen(
             next.crew_taken = Set(0);
             next.outcome = Set(None);
             next.finished_at = Set(None);
+            next.public_reason = Set(None);
             next.dispatch_due_at = Set(due.dispatch_due_at);
             next.finish_due_at = Set(due.finish_due_at);
             next.due_at = Set(due.dispatch_due_at);
