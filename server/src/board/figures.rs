@@ -110,6 +110,9 @@ pub async fn figures(
     Ok(figures)
 }
 
+/// Category, state, outcome; then how many, ratings, stars, reopened, finished, in time.
+type Group = (String, String, Option<String>, i64, i64, i64, i64, i64, i64);
+
 async fn counts(
     db: &impl ConnectionTrait,
     place: &place::Model,
@@ -119,26 +122,25 @@ async fn counts(
     let when =
         |condition: &str| Expr::cust(format!("SUM(CASE WHEN {condition} THEN 1 ELSE 0 END)"));
     let in_time = format!("{FINISHED} AND orders.finished_at <= orders.finish_due_at");
-    let rows: Vec<(String, String, Option<String>, i64, i64, i64, i64, i64, i64)> =
-        with_rating(narrow(on_the_board(place), narrowed))
-            .select_only()
-            .column(order::Column::CategoryCode)
-            .expr_as(Expr::cust("orders.state"), "state")
-            .expr_as(Expr::cust("orders.outcome"), "outcome")
-            .column_as(order::Column::Id.count(), "orders")
-            .column_as(rating::Column::Id.count(), "ratings")
-            .expr_as(Expr::cust("COALESCE(SUM(rating.stars), 0)"), "stars")
-            .expr_as(when("orders.round > 0"), "reopened")
-            .expr_as(when(FINISHED), "finished")
-            .expr_as(when(&in_time), "in_time")
-            // Rated or not is told apart: closed without a word is not solved.
-            .group_by(order::Column::CategoryCode)
-            .group_by(order::Column::State)
-            .group_by(order::Column::Outcome)
-            .group_by(rating::Column::Id.is_null())
-            .into_tuple()
-            .all(db)
-            .await?;
+    let rows: Vec<Group> = with_rating(narrow(on_the_board(place), narrowed))
+        .select_only()
+        .column(order::Column::CategoryCode)
+        .expr_as(Expr::cust("orders.state"), "state")
+        .expr_as(Expr::cust("orders.outcome"), "outcome")
+        .column_as(order::Column::Id.count(), "orders")
+        .column_as(rating::Column::Id.count(), "ratings")
+        .expr_as(Expr::cust("COALESCE(SUM(rating.stars), 0)"), "stars")
+        .expr_as(when("orders.round > 0"), "reopened")
+        .expr_as(when(FINISHED), "finished")
+        .expr_as(when(&in_time), "in_time")
+        // Rated or not is told apart: closed without a word is not solved.
+        .group_by(order::Column::CategoryCode)
+        .group_by(order::Column::State)
+        .group_by(order::Column::Outcome)
+        .group_by(rating::Column::Id.is_null())
+        .into_tuple()
+        .all(db)
+        .await?;
     let mut by_category: BTreeMap<String, Counts> = BTreeMap::new();
     for (category, state, outcome, orders, ratings, stars, reopened, finished, in_time) in rows {
         let state = OrderState::try_from_value(&state).map_err(Error::internal)?;

@@ -128,7 +128,7 @@ pub fn mean_stars(sum: i64, ratings: i64) -> Option<f64> {
 
 /// So many digits in a row, whatever stands between them, may be somebody's number.
 const LONGEST_HARMLESS: usize = 6;
-/// What follows the number of a building, an entrance or a flat.
+/// What follows the number of a building, an entrance or a flat, and comes before that of the next.
 const DOORS: [&str; 8] = ["号楼", "号院", "单元", "门洞", "栋", "幢", "室", "户"];
 
 /// What somebody wrote, fit to be read by everybody: no long numbers, no doors, and of the people in
@@ -146,24 +146,42 @@ fn without_numbers(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut at = 0;
     while let Some(letter) = letters.get(at) {
-        if !is_digit(*letter) {
-            shown.push(*letter);
-            at += 1;
-            continue;
-        }
-        let (end, digits) = number_at(&letters, at);
-        let rest: String = letters[end..].iter().take(3).collect();
-        let rest = rest.trim_start();
-        let number = &letters[at..end];
-        let is_door = DOORS.iter().any(|door| rest.starts_with(door)) || is_address(number);
-        if (digits > LONGEST_HARMLESS || is_door) && !is_date(number) {
-            shown.push_str("**");
-        } else {
-            shown.extend(number);
+        let (end, is_harmless) = match *letter {
+            letter if is_digit(letter) => {
+                let (end, digits) = number_at(&letters, at);
+                let number = &letters[at..end];
+                let is_door = before_door(&letters[end..])
+                    || DOORS.iter().any(|door| shown.ends_with(door))
+                    || is_address(number);
+                let is_harmless = digits <= LONGEST_HARMLESS && !is_door;
+                (end, is_harmless || is_date(number))
+            }
+            letter if is_numeral(letter) => {
+                let rest = letters[at..].iter();
+                let end = at + rest.take_while(|letter| is_numeral(**letter)).count();
+                // 三户人家 are no flat.
+                let is_door = before_door(&letters[end..]) && letters.get(end) != Some(&'户');
+                (end, !is_door)
+            }
+            _ => (at + 1, true),
+        };
+        match is_harmless {
+            true => shown.extend(&letters[at..end]),
+            false => shown.push_str("**"),
         }
         at = end;
     }
     shown
+}
+
+fn before_door(rest: &[char]) -> bool {
+    let rest: String = rest.iter().take(3).collect();
+    let rest = rest.trim_start();
+    DOORS.iter().any(|door| rest.starts_with(door))
+}
+
+fn is_numeral(letter: char) -> bool {
+    "〇零一二三四五六七八九十百".contains(letter)
 }
 
 /// Where a number ends that begins here, and how many digits it has. Blanks and dashes within it
@@ -288,6 +306,8 @@ mod tests {
             ("0719-8123456 有人接", "** 有人接"),
             ("3号楼2单元501室漏水", "**号楼**单元**室漏水"),
             ("3 栋", "** 栋"),
+            ("十二号楼一单元501的灯", "**号楼**单元**的灯"),
+            ("一百二十户停水，三楼没有", "一百二十户停水，三楼没有"),
             ("我家3-2-501", "我家**"),
             (
                 "李子树下5盏灯，拨 12345 也行",

@@ -239,11 +239,12 @@ impl Board {
         Ok(rows.into_iter().map(Into::into).collect())
     }
 
+    /// Of three months unless said otherwise.
     #[graphql(complexity = "200 + child_complexity")]
     async fn figures(
         &self,
         ctx: &Context<'_>,
-        period: BoardPeriod,
+        period: Option<BoardPeriod>,
         category_code: Option<String>,
     ) -> Result<BoardFigures> {
         let app = ctx.data_unchecked::<Arc<App>>();
@@ -273,13 +274,13 @@ impl Board {
         })
     }
 
-    /// The latest first.
+    /// The latest first; of three months unless said otherwise.
     #[graphql(complexity = "100 + crate::paging::cost(first, child_complexity)")]
     #[allow(clippy::too_many_arguments, reason = "the field's arguments")]
     async fn entries(
         &self,
         ctx: &Context<'_>,
-        period: BoardPeriod,
+        period: Option<BoardPeriod>,
         category_code: Option<String>,
         ending: Option<Ending>,
         first: Option<i32>,
@@ -313,10 +314,11 @@ impl Board {
 
 fn narrowed(
     app: &App,
-    period: BoardPeriod,
+    period: Option<BoardPeriod>,
     category_code: Option<String>,
     ending: Option<Ending>,
 ) -> Result<Narrowed> {
+    let period = period.unwrap_or(BoardPeriod::Quarter);
     if category_code
         .as_deref()
         .is_some_and(|code| !may_be_stored(code))

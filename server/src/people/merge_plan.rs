@@ -92,6 +92,7 @@ pub async fn plan(db: &impl ConnectionTrait, pair: &Pair<'_>) -> Result<Plan> {
     kept_once::skills(db, pair, &mut plan).await?;
     kept_once::work(db, pair, &mut plan).await?;
     kept_once::notices(db, pair, &mut plan).await?;
+    kept_once::consents(db, pair, &mut plan).await?;
     for (rows, column) in [
         (PersonRows::OrdersRaised, "requester_id"),
         (PersonRows::OrderEvents, "actor_id"),

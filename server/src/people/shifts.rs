@@ -33,6 +33,8 @@ pub enum PersonRows {
     /// What the person did to orders.
     OrderEvents,
     Photos,
+    /// What the person lets the public board show of theirs.
+    Consents,
     Notices,
     Imports,
     /// 报到 that the person decided on.
@@ -57,6 +59,7 @@ impl PersonRows {
             Self::OrdersTaken => "order_crew",
             Self::OrderEvents => "order_event",
             Self::Photos => "photo",
+            Self::Consents => "order_consent",
             Self::Notices => "notification",
             Self::Imports => "import_batch",
             Self::Registrations => "registration",

@@ -376,6 +376,13 @@ fn variants(app: &TestApp, schema: &Schema, world: &World, field: &str) -> Vec<S
             let known = world.orders.iter().map(|(_, id)| *id);
             by_id(known.chain([new_id(), world.import]).collect())
         }
+        "board" => [&app.town.compound, &app.town.community]
+            .map(|place| format!(r#"placeId: "{}""#, place.id))
+            .to_vec(),
+        "boardDirectory" => {
+            let street = app.town.street.id;
+            vec![String::new(), format!(r#"parentId: "{street}""#)]
+        }
         "importBatch" => by_id(vec![world.import, new_id()]),
         "mergePreview" => {
             let [survivor, other] = world.doubles;
@@ -515,7 +522,7 @@ fn after(mutation: &str) -> Scene {
         "declineOrder" => Scene::Declined,
         "claimOrder" | "addProgress" => Scene::Running,
         "finishOrder" => Scene::Finished,
-        "rateOrder" => Scene::Closed,
+        "rateOrder" | "publishOrder" => Scene::Closed,
         _ => Scene::Nothing,
     }
 }
