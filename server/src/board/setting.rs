@@ -25,6 +25,12 @@ pub async fn is_public(db: &impl ConnectionTrait, street_id: Option<Uuid>) -> Re
     Ok(row.is_some_and(|row| row.is_public))
 }
 
+/// Whether any street lets everybody read its boards.
+pub async fn any_public(db: &impl ConnectionTrait) -> Result<bool> {
+    let public = street_board::Entity::find().filter(street_board::Column::IsPublic.eq(true));
+    Ok(public.one(db).await?.is_some())
+}
+
 /// The streets whose boards everybody may read.
 pub fn public_streets() -> SelectStatement {
     street_board::Entity::find()

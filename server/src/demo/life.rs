@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     category, notification, order,
     order::{Escalation, OrderOutcome, OrderState},
-    order_crew, order_event,
+    order_consent, order_crew, order_event,
     order_event::{OrderEventKind, OrderPart},
     order_skill, photo, rating,
 };
@@ -178,6 +178,7 @@ impl Life {
     pub fn finish(&mut self, at: DateTime<Utc>, member: Uuid, outcome: OrderOutcome, words: &str) {
         self.order.outcome = Some(outcome);
         self.order.finished_at = Some(at);
+        self.order.public_reason = (outcome == OrderOutcome::Unsolvable).then(|| words.to_owned());
         self.to(OrderState::Finished);
         let event = self.event(OrderEventKind::Finished, member, OrderPart::Handler, at);
         event.words = Some(words.to_owned());
@@ -213,6 +214,7 @@ impl Life {
         self.order.crew_taken = 0;
         self.order.outcome = None;
         self.order.finished_at = None;
+        self.order.public_reason = None;
         self.order.dispatch_due_at = due.dispatch_due_at;
         self.order.finish_due_at = due.finish_due_at;
         self.order.due_at = due.dispatch_due_at;
@@ -259,7 +261,31 @@ impl Life {
             .map_or(self.order.submitted_at, |event| event.at)
     }
 
-    pub fn settle(self, street: &mut Street) {
+    /// What the public board may show of it: many agree to words, fewer to photos.
+    fn agree(&mut self, street: &mut Street) {
+        let Some(ended_at) = self.order.closed_at else {
+            return;
+        };
+        let mut people = vec![self.order.requester_id];
+        people.extend(self.active_crew());
+        for person_id in people {
+            let (words, photos) = (self.dice.percent(55), self.dice.percent(45));
+            if words || photos {
+                street.consents.push(order_consent::Model {
+                    id: self.dice.id(ended_at),
+                    order_id: self.order.id,
+                    person_id,
+                    words,
+                    photos,
+                    changed_at: ended_at,
+                    version: 1,
+                });
+            }
+        }
+    }
+
+    pub fn settle(mut self, street: &mut Street) {
+        self.agree(street);
         let order_id = self.order.id;
         street.orders.push(self.order);
         street.crew.extend(self.crew);

@@ -6,8 +6,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use entity::{
     appointment, category, coverage, demo_person, employment, enrollment, grid, invitation,
-    notification, order, order_counter, order_crew, order_event, order_skill, organization,
-    organization_contact, person, person_skill, photo, place, rating, registration, residency,
+    notification, order, order_consent, order_counter, order_crew, order_event, order_skill,
+    organization, organization_contact, person, person_skill, photo, place, rating, registration,
+    residency, street_board,
 };
 
 use super::{Scale, district};
@@ -77,6 +78,8 @@ pub struct Street {
     /// With the name of the scene on it.
     pub photos: Vec<(photo::Model, String)>,
     pub ratings: Vec<rating::Model>,
+    pub consents: Vec<order_consent::Model>,
+    pub boards: Vec<street_board::Model>,
     pub counters: Vec<order_counter::Model>,
     pub notifications: Vec<notification::Model>,
     /// With the token in clear; it is sealed when written.
@@ -106,6 +109,8 @@ impl Street {
             self.events.len(),
             self.photos.len(),
             self.ratings.len(),
+            self.consents.len(),
+            self.boards.len(),
             self.counters.len(),
             self.notifications.len(),
             self.invitations.len(),

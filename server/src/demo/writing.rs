@@ -55,6 +55,8 @@ pub async fn write(app: &App, street: Street, reach: impl Fn(usize)) -> Result<(
     writing.insert(street.events).await?;
     writing.insert(photos).await?;
     writing.insert(street.ratings).await?;
+    writing.insert(street.consents).await?;
+    writing.insert(street.boards).await?;
     writing.insert(street.notifications).await?;
     writing.tx.commit().await?;
     Ok(())

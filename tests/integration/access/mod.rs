@@ -336,7 +336,8 @@ async fn read(
         found: Found::default(),
     };
     let mut text = String::new();
-    let ways = if schema.is_paged("Query", field) {
+    // A board holds a list, and may be read by everybody: both ways are tried.
+    let ways = if schema.is_paged("Query", field) || field == "board" {
         vec![Way::Nodes, Way::Edges]
     } else {
         vec![Way::Nodes]

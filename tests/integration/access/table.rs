@@ -128,7 +128,7 @@ impl Type {
 
 #[rustfmt::skip]
 pub const TYPES: &[Type] = &[
-    row("System", Seen::Publicly, "demo serverTime setupPending timeZone"),
+    row("System", Seen::Publicly, "boardsPublic demo serverTime setupPending timeZone"),
     row("CalendarYear", Seen::SignedIn, "announced days mayEdit text year"),
     row("CalendarDay", Seen::SignedIn, "day kind name"),
     row("DemoPerson", Seen::Publicly, "id name place roleKey"),

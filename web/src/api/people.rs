@@ -150,6 +150,7 @@ pub enum PersonRows {
     OrdersTaken,
     OrderEvents,
     Photos,
+    Consents,
     Notices,
     Imports,
     Decisions,

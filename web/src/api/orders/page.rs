@@ -93,6 +93,15 @@ pub struct Order {
     pub crew: Vec<CrewMember>,
     pub photos: Vec<Photo>,
     pub actions: Vec<OrderAction>,
+    /// Null for who has nothing of their own in it.
+    pub publication: Option<Publication>,
+}
+
+/// What the public board may show of the viewer's own.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+pub struct Publication {
+    pub words: bool,
+    pub photos: bool,
 }
 
 #[derive(cynic::QueryFragment, Debug)]

@@ -8,6 +8,7 @@ mod history;
 use self::{facts::Facts, foot::Foot, history::History};
 use super::{
     card::{EscalationChip, StateChip, has_deadline},
+    publish::PublishCard,
     sheets::{
         After, DeclineSheet, DispatchSheet, Dispatched, FinishSheet, ProgressSheet, RateSheet,
         ReopenSheet, WithdrawSheet,
@@ -168,7 +169,7 @@ fn OneOrder(id: Id) -> impl IntoView {
                     let is_there = Memo::new(move |_| found.with(Option::is_some));
                     let last = Signal::derive(move || found.get());
                     move || match is_there.get() {
-                        true => view! { <Content page=last sheets /> }.into_any(),
+                        true => view! { <Content id page=last sheets after /> }.into_any(),
                         false => view! { <NoSuchOrder /> }.into_any(),
                     }
                 }
@@ -201,7 +202,14 @@ fn OrderChip(order: Order) -> impl IntoView {
 }
 
 #[component]
-fn Content(page: Signal<Option<OrderPage>>, sheets: Sheets) -> impl IntoView {
+fn Content(id: Id, page: Signal<Option<OrderPage>>, sheets: Sheets, after: After) -> impl IntoView {
+    // From when there is something to tell; whoever has nothing in it is not asked.
+    let publication = Memo::new(move |_| {
+        order_of(page).and_then(|order| match order.brief.state {
+            OrderState::Submitted | OrderState::Dispatched | OrderState::InProgress => None,
+            _ => order.publication,
+        })
+    });
     let order = Memo::new(move |_| page.with(|page| page.as_ref().map(|page| page.order.clone())));
     let events = Memo::new(move |_| {
         page.with(|page| page.as_ref().map(|page| page.events.clone()))
@@ -240,12 +248,19 @@ fn Content(page: Signal<Option<OrderPage>>, sheets: Sheets) -> impl IntoView {
             <h2 class="unseen">{text!(orders.order.history)}</h2>
             <History events is_open />
         </section>
+        {move || publication.get().map(|publication| view! {
+            <PublishCard order=id publication on_change=after.done />
+        })}
         <Show when=move || may_withdraw.get()>
             <button type="button" class="button bare" on:click=move |_| sheets.open(OrderAction::Withdraw)>
                 {text!(orders.withdraw.button)}
             </button>
         </Show>
     }
+}
+
+fn order_of(page: Signal<Option<OrderPage>>) -> Option<Order> {
+    page.with(|page| page.as_ref().map(|page| page.order.clone()))
 }
 
 /// What the viewer should know or do first of all.

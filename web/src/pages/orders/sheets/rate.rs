@@ -4,7 +4,10 @@ use super::{After, FormSheet, LONGEST_WORDS, missing};
 use crate::{
     api::{Id, orders::actions},
     components::{Attempt, Icon, IconName, TextArea},
-    pages::orders::words::stars_words,
+    pages::orders::{
+        publish::{Choice, PublishChoice},
+        words::stars_words,
+    },
     state::use_draft,
 };
 use leptos::prelude::*;
@@ -17,11 +20,15 @@ pub fn RateSheet(open: RwSignal<bool>, order: Id, after: After) -> impl IntoView
     let draft = use_draft(&format!("rate-{order}"));
     let words = draft.text("words");
     let stars = RwSignal::new(0);
+    let publish = Choice::new();
     let send = move |()| {
         if stars.get_untracked() == 0 {
             return attempt.failure.set(Some(missing("stars")));
         }
-        let work = actions::rate(order, stars.get_untracked(), words.get_untracked());
+        let work = async move {
+            publish.send(order).await?;
+            actions::rate(order, stars.get_untracked(), words.get_untracked()).await
+        };
         attempt.run(work, move |_| {
             draft.clear();
             open.set(false);
@@ -38,6 +45,7 @@ pub fn RateSheet(open: RwSignal<bool>, order: Id, after: After) -> impl IntoView
                 label=text!(orders.rate.words) value=words maxlength=LONGEST_WORDS
                 placeholder=text!(orders.rate.example) problem=attempt.problem("words")
             />
+            <PublishChoice choice=publish />
         </FormSheet>
     }
 }
