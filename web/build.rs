@@ -5,7 +5,7 @@ use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos};
 use std::{env, error::Error, path::PathBuf};
 
 /// One file per language and area of work: `locales/<language>/<namespace>.json`.
-const NAMESPACES: [&str; 13] = [
+const NAMESPACES: [&str; 14] = [
     "common",
     "errors",
     "account",
@@ -19,6 +19,7 @@ const NAMESPACES: [&str; 13] = [
     "organizations",
     "registration",
     "calendar",
+    "board",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -70,4 +70,5 @@ pub enum AuditAction {
     CalendarSet,
     InvitationMade,
     InvitationRevoked,
+    BoardSet,
 }

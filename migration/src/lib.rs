@@ -20,6 +20,7 @@ mod m20261122_000015_working_calendar;
 mod m20261122_000016_order_clock;
 mod m20261122_000017_honest_endings;
 mod m20261122_000018_fair_claiming;
+mod m20261122_000019_public_board;
 mod m20261122_000020_order_desk;
 mod m20261122_000021_what_a_request_says;
 mod support;
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000016_order_clock::Migration),
             Box::new(m20261122_000017_honest_endings::Migration),
             Box::new(m20261122_000018_fair_claiming::Migration),
+            Box::new(m20261122_000019_public_board::Migration),
             Box::new(m20261122_000020_order_desk::Migration),
             Box::new(m20261122_000021_what_a_request_says::Migration),
         ]

@@ -16,7 +16,7 @@ use tower_http::{csrf::CsrfLayer, set_header::SetResponseHeaderLayer, trace::Tra
 use uuid::Uuid;
 
 use crate::{
-    assets,
+    assets, board,
     calendar::service::CalendarAtHand,
     capacity::Guard,
     clock::Clock,
@@ -151,6 +151,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/files/{id}", put(files::upload).get(files::download))
         .route("/files/{id}/thumbnail", get(files::download_thumbnail))
         .merge(roster::router())
+        .merge(board::router())
         .route("/healthz", get(async || StatusCode::NO_CONTENT))
         .route("/readyz", get(ready))
         .route("/metrics", get(telemetry::show_metrics))

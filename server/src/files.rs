@@ -67,7 +67,7 @@ impl FileStore {
         }
     }
 
-    async fn get(&self, name: &str) -> Result<Bytes> {
+    pub async fn get(&self, name: &str) -> Result<Bytes> {
         let found = self.0.get(&name.into()).await.map_err(Error::internal)?;
         found.bytes().await.map_err(Error::internal)
     }

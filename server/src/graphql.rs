@@ -21,7 +21,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 use crate::{
     app::{App, AppState},
-    audit, calendar, document, enrollments,
+    audit, board, calendar, document, enrollments,
     error::ErrorCode,
     identity, inbox, live, orders, organizations, people, places, registration, roster, system,
     viewer::Viewer,
@@ -42,6 +42,7 @@ pub struct Query(
     organizations::OrganizationsQuery,
     registration::RegistrationQuery,
     calendar::CalendarQuery,
+    board::BoardQuery,
 );
 
 #[derive(MergedObject, Default)]
@@ -58,6 +59,7 @@ pub struct Mutation(
     organizations::OrganizationsMutation,
     registration::RegistrationMutation,
     calendar::CalendarMutation,
+    board::BoardMutation,
 );
 
 #[derive(MergedSubscription, Default)]

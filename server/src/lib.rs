@@ -3,6 +3,7 @@
 pub mod app;
 pub mod assets;
 pub mod audit;
+pub mod board;
 pub mod calendar;
 pub mod capacity;
 pub mod clock;

@@ -9,6 +9,7 @@
 mod support;
 
 mod access;
+mod board;
 mod calendar;
 mod connections;
 mod desk;

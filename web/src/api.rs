@@ -12,6 +12,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod board;
 pub mod calendar;
 pub mod devices;
 pub mod enrollments;

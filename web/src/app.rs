@@ -11,6 +11,7 @@ use crate::{
             devices::DEVICES, me::ME, reset_password::RESET_PASSWORD, setup::SETUP,
             sign_in::SignInPage,
         },
+        board::{BOARD, BOARDS},
         calendar::CALENDAR,
         enrollments::ENROLLMENTS,
         home::HomePage,
@@ -141,6 +142,8 @@ fn Routes() -> impl IntoView {
                 <Route path=path!("/coverage/:id") view=COVERAGE />
                 <Route path=path!("/coverage/:id/:figure") view=FIGURE />
                 <Route path=path!("/calendar") view=CALENDAR />
+                <Route path=path!("/board") view=BOARDS />
+                <Route path=path!("/board/:place") view=BOARD />
                 <Route path=path!("/import") view=IMPORT />
                 <Route path=path!("/import/:id") view=BATCH />
                 <Route path=path!("/submit") view=SUBMIT />
@@ -160,8 +163,8 @@ fn Routes() -> impl IntoView {
 fn is_public(path: &str) -> bool {
     matches!(
         path,
-        "/sign-in" | "/register" | "/setup" | "/reset-password"
-    )
+        "/sign-in" | "/register" | "/setup" | "/reset-password" | "/board"
+    ) || path.starts_with("/board/")
 }
 
 /// Whoever is not signed in goes to sign in, and from there to where they wanted to be.

@@ -42,6 +42,7 @@ impl ChooseView for LazyPage {
 }
 
 pub mod account;
+pub mod board;
 pub mod calendar;
 mod deciding;
 pub mod enrollments;

@@ -51,6 +51,7 @@ pub enum AuditAction {
     CalendarSet,
     InvitationMade,
     InvitationRevoked,
+    BoardSet,
 }
 
 /// One field that a deed changed; null where there was nothing.

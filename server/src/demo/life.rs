@@ -6,7 +6,7 @@ use entity::{
     follow_up::FollowUpKind,
     notification, order,
     order::{Escalation, OrderOutcome, OrderSource, OrderState},
-    order_crew, order_event,
+    order_consent, order_crew, order_event,
     order_event::{OrderEventKind, OrderPart},
     order_skill, photo, rating, request_rating,
 };
@@ -339,6 +339,7 @@ impl Life {
         self.order.unsolvable_reason = None;
         self.order.settle_at = None;
         self.order.finished_at = None;
+        self.order.public_reason = None;
         self.order.dispatch_due_at = due.dispatch_due_at;
         self.order.finish_due_at = due.finish_due_at;
         self.order.due_at = due.dispatch_due_at;
@@ -385,7 +386,31 @@ impl Life {
             .map_or(self.order.submitted_at, |event| event.at)
     }
 
-    pub fn settle(self, street: &mut Street) {
+    /// What the public board may show of it: many agree to words, fewer to photos.
+    fn agree(&mut self, street: &mut Street) {
+        let Some(ended_at) = self.order.closed_at else {
+            return;
+        };
+        let mut people = vec![self.order.requester_id];
+        people.extend(self.active_crew());
+        for person_id in people {
+            let (words, photos) = (self.dice.percent(55), self.dice.percent(45));
+            if words || photos {
+                street.consents.push(order_consent::Model {
+                    id: self.dice.id(ended_at),
+                    order_id: self.order.id,
+                    person_id,
+                    words,
+                    photos,
+                    changed_at: ended_at,
+                    version: 1,
+                });
+            }
+        }
+    }
+
+    pub fn settle(mut self, street: &mut Street) {
+        self.agree(street);
         let order_id = self.order.id;
         street.orders.push(self.order);
         street.crew.extend(self.crew);

@@ -30,7 +30,7 @@ mod words;
 mod writing;
 
 use clap::ValueEnum;
-use entity::{demo_person, person};
+use entity::{demo_person, person, street_board};
 use sea_orm::{EntityTrait, PaginatorTrait};
 use serde::de::DeserializeOwned;
 
@@ -91,6 +91,11 @@ fn draw(plan: &Plan<'_>) -> Street {
         story::draw(&mut season, &mut street);
     }
     season.draw(&mut street);
+    street.boards.push(street_board::Model {
+        street_id: territory.street,
+        is_public: true,
+        changed_at: plan.opening(),
+    });
     ledger::number_orders(plan, &mut street);
     ledger::count_unfinished(&mut street);
     ledger::announce_enrollments(plan, &territory, &organizations, &people, &mut street);

@@ -265,6 +265,7 @@ pub async fn finish(
     }
     let now = step.now;
     let outcome = input.outcome;
+    // Why it could not be solved is said to everybody, as a refusal is.
     let detail = EventDetail {
         words: Some(words),
         outcome: Some(outcome),

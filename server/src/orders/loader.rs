@@ -12,7 +12,7 @@ use entity::{
     order_elder, order_event, order_follower, order_skill, order_takeover, order_unit_place,
     person, person_skill, photo, rating, request_rating, skill,
 };
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::endings::follow_ups::waiting_among;
@@ -26,6 +26,13 @@ pub struct OrdersLoader(Arc<App>);
 
 type Loading = DataLoader<OrdersLoader, HashMapCache>;
 type LoadError = Arc<DbErr>;
+
+impl OrdersLoader {
+    /// For what other domains load of orders.
+    pub fn db(&self) -> &DatabaseConnection {
+        self.0.db.reader()
+    }
+}
 
 /// One loader per request; a shared one would outlive what its viewer may see.
 pub fn attach(request: Request, app: &Arc<App>) -> Request {

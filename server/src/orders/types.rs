@@ -47,6 +47,7 @@ use super::{
 };
 use crate::{
     app::App,
+    board::{self, loader::ConsentTo, types::Publication},
     error::{ErrorCode, Result},
     identity::types::Skill,
     paging::PageArguments,
@@ -313,6 +314,30 @@ impl Order {
             .filter(|photo| photo.owner_id == self.0.requester_id)
             .map(Photo)
             .collect())
+    }
+
+    /// What the public board may show of the viewer's own here; null for who has nothing in it.
+    async fn publication(&self, ctx: &Context<'_>) -> Result<Option<Publication>> {
+        let person_id = viewer(ctx)?.person_id;
+        let takes_part = self.0.requester_id == person_id
+            || self
+                .crew_rows(ctx)
+                .await?
+                .iter()
+                .any(|row| row.person_id == person_id);
+        if !takes_part {
+            return Ok(None);
+        }
+        let order_id = self.0.id;
+        let agreed = board::loader::consent(
+            ctx,
+            ConsentTo {
+                order_id,
+                person_id,
+            },
+        )
+        .await?;
+        Ok(Some(Publication::of(agreed)))
     }
 
     /// The requester's latest; null while it is sealed to the viewer.

@@ -6,7 +6,8 @@ use std::collections::HashSet;
 use entity::{
     appointment, employment, enrollment,
     enrollment::EnrollmentState::{Asked, Confirmed, Ended},
-    notification, order, order_crew, order_follower, person_skill, request_rating, residency,
+    notification, order, order_consent, order_crew, order_follower, person_skill, request_rating,
+    residency,
 };
 use sea_orm::{
     ActiveEnum, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -339,6 +340,29 @@ pub(super) async fn notices(
         .map(|(id, _)| *id)
         .collect();
     let rows = PersonRows::Notices;
+    plan.goes_over(pair, rows, "person_id", here.len(), there.len(), moving);
+    Ok(())
+}
+
+/// Of one order one consent: what the one that stays said holds.
+pub(super) async fn consents(
+    db: &impl ConnectionTrait,
+    pair: &Pair<'_>,
+    plan: &mut Plan,
+) -> Result<()> {
+    let of = |person_id| {
+        order_consent::Entity::find()
+            .filter(order_consent::Column::PersonId.eq(person_id))
+            .all(db)
+    };
+    let (here, there) = (of(pair.survivor.id).await?, of(pair.other.id).await?);
+    let said: HashSet<Uuid> = here.iter().map(|row| row.order_id).collect();
+    let moving = there
+        .iter()
+        .filter(|row| !said.contains(&row.order_id))
+        .map(|row| row.id)
+        .collect();
+    let rows = PersonRows::Consents;
     plan.goes_over(pair, rows, "person_id", here.len(), there.len(), moving);
     Ok(())
 }

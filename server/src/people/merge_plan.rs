@@ -94,6 +94,7 @@ pub async fn plan(db: &impl ConnectionTrait, pair: &Pair<'_>) -> Result<Plan> {
     kept_once::joined(db, pair, &mut plan).await?;
     kept_once::request_ratings(db, pair, &mut plan).await?;
     kept_once::notices(db, pair, &mut plan).await?;
+    kept_once::consents(db, pair, &mut plan).await?;
     for (rows, column) in [
         (PersonRows::OrdersRaised, "requester_id"),
         (PersonRows::OrdersForThem, "second_requester_id"),

@@ -40,6 +40,8 @@ pub enum PersonRows {
     /// 回访 that the person did.
     FollowUps,
     Photos,
+    /// What the person lets the public board show of theirs.
+    Consents,
     Notices,
     Imports,
     /// 报到 that the person decided on.
@@ -67,6 +69,7 @@ impl PersonRows {
             Self::RequestRatings => "request_rating",
             Self::FollowUps => "follow_up",
             Self::Photos => "photo",
+            Self::Consents => "order_consent",
             Self::Notices => "notification",
             Self::Imports => "import_batch",
             Self::Registrations => "registration",

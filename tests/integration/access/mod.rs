@@ -336,7 +336,8 @@ async fn read(
         found: Found::default(),
     };
     let mut text = String::new();
-    let ways = if schema.is_paged("Query", field) {
+    // A board holds a list, and may be read by everybody: both ways are tried.
+    let ways = if schema.is_paged("Query", field) || field == "board" {
         vec![Way::Nodes, Way::Edges]
     } else {
         vec![Way::Nodes]
@@ -375,6 +376,13 @@ fn variants(app: &TestApp, schema: &Schema, world: &World, field: &str) -> Vec<S
         "order" => {
             let known = world.orders.iter().map(|(_, id)| *id);
             by_id(known.chain([new_id(), world.import]).collect())
+        }
+        "board" => [&app.town.compound, &app.town.community]
+            .map(|place| format!(r#"placeId: "{}""#, place.id))
+            .to_vec(),
+        "boardDirectory" => {
+            let street = app.town.street.id;
+            vec![String::new(), format!(r#"parentId: "{street}""#)]
         }
         "importBatch" => by_id(vec![world.import, new_id()]),
         "mergePreview" => {
@@ -541,7 +549,7 @@ fn after(mutation: &str) -> Scene {
         "claimOrder" | "addProgress" | "requestTakeover" | "answerTakeover" => Scene::Running,
         "releaseOrder" => Scene::InHall,
         "finishOrder" | "rateRequest" => Scene::Finished,
-        "rateOrder" | "doFollowUp" => Scene::Closed,
+        "rateOrder" | "doFollowUp" | "publishOrder" => Scene::Closed,
         _ => Scene::Nothing,
     }
 }

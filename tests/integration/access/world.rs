@@ -130,6 +130,8 @@ impl World {
         let (running, photos) = with_photos(app).await;
         orders.push((Scene::Running, running));
         orders.push((Scene::Elsewhere, elsewhere(app, &stranger).await));
+        boards_are_public(app).await;
+        publish_closed(app, &orders).await;
         let asked = json!({"placeId": app.town.other_compound.id});
         stranger.act("askEnrollment", asked, "{ id }").await.data();
         compound_was_renamed(app).await;
@@ -446,6 +448,26 @@ async fn empty_compound(app: &TestApp) -> entity::place::Model {
         .await
 }
 
+async fn boards_are_public(app: &TestApp) {
+    let input = json!({"streetId": app.town.street.id, "isPublic": true});
+    let office = app.as_role(Role::StreetAdmin).await;
+    office
+        .act("setBoardPublic", input, "{ isPublic }")
+        .await
+        .data();
+}
+
+/// All that the board may show of the closed one.
+async fn publish_closed(app: &TestApp, orders: &[(Scene, Uuid)]) {
+    let closed = orders.iter().find(|(scene, _)| *scene == Scene::Closed);
+    let input = json!({"orderId": closed.unwrap().1, "words": true, "photos": true});
+    for role in [Role::Resident, Role::Handler] {
+        let client = app.as_role(role).await;
+        let agreed = client.act("publishOrder", input.clone(), "{ id }").await;
+        agreed.data();
+    }
+}
+
 /// The audit of something that the community's administrator did.
 async fn compound_was_renamed(app: &TestApp) {
     let compound = &app.town.compound;
@@ -613,6 +635,8 @@ pub async fn input(app: &TestApp, mutation: &str, id: Uuid, role: Role) -> Json 
             json!({"orderId": id, "outcome": "SOLVED", "words": "已经修好", "photoIds": []})
         }
         "rateOrder" => json!({"orderId": id, "stars": 5}),
+        "publishOrder" => json!({"orderId": id, "words": true, "photos": true}),
+        "setBoardPublic" => json!({"streetId": app.town.street.id, "isPublic": true}),
         "askEnrollment" => json!({"placeId": app.town.compound.id}),
         "confirmEnrollment" => json!({"enrollmentId": id}),
         "returnEnrollment" => json!({"enrollmentId": id, "reason": "请先完善住址"}),

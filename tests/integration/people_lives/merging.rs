@@ -139,7 +139,7 @@ async fn audit(app: &TestApp, action: AuditAction) -> Vec<entity::audit_entry::M
 }
 
 /// All tables that tell of people's lives and work.
-const LIVES: [&str; 12] = [
+const LIVES: [&str; 13] = [
     "person",
     "residency",
     "employment",
@@ -150,6 +150,7 @@ const LIVES: [&str; 12] = [
     "order_crew",
     "order_event",
     "photo",
+    "order_consent",
     "import_batch",
     "coverage",
 ];
@@ -468,7 +469,7 @@ async fn doubles_are_suggested(app: &TestApp) {
 
 /// Whoever adds a table that refers to people decides here what merging does with it.
 async fn every_reference_to_people_is_thought_of(app: &TestApp) {
-    const GO_OVER: [&str; 18] = [
+    const GO_OVER: [&str; 19] = [
         "residency.person_id",
         "employment.person_id",
         "appointment.person_id",
@@ -482,6 +483,7 @@ async fn every_reference_to_people_is_thought_of(app: &TestApp) {
         "request_rating.person_id",
         "follow_up.done_by",
         "photo.owner_id",
+        "order_consent.person_id",
         "notification.person_id",
         "import_batch.person_id",
         "registration.decided_by",

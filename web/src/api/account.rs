@@ -111,6 +111,7 @@ impl Me {
 pub struct System {
     pub setup_pending: bool,
     pub demo: bool,
+    pub boards_public: bool,
     pub time_zone: String,
     pub server_time: Timestamp,
 }

@@ -46,6 +46,7 @@ pub enum AuditAction {
     CalendarSet,
     InvitationMade,
     InvitationRevoked,
+    BoardSet,
 }
 
 /// A field before and after.

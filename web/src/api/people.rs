@@ -154,6 +154,7 @@ pub enum PersonRows {
     RequestRatings,
     FollowUps,
     Photos,
+    Consents,
     Notices,
     Imports,
     Decisions,

@@ -97,6 +97,7 @@ pub fn HomePage() -> impl IntoView {
                 <Show when=move || is_member.get()><MemberLists orders /></Show>
                 <MyOrders orders />
                 <Wishes orders />
+                <BoardCard />
             </Loaded>
         </Page>
     }
@@ -119,6 +120,28 @@ fn SubmitCard(#[prop(into)] quiet: Signal<bool>) -> impl IntoView {
             }}</strong>
             <span class="words">{text!(account.home.submit_words)}</span>
             <Icon name=IconName::Plus />
+        </a>
+    }
+}
+
+/// What became of everybody's requests, in the viewer's own compound where they have one.
+#[component]
+fn BoardCard() -> impl IntoView {
+    let session = use_session();
+    let href = move || {
+        let compound = session.me.with(|me| {
+            let home = me.as_ref()?.residency.as_ref()?.place.compound.clone();
+            home.map(|compound| compound.id)
+        });
+        compound.map_or("/board".to_string(), |id| format!("/board/{id}"))
+    };
+    view! {
+        <a class="card" href=href>
+            <span class="row spread">
+                <span class="title">{text!(board.open)}</span>
+                <Icon name=IconName::Next />
+            </span>
+            <span class="soft">{text!(board.open_words)}</span>
         </a>
     }
 }

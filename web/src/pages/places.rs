@@ -2,6 +2,7 @@
 //! what goes on there, and what was done. Lines on a phone, a table where there is room.
 
 mod acts;
+mod boards;
 mod children;
 pub mod history;
 mod words;
@@ -157,6 +158,9 @@ fn PlaceView(id: Id) -> impl IntoView {
                         community=place.with_untracked(|place| is_community(place.kind)).then_some(id)
                         changes=shown.changes
                     />
+                </Show>
+                <Show when=move || place.with(|place| place.kind == tree::PlaceKind::Street && place.closed_at.is_none())>
+                    <boards::Boards street=id changes=shown.changes />
                 </Show>
                 <History of=HistoryOf::Place(id) changes=shown.changes />
             </Show>

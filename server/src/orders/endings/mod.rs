@@ -8,7 +8,7 @@ pub(super) mod closing;
 pub(crate) mod follow_up_rules;
 pub mod follow_ups;
 pub(super) mod possible;
-pub(super) mod ratings;
+pub mod ratings;
 pub(super) mod request_rating;
 pub mod silence;
 pub(crate) mod tags;

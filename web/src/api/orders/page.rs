@@ -221,6 +221,15 @@ pub struct Order {
     pub takeover: Option<Takeover>,
     pub photos: Vec<Photo>,
     pub actions: Vec<OrderAction>,
+    /// Null for who has nothing of their own in it.
+    pub publication: Option<Publication>,
+}
+
+/// What the public board may show of the viewer's own.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+pub struct Publication {
+    pub words: bool,
+    pub photos: bool,
 }
 
 #[derive(cynic::QueryFragment, Debug)]

@@ -50,6 +50,9 @@ pub fn SignInPage() -> impl IntoView {
             <Show when=move || system(|system| system.setup_pending)>
                 <p class="hint">{text!(account.sign_in.setup_pending)}</p>
             </Show>
+            <Show when=move || system(|system| system.boards_public)>
+                <a class="link" href="/board">{text!(board.open)}<Icon name=IconName::Next small=true /></a>
+            </Show>
             <Show when=move || is_demo.get() fallback=PhoneForm>
                 <DemoChooser />
                 <Show

@@ -19,6 +19,7 @@ use self::{
 };
 use super::{
     card::{EscalationChip, StateChip, has_deadline},
+    publish::PublishCard,
     sheets::{
         After, AnswerSheet, AnswerTakeoverSheet, AskForHelpSheet, AskTakeoverSheet, DeclineSheet,
         DispatchSheet, Dispatched, FinishSheet, HelpSheet, LeadSheet, MergeSheet, ProgressSheet,
@@ -277,6 +278,13 @@ fn OrderChip(order: Order) -> impl IntoView {
 
 #[component]
 fn Content(id: Id, page: Signal<Option<OrderPage>>, sheets: Sheets, after: After) -> impl IntoView {
+    // From when there is something to tell; whoever has nothing in it is not asked.
+    let publication = Memo::new(move |_| {
+        order_of(page).and_then(|order| match order.brief.state {
+            OrderState::Submitted | OrderState::Dispatched | OrderState::InProgress => None,
+            _ => order.publication,
+        })
+    });
     let order = Memo::new(move |_| page.with(|page| page.as_ref().map(|page| page.order.clone())));
     let events = Memo::new(move |_| {
         page.with(|page| page.as_ref().map(|page| page.events.clone()))
@@ -326,6 +334,9 @@ fn Content(id: Id, page: Signal<Option<OrderPage>>, sheets: Sheets, after: After
             <h2 class="unseen">{text!(orders.order.history)}</h2>
             <History events is_open />
         </section>
+        {move || publication.get().map(|publication| view! {
+            <PublishCard order=id publication on_change=after.done />
+        })}
         {move || asides.get().into_iter().map(|action| view! {
             <button type="button" class="button bare" on:click=move |_| sheets.open(action)>
                 {foot::action_words(action)}
@@ -333,6 +344,10 @@ fn Content(id: Id, page: Signal<Option<OrderPage>>, sheets: Sheets, after: After
         }).collect_view()}
         <Show when=move || may_leave.get()><LeaveButton id after /></Show>
     }
+}
+
+fn order_of(page: Signal<Option<OrderPage>>) -> Option<Order> {
+    page.with(|page| page.as_ref().map(|page| page.order.clone()))
 }
 
 /// What the viewer should know or do first of all.

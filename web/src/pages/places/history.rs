@@ -115,6 +115,7 @@ fn action_words(action: AuditAction, subject: String) -> String {
         AuditAction::RegistrationJoined => text!(places.done.registration_joined, subject),
         AuditAction::InvitationMade => text!(places.done.invitation_made, subject),
         AuditAction::InvitationRevoked => text!(places.done.invitation_revoked, subject),
+        AuditAction::BoardSet => text!(places.done.board_set, subject),
     }
 }
 
@@ -131,6 +132,10 @@ fn words(action: AuditAction, change: &AuditChange) -> Option<String> {
     let after = change.after.clone().unwrap_or_default();
     let kind = |key: &str| compound_kind_of(key).map(compound_kind_words).unwrap_or("");
     match (action, change.field.as_str()) {
+        (AuditAction::BoardSet, "public") => Some(match after.as_str() {
+            "true" => text!(places.changed.board_public).to_string(),
+            _ => text!(places.changed.board_closed).to_string(),
+        }),
         (AuditAction::PlaceRenamed, "name") => Some(text!(places.changed.name, before, after)),
         (AuditAction::PlaceRenamed, "compoundKind") => Some(text!(
             places.changed.name,

@@ -10,6 +10,7 @@ use crate::{
     pages::orders::{
         photo_field::{PhotoField, photos_label},
         photo_upload::Uploads,
+        publish::{Choice, PublishChoice},
         words::outcome_words,
     },
     state::use_draft,
@@ -42,16 +43,15 @@ pub fn FinishSheet(
     let outcome = draft.text("outcome");
     let words = draft.text("words");
     let reason = draft.text("reason");
+    let publish = Choice::new();
     let uploads = Uploads::new(draft.text("photos"));
     if outcome.with_untracked(String::is_empty) {
         outcome.set(OUTCOMES[0].0.to_string());
     }
-    let needs_photo = Memo::new(move |_| {
-        evidence.get() == EvidenceRule::Photo
-            && outcome.with(|chosen| outcome_of(chosen)) != OrderOutcome::Unsolvable
-    });
     let is_unsolvable =
         Memo::new(move |_| outcome.with(|chosen| outcome_of(chosen)) == OrderOutcome::Unsolvable);
+    let needs_photo =
+        Memo::new(move |_| evidence.get() == EvidenceRule::Photo && !is_unsolvable.get());
     let send = move |()| {
         let said = words.get_untracked();
         if said.trim().is_empty() {
@@ -73,6 +73,7 @@ pub fn FinishSheet(
                     limit: None,
                 }));
             }
+            publish.send(order).await?;
             actions::finish(order, chosen, said, why, photo_ids).await
         };
         attempt.run(work, move |_| {
@@ -98,6 +99,9 @@ pub fn FinishSheet(
             send=text!(orders.finish.send) on_send=send after
         >
             <Segment label=text!(orders.finish.outcome) value=outcome options />
+            <Show when=move || is_unsolvable.get()>
+                <p class="hint">{text!(board.publish.reason_public)}</p>
+            </Show>
             <TextArea
                 label=text!(orders.finish.words) value=words maxlength=LONGEST_WORDS
                 placeholder=text!(orders.finish.example) problem=attempt.problem("words")
@@ -110,6 +114,7 @@ pub fn FinishSheet(
                 />
             </Show>
             <PhotoField uploads label=photos_label() help=evidence_help problem=attempt.problem("photoIds") />
+            <PublishChoice choice=publish />
         </FormSheet>
     }
 }

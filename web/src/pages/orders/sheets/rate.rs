@@ -11,7 +11,10 @@ use crate::{
         },
     },
     components::{Attempt, Icon, IconName, MultiChoices, Show, TextArea},
-    pages::orders::words::{stars_words, tag_words},
+    pages::orders::{
+        publish::{Choice, PublishChoice},
+        words::{stars_words, tag_words},
+    },
     state::use_draft,
 };
 use leptos::prelude::*;
@@ -62,11 +65,15 @@ pub fn RateSheet(open: RwSignal<bool>, order: Id, after: After) -> impl IntoView
     let draft = use_draft(&format!("rate-{order}"));
     let words = draft.text("words");
     let rating = Chosen::new(PRAISE_OF_WORK, BLAME_OF_WORK);
+    let publish = Choice::new();
     let send = move |()| {
         let Some((stars, tags)) = rating.given() else {
             return attempt.failure.set(Some(missing("stars")));
         };
-        let work = actions::rate(order, stars, tags, words.get_untracked());
+        let work = async move {
+            publish.send(order).await?;
+            actions::rate(order, stars, tags, words.get_untracked()).await
+        };
         attempt.run(work, move |_| {
             draft.clear();
             open.set(false);
@@ -85,6 +92,7 @@ pub fn RateSheet(open: RwSignal<bool>, order: Id, after: After) -> impl IntoView
                 placeholder=text!(orders.rate.example) problem=attempt.problem("words")
             />
             <p class="soft">{text!(orders.rate.sealed)}</p>
+            <PublishChoice choice=publish />
         </FormSheet>
     }
 }
