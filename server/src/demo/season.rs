@@ -347,8 +347,8 @@ impl Course<'_> {
             .percent(60)
             .then(|| *self.dice.pick(words::rated(stars)));
         // By the id: no dice, so that nothing else is drawn differently for it.
-        if self.season.plan.is_first() && life.order.id.as_u128() % 3 != 0 {
-            let stars = if life.order.id.as_u128() % 11 == 0 {
+        if self.season.plan.is_first() && !life.order.id.as_u128().is_multiple_of(3) {
+            let stars = if life.order.id.as_u128().is_multiple_of(11) {
                 3
             } else {
                 5

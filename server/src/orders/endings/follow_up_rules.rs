@@ -24,7 +24,7 @@ impl Sampling {
             Sampling::Never | Sampling::OneIn(0) => false,
             Sampling::OneIn(count) => {
                 let name = step_of(order_id, round).as_u128();
-                name % u128::from(count) == 0
+                name.is_multiple_of(u128::from(count))
             }
         }
     }
