@@ -41,6 +41,19 @@ async fn units_agree(
 
 /// Crews, work in hand, events and versions of everything there is.
 pub async fn books_agree(app: &TestApp) -> Result<(), String> {
+    for order in order::Entity::find().all(app.db()).await.unwrap() {
+        if order.version != order.event_count {
+            return Err(format!(
+                "{} events of {}, version {}",
+                order.event_count, order.number, order.version
+            ));
+        }
+    }
+    counts_agree(app).await
+}
+
+/// All but the versions, which go up without an event when somebody is reminded.
+pub async fn counts_agree(app: &TestApp) -> Result<(), String> {
     let orders = order::Entity::find().all(app.db()).await.unwrap();
     let crew = order_crew::Entity::find().all(app.db()).await.unwrap();
     let mut in_hand: BTreeMap<Uuid, i32> = BTreeMap::new();
@@ -77,12 +90,10 @@ pub async fn books_agree(app: &TestApp) -> Result<(), String> {
             .iter()
             .map(|event| event.sequence)
             .collect();
-        if sequences != (1..=order.event_count).collect::<Vec<_>>()
-            || order.version != order.event_count
-        {
+        if sequences != (1..=order.event_count).collect::<Vec<_>>() {
             return Err(format!(
-                "events {sequences:?} of {}, counted {}, version {}",
-                order.number, order.event_count, order.version
+                "events {sequences:?} of {}, counted {}",
+                order.number, order.event_count
             ));
         }
     }
