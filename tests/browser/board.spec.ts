@@ -20,15 +20,15 @@ test("what could not be solved is told to everybody, until the street closes its
   await claimOrder(member, words);
   await member.getByRole("button", { name: "办结" }).click();
   const finishing = member.getByRole("dialog");
-  await finishing.getByText("未能解决", { exact: true }).click();
+  await finishing.getByRole("radio", { name: "暂时办不了" }).check();
   await expect(finishing).toContainText("会直接写进公示栏");
-  await finishing.getByLabel("办理情况").fill(REASON);
-  await finishing.getByRole("button", { name: "提交" }).click();
+  await finishing.getByLabel("结果说明").fill(REASON);
+  await finishing.getByRole("button", { name: "确认办结" }).click();
   await resident.getByRole("button", { name: "去评价" }).click();
   const rating = resident.getByRole("dialog");
   await rating.getByRole("radio", { name: /^3 星/ }).check();
   await rating.getByRole("switch", { name: "我写的话" }).check();
-  await rating.getByRole("button", { name: "提交" }).click();
+  await rating.getByRole("button", { name: "提交评价" }).click();
   // On the order's page it stands to be taken back.
   await expect(resident.locator("main").getByRole("switch", { name: "我写的话" })).toBeChecked();
 
