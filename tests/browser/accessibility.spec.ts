@@ -27,6 +27,12 @@ inEachMode((look) => {
     await page.getByLabel("姓名").fill("柳青青");
     await page.getByRole("button", { name: "下一步" }).click();
     await look(page, "proving the number", page.getByRole("button", { name: "提交登记" }));
+    await page.goto("/board");
+    await look(page, "public boards", page.getByRole("link", { name: "岩岭社区", exact: true }));
+    await page.getByRole("link", { name: "岩岭社区", exact: true }).click();
+    await page.getByRole("link", { name: "岩岭社区（全部）" }).click();
+    await page.getByText("按类别看").click();
+    await look(page, "a public board", page.locator(".board-entry").first());
     await page.goto("/reset-password");
     await look(page, "a forgotten password", page.getByRole("button", { name: "设置并登录" }));
   });

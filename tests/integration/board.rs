@@ -23,6 +23,7 @@ on_both! {
     photos_are_shown_by_consent_alone,
     consent_is_given_by_who_takes_part,
     pages_go_on_among_equals,
+    a_page_costs_the_same_for_many,
     a_place_without_a_board_has_none,
     a_board_is_a_file_too,
     a_file_is_sent_again_when_it_has_changed,
@@ -555,11 +556,31 @@ async fn many(app: &TestApp, count: usize) {
         let rows = (start..count.min(start + 200)).map(|number| {
             let mut row = model.clone();
             row.id = new_id();
-            row.number = format!("N{number}");
+            row.number = format!("N{number}-{}", row.id);
             row.into_active_model()
         });
         let insert = order::Entity::insert_many(rows);
         insert.exec_without_returning(app.writer()).await.unwrap();
+    }
+}
+
+/// Place and setting; categories; counts and two medians, with categories; the page, its compounds,
+/// categories, consents, closing words, photos, crews and people.
+async fn a_page_costs_the_same_for_many(app: &TestApp) {
+    public(app, true).await.data();
+    let nobody = app.nobody();
+    let selection = format!(
+        "{{ categories {{ code }} figures {{ counts {COUNTS} byCategory {{ counts {{ total }} }} }} \
+         entries(first: 100) {{ nodes {ENTRY} }} }}"
+    );
+    for (more, rows) in [(3, 3), (37, 40)] {
+        many(app, more).await;
+        let before = nobody.statements();
+        let answer = board(&nobody, &app.town.compound, &selection).await;
+        let statements = nobody.statements() - before;
+        let nodes = &answer.data()["board"]["entries"]["nodes"];
+        assert_eq!(nodes.as_array().unwrap().len(), rows);
+        assert_eq!(statements, 15, "{rows}");
     }
 }
 
