@@ -245,7 +245,7 @@ fn anything(dice: &mut u64, depth: u32) -> Json {
     match throw % kinds {
         0 => Json::Null,
         1 => json!(throw as i64 - 1_000_000),
-        2 => json!(throw % 2 == 0),
+        2 => json!(throw.is_multiple_of(2)),
         3 | 4 => json!(text),
         5 => json!({text: anything(dice, depth + 1)}),
         6 => json!([{"code": text, "values": anything(dice, depth + 1)}]),
