@@ -13,7 +13,7 @@ use crate::{
         Id,
         account::Skill,
         failure_text,
-        orders::{OrderPlace, UnitPlaces, actions, hall, is_kept},
+        orders::{HallOrder, OrderPlace, UnitPlaces, actions, hall, is_kept},
     },
     components::{
         Attempt, Button, ButtonKind, ButtonLink, Empty, Icon, IconName, Page, PagedFrame, Pages,
@@ -133,7 +133,6 @@ where
             .update(|cards| cards.retain(|card| !card.has_been_gone_long(now)));
     });
     view! {
-        <CapHint />
         <p class="soft">{text!(orders.crew.soonest)}</p>
         <PagedFrame
             pages

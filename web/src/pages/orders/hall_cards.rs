@@ -125,6 +125,9 @@ mod tests {
                 due_at: Timestamp(due),
                 working_days_left: None,
                 escalation: Escalation::None,
+                asked_at: None,
+                supervised_at: None,
+                follower_count: 0,
                 open: true,
             },
             signs: OrderSigns {
