@@ -171,6 +171,8 @@ pub async fn reopen(
 pub(super) fn set_new_round(next: &mut order::ActiveModel, round: i32, due: &Deadlines) {
     next.round = Set(round);
     next.crew_taken = Set(0);
+    next.given_back = Set(0);
+    next.supervised_at = Set(None);
     next.outcome = Set(None);
     next.unsolvable_reason = Set(None);
     next.public_reason = Set(None);

@@ -39,7 +39,7 @@ pub fn are_sealed(
 
 #[cfg(test)]
 mod tests {
-    use entity::order::Escalation;
+    use entity::order::{Escalation, OrderSource};
 
     use super::*;
 
@@ -60,10 +60,18 @@ mod tests {
             community_id: Uuid::nil(),
             street_id: Uuid::nil(),
             desk_id: Uuid::nil(),
+            passed_up_by: None,
+            asked_at: None,
+            merged_into_id: None,
+            follower_count: 0,
+            supervised_at: None,
             state,
             open: false,
             crew_size: 2,
             crew_taken: 2,
+            unit_places: 0,
+            free_taken: 0,
+            given_back: 0,
             submitted_at: then,
             dispatched_at: None,
             dispatch_due_at: then,
@@ -80,6 +88,12 @@ mod tests {
             settle_at: None,
             event_count: 1,
             version: 1,
+            source: OrderSource::Resident,
+            hidden: false,
+            open_to_all: false,
+            second_requester_id: None,
+            preferred_day: None,
+            preferred_part: None,
         }
     }
 
