@@ -73,7 +73,10 @@ async fn only_entry(app: &TestApp) -> Json {
 }
 
 async fn finish(app: &TestApp, id: Uuid, outcome: &str, words: &str) {
-    let input = json!({"orderId": id, "outcome": outcome, "words": words, "photoIds": []});
+    let mut input = json!({"orderId": id, "outcome": outcome, "words": words, "photoIds": []});
+    if outcome == "UNSOLVABLE" {
+        input["reason"] = json!(words);
+    }
     let handler = app.as_role(Role::Handler).await;
     handler.act("finishOrder", input, ORDER).await.data();
 }
@@ -351,6 +354,16 @@ async fn worded(app: &TestApp) -> Uuid {
     finish(app, id, "SOLVED", "吴接单换了灯，有事打13900005678").await;
     let rate = json!({"orderId": id, "stars": 5, "words": "吴接单师傅很好"});
     resident.act("rateOrder", rate, ORDER).await.data();
+    // As long as the crew may rate the request, nobody reads how they were rated.
+    publish(app, Role::Resident, id, true, false).await.data();
+    for entry in entries(&resident, &app.town.compound, "").await {
+        assert_eq!(
+            (&entry["ratingWords"], &entry["stars"]),
+            (&json!(null), &json!(null))
+        );
+    }
+    publish(app, Role::Resident, id, false, false).await.data();
+    app.advance(TimeDelta::days(7));
     id
 }
 
@@ -680,8 +693,8 @@ async fn a_board_is_a_file_too(app: &TestApp) {
         .await
         .unwrap();
     assert_eq!(as_json["place"]["name"], json!("半山小区"));
-    assert_eq!(as_json["to"], json!("2026-11-23"));
-    assert_eq!(as_json["from"], json!("2025-11-24"));
+    assert_eq!(as_json["to"], json!("2026-11-30"));
+    assert_eq!(as_json["from"], json!("2025-12-01"));
     let orders = as_json["orders"].as_array().unwrap();
     assert_eq!(orders.len(), 2);
     let names: Vec<&String> = orders[0].as_object().unwrap().keys().collect();

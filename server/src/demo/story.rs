@@ -28,6 +28,7 @@ pub fn draw(season: &mut Season<'_>, street: &mut Street) {
     };
     story.desk();
     story.hall();
+    story.told_twice();
     story.of_the_resident();
     story.of_the_elder();
     story.of_the_member();
@@ -72,6 +73,29 @@ impl Story<'_, '_> {
             }
             self.told.push(life);
         }
+    }
+
+    /// A neighbour told once more of what was in the hall already, and another joined it.
+    fn told_twice(&mut self) {
+        let (again, joining) = (self.neighbour(), self.neighbour());
+        let in_hall = |life: &Life| life.order.state == OrderState::Dispatched;
+        let Some(place) = self.told.iter().position(in_hall) else {
+            return;
+        };
+        let mut known = self.told.remove(place);
+        let at = self.since(known.last_at(), 20);
+        let category = known.order.category_code.clone();
+        let words = "楼里也有人反映过，我们这边一样，麻烦一起看看。";
+        if let Some(mut life) = self.submit(&category, words, again, at) {
+            known.join(self.since(at, 4), joining.id);
+            life.merge_into(
+                self.since(at, 9),
+                &mut known,
+                "说的是同一件事，并在一起办。",
+            );
+            self.told.push(life);
+        }
+        self.told.insert(place, known);
     }
 
     /// One to rate, one under way, one closed, one declined.

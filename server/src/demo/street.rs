@@ -7,8 +7,8 @@ use chrono_tz::Tz;
 use entity::{
     appointment, category, coverage, demo_person, employment, enrollment, follow_up, grid,
     invitation, notification, order, order_consent, order_counter, order_crew, order_event,
-    order_skill, organization, organization_contact, person, person_skill, photo, place, rating,
-    registration, request_rating, residency, street_board,
+    order_follower, order_skill, organization, organization_contact, person, person_skill, photo,
+    place, rating, registration, request_rating, residency, street_board,
 };
 
 use super::{Scale, district};
@@ -80,6 +80,7 @@ pub struct Street {
     pub ratings: Vec<rating::Model>,
     pub request_ratings: Vec<request_rating::Model>,
     pub follow_ups: Vec<follow_up::Model>,
+    pub followers: Vec<order_follower::Model>,
     pub consents: Vec<order_consent::Model>,
     pub boards: Vec<street_board::Model>,
     pub counters: Vec<order_counter::Model>,
@@ -113,6 +114,7 @@ impl Street {
             self.ratings.len(),
             self.request_ratings.len(),
             self.follow_ups.len(),
+            self.followers.len(),
             self.consents.len(),
             self.boards.len(),
             self.counters.len(),

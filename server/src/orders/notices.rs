@@ -152,7 +152,7 @@ pub(super) async fn for_everybody(
 ) -> Result<Vec<Notice>> {
     let mut people = desk_people(db, order, event.at).await?;
     people.extend(crew);
-    people.push(order.requester_id);
+    people.extend(requesters(order));
     Ok(for_people(&people, order, event))
 }
 

@@ -347,20 +347,30 @@ async fn read(
         variants.into_iter().map(move |arguments| (way, arguments))
     }) {
         let selection = schema.selection("Query", field, way);
-        let query = format!("{{ {field}{arguments} {selection} }}");
-        let answer = client.gql(&query, json!({})).await;
-        assert_eq!(
-            answer.code(),
-            callers.refusal(role),
-            "{field}{arguments} as {role:?}: {}",
-            answer.body
-        );
-        if !answer.is_ok() {
+        let mut page = arguments;
+        loop {
+            let query = format!("{{ {field}{page} {selection} }}");
+            let answer = client.gql(&query, json!({})).await;
+            assert_eq!(
+                answer.code(),
+                callers.refusal(role),
+                "{field}{page} as {role:?}: {}",
+                answer.body
+            );
             let shown = &answer.body["data"];
-            assert!(shown.is_null() || shown[field].is_null(), "{}", answer.body);
+            if !answer.is_ok() {
+                assert!(shown.is_null() || shown[field].is_null(), "{}", answer.body);
+            }
+            walk.through(shown);
+            text.push_str(&answer.body.to_string());
+            // From page to page, for one that showed all at once would cost too much.
+            let info = &shown[field]["pageInfo"];
+            if info["hasNextPage"] != true {
+                break;
+            }
+            let (kept, _) = page.split_once(PAGE).unwrap();
+            page = format!("{kept}{PAGE} after: {})", info["endCursor"]);
         }
-        walk.through(&answer.body["data"]);
-        text.push_str(&answer.body.to_string());
     }
     (walk.found, text)
 }

@@ -8,7 +8,7 @@ use async_graphql::parser::{
 };
 
 /// Of every list; more than any of the test's lists holds.
-pub const PAGE: &str = "first: 8";
+pub const PAGE: &str = "first: 5";
 
 /// A connection is read in one of two ways; in both at once, queries would weigh too much.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -469,7 +469,7 @@ async fn doubles_are_suggested(app: &TestApp) {
 
 /// Whoever adds a table that refers to people decides here what merging does with it.
 async fn every_reference_to_people_is_thought_of(app: &TestApp) {
-    const GO_OVER: [&str; 19] = [
+    const GO_OVER: [&str; 20] = [
         "residency.person_id",
         "employment.person_id",
         "appointment.person_id",
@@ -479,6 +479,7 @@ async fn every_reference_to_people_is_thought_of(app: &TestApp) {
         "orders.requester_id",
         "orders.second_requester_id",
         "order_crew.person_id",
+        "order_follower.person_id",
         "order_event.actor_id",
         "request_rating.person_id",
         "follow_up.done_by",
@@ -492,8 +493,11 @@ async fn every_reference_to_people_is_thought_of(app: &TestApp) {
     ];
     // Of devices and requests of the past, of the demo, of what was on record when it was done; lines
     // of rosters are judged anew before they are imported; whose registration it was is decided; a
-    // request of somebody who is no member any more is not granted and expires.
-    const STAY: [&str; 11] = [
+    // request of somebody who is no member any more is not granted and expires; who asked a department to
+    // help, and who answered for it.
+    const STAY: [&str; 13] = [
+        "co_handling.asked_by",
+        "co_handling.answered_by",
         "order_takeover.asker_id",
         "session.person_id",
         "request.person_id",
