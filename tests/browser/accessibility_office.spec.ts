@@ -52,11 +52,28 @@ inEachMode((look) => {
       await page.goto("/desk");
       await waiting.getByRole("link").click();
       await look(page, "an order on the desk", page.locator(".foot").getByRole("button", { name: "下单", exact: true }));
+      for (const [name, shown] of [["请居民补充", "想请居民补充什么"], ["并入相同诉求", "说明（选填）"], ["请部门协办", "请他们做什么"], ["提级办理", "为什么需要上级办"]]) {
+        await page.getByRole("button", { name: "更多" }).click();
+        if (name === "请居民补充") await look(page, "what is seldom done", page.getByRole("dialog", { name: "更多" }));
+        await page.getByRole("dialog", { name: "更多" }).getByRole("button", { name }).click();
+        const sheet = page.getByRole("dialog", { name });
+        await look(page, name, sheet.getByLabel(shown));
+        await sheet.getByRole("button", { name: "取消" }).click();
+      }
 
       await page.goto("/enrollments");
       await look(page, "who asks to report", page.getByRole("button", { name: /^确认/ }).first());
       await page.getByRole("button", { name: /^退回/ }).first().click();
       await look(page, "sending back", page.getByRole("dialog").getByRole("button", { name: "退回", exact: true }));
+    });
+
+    test(`a unit's and a street's pages @${size} @look`, async ({ page, signInAs }) => {
+      await signInAs(page, "unit_liaison");
+      await page.goto("/helping");
+      await look(page, "nobody to help", page.getByText("没有等着协办的诉求"));
+      await signInAs(page, "street_admin");
+      await page.goto("/calendar");
+      await look(page, "the calendar", page.getByRole("heading", { level: 1 }));
     });
 
     test(`an administrator's pages @${size} @look`, async ({ page, signInAs }) => {

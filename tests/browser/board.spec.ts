@@ -22,7 +22,8 @@ test("what could not be solved is told to everybody, until the street closes its
   const finishing = member.getByRole("dialog");
   await finishing.getByRole("radio", { name: "暂时办不了" }).check();
   await expect(finishing).toContainText("会直接写进公示栏");
-  await finishing.getByLabel("结果说明").fill(REASON);
+  await finishing.getByLabel("结果说明").fill("看过两次，换不了。");
+  await finishing.getByLabel("为什么办不了").fill(REASON);
   await finishing.getByRole("button", { name: "确认办结" }).click();
   await resident.getByRole("button", { name: "去评价" }).click();
   const rating = resident.getByRole("dialog");

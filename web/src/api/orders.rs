@@ -140,6 +140,8 @@ pub struct OrderBrief {
 pub struct Due {
     pub at: Timestamp,
     pub working_days: Option<i64>,
+    /// The resident was asked for more, and the clock stands.
+    pub stands: bool,
 }
 
 impl OrderBrief {
@@ -147,6 +149,7 @@ impl OrderBrief {
         Due {
             at: self.due_at,
             working_days: self.working_days_left.map(i64::from),
+            stands: self.asked_at.is_some(),
         }
     }
 }

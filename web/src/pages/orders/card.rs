@@ -22,7 +22,7 @@ pub fn CardHead(
         <span class="row spread">
             <span class="row">
                 {(!deadline_only || !is_running).then(|| view! { <StateChip state /> })}
-                {is_running.then(|| view! { <DeadlineChip due=due.at working_days=due.working_days /> })}
+                {is_running.then(|| view! { <ClockChip due /> })}
             </span>
             <span class="soft">{place}</span>
         </span>
@@ -34,15 +34,32 @@ pub fn StateChip(state: OrderState) -> impl IntoView {
     view! { <Chip kind=state_kind(state)>{state_words(state)}</Chip> }
 }
 
-/// To whom it was told that the order is late; nothing before that.
+/// How long there is left, or that the clock stands.
 #[component]
-pub fn EscalationChip(escalation: Escalation) -> impl IntoView {
+pub fn ClockChip(due: Due) -> impl IntoView {
+    match due.stands {
+        true => view! { <Chip kind=ChipKind::Time>{text!(orders.order.waits_for_answer)}</Chip> }
+            .into_any(),
+        false => view! { <DeadlineChip due=due.at working_days=due.working_days /> }.into_any(),
+    }
+}
+
+/// To whom it was told that the order is late, and that the street urged it on; nothing before that.
+#[component]
+pub fn EscalationChip(
+    escalation: Escalation,
+    #[prop(optional)] is_supervised: bool,
+) -> impl IntoView {
     let words = match escalation {
         Escalation::None | Escalation::Near => None,
         Escalation::Community => Some(text!(orders.escalation.community)),
         Escalation::Street => Some(text!(orders.escalation.street)),
     };
-    words.map(|words| view! { <Chip kind=ChipKind::Late>{words}</Chip> })
+    let supervised = is_supervised.then(|| text!(orders.order.supervised));
+    let chip = |words| view! { <Chip kind=ChipKind::Late>{words}</Chip> };
+    [words, supervised]
+        .map(|words| words.map(chip))
+        .collect_view()
 }
 
 /// Whether somebody still has to keep a date.

@@ -2,7 +2,7 @@
 //! phone, a table where there is room.
 
 use super::{
-    card::{CardHead, EscalationChip, StateChip, has_deadline, kind_and_crew},
+    card::{CardHead, ClockChip, EscalationChip, StateChip, has_deadline, kind_and_crew},
     sheets::{After, DeclineSheet, DispatchSheet, Dispatched},
     signs::{Signs, source_words},
     words::category_words,
@@ -13,8 +13,8 @@ use crate::{
         orders::{DeskOrder, DeskTab, OrderSource, OrderState, desk},
     },
     components::{
-        Button, ButtonKind, Chip, ChipKind, DeadlineChip, Empty, IconName, Moment, Page,
-        PagedFrame, Pages, Segment, use_is_wide, use_pages,
+        Button, ButtonKind, Chip, ChipKind, Empty, IconName, Moment, Page, PagedFrame, Pages,
+        Segment, use_is_wide, use_pages,
     },
     state::{live::Topic, use_clock, use_live, use_session, use_settings, use_toasts},
 };
@@ -231,7 +231,7 @@ fn DeskCard(order: DeskOrder, doing: Doing) -> impl IntoView {
             <p class="soft">
                 {kind_and_crew(&brief)}{text!(common.separator)}<Moment at=brief.submitted_at />
                 {reopened.then(|| format!("{}{}", text!(common.separator), text!(orders.desk.reopened)))}
-                " "<EscalationChip escalation=brief.escalation />
+                " "<EscalationChip escalation=brief.escalation is_supervised=brief.supervised_at.is_some() />
             </p>
             {waits.then(|| view! {
                 <div class="row spread tools">
@@ -287,12 +287,10 @@ fn DeskRow(order: DeskOrder, doing: Doing) -> impl IntoView {
             <td>
                 <span class="row">
                     {match has_deadline(brief.state) {
-                        true => view! {
-                            <DeadlineChip due=brief.due_at working_days=brief.due().working_days />
-                        }.into_any(),
+                        true => view! { <ClockChip due=brief.due() /> }.into_any(),
                         false => view! { <StateChip state=brief.state /> }.into_any(),
                     }}
-                    <EscalationChip escalation=brief.escalation />
+                    <EscalationChip escalation=brief.escalation is_supervised=brief.supervised_at.is_some() />
                 </span>
             </td>
             <td class="category">{category_words(&brief.category)}</td>

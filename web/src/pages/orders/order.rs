@@ -18,7 +18,7 @@ use self::{
     ratings::{Ratings, has_ratings},
 };
 use super::{
-    card::{EscalationChip, StateChip, has_deadline},
+    card::{ClockChip, EscalationChip, StateChip, has_deadline},
     publish::PublishCard,
     sheets::{
         After, AnswerSheet, AnswerTakeoverSheet, AskForHelpSheet, AskTakeoverSheet, DeclineSheet,
@@ -37,8 +37,8 @@ use crate::{
         },
     },
     components::{
-        Attempt, Button, ButtonKind, ButtonLink, Chip, ChipKind, DeadlineChip, Empty, IconName,
-        Loaded, Moment, Page, PhotoGrid, PhotoView, Show, use_load,
+        Attempt, Button, ButtonKind, ButtonLink, Empty, IconName, Loaded, Moment, Page, PhotoGrid,
+        PhotoView, Show, use_load,
     },
     state::{
         live::{Hint, Topic},
@@ -263,13 +263,9 @@ fn NoSuchOrder() -> impl IntoView {
 fn OrderChip(order: Order) -> impl IntoView {
     let brief = order.brief;
     match has_deadline(brief.state) {
-        true if brief.asked_at.is_some() => view! {
-            <Chip kind=ChipKind::Time>{text!(orders.order.waits_for_answer)}</Chip>
-        }
-        .into_any(),
         true => view! {
-            <DeadlineChip due=brief.due_at working_days=brief.due().working_days />
-            <EscalationChip escalation=brief.escalation />
+            <ClockChip due=brief.due() />
+            <EscalationChip escalation=brief.escalation is_supervised=brief.supervised_at.is_some() />
         }
         .into_any(),
         false => view! { <StateChip state=brief.state /> }.into_any(),

@@ -18,7 +18,8 @@ pub fn History(events: Memo<Vec<OrderEvent>>, is_open: Memo<bool>) -> impl IntoV
         <Timeline>
             <For
                 each=move || events.get()
-                key=move |event| (event.id, newest.get_untracked() == Some(event.id) && is_open.get_untracked())
+                // What was sealed may be opened later.
+                key=move |event| (event.id, event.sealed, newest.get_untracked() == Some(event.id) && is_open.get_untracked())
                 let:event
             >
                 {

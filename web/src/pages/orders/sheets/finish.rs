@@ -99,9 +99,6 @@ pub fn FinishSheet(
             send=text!(orders.finish.send) on_send=send after
         >
             <Segment label=text!(orders.finish.outcome) value=outcome options />
-            <Show when=move || is_unsolvable.get()>
-                <p class="hint">{text!(board.publish.reason_public)}</p>
-            </Show>
             <TextArea
                 label=text!(orders.finish.words) value=words maxlength=LONGEST_WORDS
                 placeholder=text!(orders.finish.example) problem=attempt.problem("words")
@@ -109,7 +106,7 @@ pub fn FinishSheet(
             <Show when=move || is_unsolvable.get()>
                 <TextArea
                     label=text!(orders.finish.reason) value=reason maxlength=LONGEST_WORDS
-                    help=text!(orders.finish.reason_public)
+                    help=text!(board.publish.reason_public)
                     placeholder=text!(orders.finish.reason_example) problem=attempt.problem("reason")
                 />
             </Show>

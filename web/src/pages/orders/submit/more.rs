@@ -94,7 +94,7 @@ impl More {
     pub fn preferred(self) -> Option<PreferenceInput> {
         let part = self.part.with(|part| find(&PARTS, part))?;
         let day = self.day.get();
-        (!day.is_empty()).then(|| PreferenceInput {
+        (!day.is_empty()).then_some(PreferenceInput {
             day: CalendarDay(day),
             part,
         })
