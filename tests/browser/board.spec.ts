@@ -30,6 +30,7 @@ test("what could not be solved is told to everybody, until the street closes its
   await rating.getByRole("radio", { name: /^3 星/ }).check();
   await rating.getByRole("switch", { name: "我写的话" }).check();
   await rating.getByRole("button", { name: "提交评价" }).click();
+  await expect(rating).toBeHidden();
   // On the order's page it stands to be taken back.
   await expect(resident.locator("main").getByRole("switch", { name: "我写的话" })).toBeChecked();
 

@@ -129,7 +129,7 @@ async function troubleWithFocus(): Promise<string | null> {
   if (!focused || focused === document.body) return null;
   const name = focused.outerHTML.slice(0, 160);
   // A date is entered part by part, within one control.
-  if (!focused.matches(":focus-visible, input[type=date]")) return `not shown as focused: ${name}`;
+  if (!focused.matches(":focus-visible, input[type=date]:focus-within")) return `not shown as focused: ${name}`;
   // Inputs of our own look lie unseen over what stands for them; a card's link has the whole card.
   const hasOutline = (element: Element, part?: string) => {
     const { outlineStyle, outlineWidth, opacity } = getComputedStyle(element, part);

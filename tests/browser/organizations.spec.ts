@@ -16,10 +16,10 @@ test("a unit is found, corrected and merged with its double @desktop", async ({ 
 
   await main.getByRole("button", { name: "修改", exact: true }).click();
   await sheet.getByLabel("名称").fill("车城路街道派出所");
-  await sheet.getByRole("radio", { name: "部门" }).check();
+  await sheet.getByRole("radio", { name: "共建单位" }).check();
   await sheet.getByRole("button", { name: "保存" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "车城路街道派出所" })).toBeVisible();
-  await expect(main.getByText("共建单位 → 部门")).toBeVisible();
+  await expect(main.getByText("部门 → 共建单位")).toBeVisible();
 
   await main.getByRole("button", { name: "增加联系人" }).click();
   await sheet.getByRole("button", { name: "保存" }).click();
