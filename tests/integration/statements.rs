@@ -37,8 +37,9 @@ async fn the_hall(app: &TestApp) {
         format!("{{ hall(first: 100) {{ nodes {{ {CARD} }} pageInfo {{ hasNextPage }} }} }}");
     let few = fill_hall(app, 3).await;
     // The page with category, place and requester; the category's skill; the places above; desk;
-    // crew and its people; skills wanted (two) and the viewer's own; photos; ratings.
-    let expected = VIEWER + 11;
+    // crew and its people; skills wanted (two) and the viewer's own; photos; ratings; who asks for
+    // a place.
+    let expected = VIEWER + 12;
     let of_few = statements(&member, &query, few).await;
     let many = fill_hall(app, 37).await;
     let of_many = statements(&member, &query, few + many).await;
