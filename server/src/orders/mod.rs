@@ -4,6 +4,10 @@
 //! Who may do what from which state is one table in `rules.rs`. Every change bumps the order's
 //! version and adds an event in the same transaction; the timeline is those events. How many may
 //! take an order, and how many a member may have in hand, is guarded by `crate::capacity`.
+//!
+//! Taking is fair: `crew_places.rs` is the one way into a crew and out of it; a member gives an order
+//! back (`give_back.rs`), lets another take over (`takeover.rs`), or loses what they left untouched
+//! (`holding.rs`). A crew has a lead (`lead.rs`), and the desk may keep places for units.
 
 mod applies;
 mod beside;
