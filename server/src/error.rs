@@ -48,7 +48,6 @@ pub enum ErrorCode {
     OwnOrder,
     OwnWork,
     EvidenceRequired,
-    HiddenOrder,
     PhotoUnreadable,
     PhotoTooLarge,
     AlreadyEnrolled,

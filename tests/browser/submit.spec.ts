@@ -86,7 +86,14 @@ test("known to nobody but those who handle it @phone", async ({ openPage }) => {
   await cardWith(desk!, words).getByRole("button", { name: "下单", exact: true }).tap();
   const sheet = desk!.getByRole("dialog", { name: "下单到大厅" });
   await sheet.getByRole("button", { name: "下单", exact: true }).tap();
-  await expect(sheet.getByText("隐藏诉求只能指派给指定成员。")).toBeVisible();
+  await expect(sheet).toBeHidden();
+
+  // It is in no hall: those of the desk take it themselves.
+  const member = await openPage("member");
+  await member.goto(address);
+  await expect(member.getByText("没有找到这条诉求")).toBeVisible();
+  await desk!.goto(address);
+  await expect(desk!.getByRole("button", { name: "接单", exact: true })).toBeVisible();
 });
 
 /** As a date field takes it. */

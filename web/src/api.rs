@@ -90,7 +90,6 @@ pub enum ErrorCode {
     OwnOrder,
     OwnWork,
     EvidenceRequired,
-    HiddenOrder,
     PhotoUnreadable,
     PhotoTooLarge,
     AlreadyEnrolled,

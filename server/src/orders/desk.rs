@@ -33,7 +33,7 @@ pub struct DispatchOrder {
 
 /// # Errors
 /// `OUT_OF_RANGE` on `crewSize`, `NOT_FOUND` or `TOO_MANY` on `skillCodes`, those of `lay_out` on
-/// `unitPlaces`, `HIDDEN_ORDER` for one that must not get to the hall, and those of every step.
+/// `unitPlaces`, and those of every step.
 pub async fn dispatch(
     viewer: &Viewer,
     app: &App,
@@ -53,9 +53,6 @@ pub async fn dispatch(
         Opening::Done(order) => return Ok(*order),
         Opening::Step(step) => step,
     };
-    if step.order.hidden {
-        return Err(ErrorCode::HiddenOrder.into());
-    }
     let known = skill::Entity::find()
         .filter(skill::Column::Code.is_in(skill_codes.iter()))
         .count(&*step.write)

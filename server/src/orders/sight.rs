@@ -33,12 +33,16 @@ pub fn parts(viewer: &Viewer, order: &order::Model, crew: &[order_crew::Model]) 
     parts
 }
 
-/// Members take what went to the hall of their compound; a small wish, whoever lives in the community.
+/// Members take what went to the hall of their compound; a small wish, whoever lives in the community;
+/// what is hidden, those of the desk alone, who know of it anyway.
 fn may_take(viewer: &Viewer, order: &order::Model) -> bool {
+    if order.hidden {
+        return serves_desk(viewer, order);
+    }
     let is_member = order
         .compound_id
         .is_some_and(|compound_id| viewer.is_member_of(compound_id));
-    !order.hidden && (is_member || (order.open_to_all && viewer.lives_in(order.community_id)))
+    is_member || (order.open_to_all && viewer.lives_in(order.community_id))
 }
 
 /// In which part something is on record: for what a patrol found the desk stands in for a requester.

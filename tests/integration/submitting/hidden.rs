@@ -11,7 +11,7 @@ use crate::support::{
 
 on_both! {
     nobody_else_ever_sees_it,
-    the_hall_is_not_for_it,
+    the_desk_takes_it,
 }
 
 const INSIDERS: [Role; 5] = [
@@ -84,12 +84,25 @@ async fn nobody_else_ever_sees_it(app: &TestApp) {
     }
 }
 
-async fn the_hall_is_not_for_it(app: &TestApp) {
+/// Those of the desk take it themselves, and members never hear of it.
+async fn the_desk_takes_it(app: &TestApp) {
     let id = hidden(app, PLAIN, None).await;
     let desk = app.as_role(Role::Dispatcher).await;
-    desk.dispatch(id, 1).await.refused("HIDDEN_ORDER");
-    assert_eq!(desk.order(id).await["state"], "SUBMITTED");
-    desk.decline(id).await.data();
+    desk.dispatch(id, 1).await.data();
+    let member = app.as_role(Role::Member).await;
+    let hall = member.gql("{ hall { nodes { id } } }", json!({})).await;
+    assert_eq!(hall.data()["hall"]["nodes"], json!([]));
+    member.claim(id).await.refused("NOT_FOUND");
+    assert!(
+        desk.order(id).await["actions"]
+            .to_string()
+            .contains("CLAIM")
+    );
+    desk.claim(id).await.data();
+    desk.finish(id, &[]).await.data();
+    let resident = app.as_role(Role::Resident).await;
+    let rated = resident.rate(id, 5).await;
+    assert_eq!(rated.result()["state"], "CLOSED");
     // Of other people's orders nobody learns as much.
     let id = hidden(app, PLAIN, None).await;
     let member = app.as_role(Role::Member).await;

@@ -63,7 +63,6 @@ fn plain_text(code: ErrorCode) -> &'static str {
         ErrorCode::OwnOrder => text!(errors.own_order),
         ErrorCode::OwnWork => text!(errors.own_work),
         ErrorCode::EvidenceRequired => text!(errors.evidence_required),
-        ErrorCode::HiddenOrder => text!(errors.hidden_order),
         ErrorCode::PhotoUnreadable => text!(errors.photo_unreadable),
         ErrorCode::PhotoTooLarge => text!(errors.photo_too_large),
         ErrorCode::RoleHeld => text!(errors.role_held),
