@@ -76,10 +76,16 @@ pub async fn take_back(
             .iter()
             .all(|(id, effect)| now.is_as_left(*id, effect))
         {
+            let is_unit = |effect: &Effect| {
+                matches!(effect, Effect::OrganizationMade { .. }) && kind == ImportKind::Members
+            };
+            let made_units_only = effects.iter().all(|(_, effect)| is_unit(effect));
+            if !with_units && !effects.is_empty() && made_units_only {
+                // Nothing of the line would be taken back.
+                return Err(Stuck::InUse);
+            }
             for (id, effect) in effects {
-                let is_unit = matches!(effect, Effect::OrganizationMade { .. })
-                    && kind == ImportKind::Members;
-                if !is_unit || with_units {
+                if !is_unit(&effect) || with_units {
                     back.add(id, effect);
                 }
             }
