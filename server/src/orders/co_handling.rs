@@ -23,7 +23,7 @@ use super::{
     deadlines::Span,
     notices,
     rules::OrderAction,
-    service::{EventDetail, Opening, checked_words, find, insert_event, open},
+    service::{EventDetail, Opening, checked_words, find, open, record},
     sight,
 };
 use crate::{
@@ -303,14 +303,8 @@ async fn tell(
     let mut next = one.into_active_model();
     next.look_at = Set(None);
     next.update(&**write).await?;
-    let (version, count) = (order::Column::Version, order::Column::EventCount);
-    order::Entity::update_many()
-        .col_expr(version, Expr::col(version).add(1))
-        .col_expr(count, Expr::col(count).add(1))
-        .filter(order::Column::Id.eq(order_id))
-        .exec(&**write)
-        .await?;
-    let order = order::Entity::find_by_id(order_id)
+    let mut order = order::Entity::find_by_id(order_id)
+        .lock(LockType::Update)
         .one(&**write)
         .await?
         .ok_or(ErrorCode::NotFound)?;
@@ -322,7 +316,7 @@ async fn tell(
         OrderEventKind::CoHandlerLate,
         (order.requester_id, OrderPart::Clock),
     );
-    let event = insert_event(&**write, &order, kind, by, now, &detail).await?;
+    let event = record(write, &mut order, kind, by, now, &detail, |_| {}).await?;
     let mut people = liaisons_of(&**write, organization_id, now).await?;
     people.push(asked_by);
     let told = notices::for_people(&people, &order, &event);

@@ -7,8 +7,8 @@ use entity::{
     order_follower,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
-    QueryOrder, QuerySelect, Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, Set,
     sea_query::{Expr, ExprTrait, LockType},
 };
 use uuid::Uuid;
@@ -16,7 +16,8 @@ use uuid::Uuid;
 use super::{
     beside, notices,
     rules::{self, OrderAction},
-    service::{EventDetail, Opening, add_event, find, open},
+    service::{EventDetail, Opening, find, open, record},
+    visibility::not_raised_by,
 };
 use crate::{
     app::{App, Write},
@@ -71,12 +72,7 @@ fn joinable(viewer: &Viewer, compound_id: Option<Uuid>) -> sea_orm::Select<order
         .filter(order::Column::CompoundId.eq(compound_id))
         .filter(order::Column::State.is_in(rules::UNDER_WAY.iter().copied()))
         .filter(order::Column::Hidden.eq(false))
-        .filter(order::Column::RequesterId.ne(viewer.person_id))
-        .filter(
-            Condition::any()
-                .add(order::Column::SecondRequesterId.is_null())
-                .add(order::Column::SecondRequesterId.ne(viewer.person_id)),
-        )
+        .filter(not_raised_by(viewer))
 }
 
 async fn home_compound(db: &impl ConnectionTrait, viewer: &Viewer) -> Result<Option<Uuid>> {
@@ -103,7 +99,7 @@ pub async fn join(
     let now = app.clock.now();
     requests::remember(&write, viewer, key, order_id, now, app.guard).await?;
     let home = home_compound(&*write, viewer).await?;
-    let order = joinable(viewer, home)
+    let mut order = joinable(viewer, home)
         .filter(order::Column::Id.eq(order_id))
         // Held, so that neighbours who join at once wait for each other.
         .lock(LockType::Update)
@@ -113,22 +109,15 @@ pub async fn join(
         .ok_or(ErrorCode::NotFound)?;
     follow(&write, viewer, &order, now).await?;
     let followers = beside::count_followers(&*write, &order).await?;
-    let (version, count) = (order::Column::Version, order::Column::EventCount);
-    let updated = order::Entity::update_many()
-        .col_expr(order::Column::FollowerCount, Expr::value(followers))
-        .col_expr(version, Expr::col(version).add(1))
-        .col_expr(count, Expr::col(count).add(1))
-        .filter(order::Column::Id.eq(order.id))
-        .filter(version.eq(order.version))
-        .exec(&*write)
-        .await?;
-    if updated.rows_affected == 0 {
-        return Err(ErrorCode::Busy.into());
-    }
-    let order = find(viewer, &*write, order.id).await?;
-    let (kind, part) = (OrderEventKind::Joined, OrderPart::Follower);
+    let (kind, by) = (
+        OrderEventKind::Joined,
+        (viewer.person_id, OrderPart::Follower),
+    );
     let nothing = EventDetail::default();
-    let event = add_event(&*write, viewer, &order, kind, part, now, &nothing).await?;
+    let event = record(&write, &mut order, kind, by, now, &nothing, |next| {
+        next.follower_count = Set(followers);
+    })
+    .await?;
     let told = notices::for_requester(&order, &event);
     inbox::service::notify(&mut write, app, told).await?;
     write.hint(LiveTopic::Order, order.id, order.version);

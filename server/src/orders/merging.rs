@@ -19,7 +19,7 @@ use super::{
     beside, notices,
     requester::release_crew,
     rules::{self, OrderAction},
-    service::{EventDetail, Opening, Step, add_event, crew_of, find, open, optional_words},
+    service::{EventDetail, Opening, Step, crew_of, find, open, optional_words, record},
     sight, takeover,
     visibility::visible_to,
 };
@@ -93,7 +93,7 @@ pub async fn merge(
 }
 
 async fn survivor_of(viewer: &Viewer, step: &Step<'_>, into_id: Uuid) -> Result<order::Model> {
-    // Held, so that neighbours who join it meanwhile wait rather than try again.
+    // Held until the end: neighbours who join it meanwhile wait.
     let survivor = visible_to(viewer)
         .filter(order::Column::Id.eq(into_id))
         .lock(LockType::Update)
@@ -116,7 +116,7 @@ async fn absorb(
     viewer: &Viewer,
     app: &App,
     step: &mut Step<'_>,
-    survivor: order::Model,
+    mut survivor: order::Model,
     note: Option<String>,
 ) -> Result<()> {
     let merged = &step.order;
@@ -148,37 +148,19 @@ async fn absorb(
             .await?;
     }
     let followers = beside::count_followers(&*step.write, &survivor).await?;
-    let (version, count) = (order::Column::Version, order::Column::EventCount);
-    let updated = order::Entity::update_many()
-        .col_expr(order::Column::FollowerCount, Expr::value(followers))
-        .col_expr(version, Expr::col(version).add(1))
-        .col_expr(count, Expr::col(count).add(1))
-        .filter(order::Column::Id.eq(survivor.id))
-        .filter(version.eq(survivor.version))
-        .exec(&*step.write)
-        .await?;
-    if updated.rows_affected == 0 {
-        return Err(ErrorCode::Busy.into());
-    }
-    let survivor = order::Entity::find_by_id(survivor.id)
-        .one(&*step.write)
-        .await?
-        .ok_or(ErrorCode::NotFound)?;
     let detail = EventDetail {
         words: note,
         other_order_id: Some(merged.id),
         ..Default::default()
     };
-    let kind = OrderEventKind::Absorbed;
-    let event = add_event(
-        &*step.write,
-        viewer,
-        &survivor,
-        kind,
-        OrderPart::Desk,
-        step.now,
-        &detail,
-    )
+    let (kind, by) = (
+        OrderEventKind::Absorbed,
+        (viewer.person_id, OrderPart::Desk),
+    );
+    let (write, now) = (&step.write, step.now);
+    let event = record(write, &mut survivor, kind, by, now, &detail, |next| {
+        next.follower_count = Set(followers);
+    })
     .await?;
     let told = notices::for_requester(&survivor, &event);
     inbox::service::notify(&mut step.write, app, told).await?;

@@ -8,7 +8,7 @@ use entity::{
     order::{Escalation, OrderState},
     order_event::{OrderEventKind, OrderPart},
 };
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
+use sea_orm::Set;
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -16,12 +16,12 @@ use super::{
     deadlines::{self, Span, to_dispatch, to_finish},
     escalation, notices,
     rules::OrderAction,
-    service::{EventDetail, Opening, category_of, checked_words, insert_event, open},
+    service::{EventDetail, Opening, category_of, checked_words, open, record},
 };
 use crate::{
     app::{App, Write},
     calendar::working_time::WorkCalendar,
-    error::{ErrorCode, Result},
+    error::Result,
     inbox,
     live::LiveTopic,
     requests::RequestKey,
@@ -111,30 +111,24 @@ pub async fn answer(
     step.close().await
 }
 
-/// No answer came in time.
+/// No answer came in time. The order's row is held.
 pub(super) async fn miss(
     write: &mut Write<'_>,
     app: &App,
-    order: order::Model,
+    mut order: order::Model,
     now: DateTime<Utc>,
 ) -> Result<()> {
     let category = category_of(&**write, &order).await?;
-    let mut next = order.clone().into_active_model();
-    run_again(&order, category.deadline_class, now, &app.calendar.get()).write(&mut next);
-    next.version = Set(order.version + 1);
-    next.event_count = Set(order.event_count + 1);
-    order::Entity::update_many()
-        .set(next)
-        .filter(order::Column::Id.eq(order.id))
-        .exec(&**write)
-        .await?;
-    let order = order::Entity::find_by_id(order.id)
-        .one(&**write)
-        .await?
-        .ok_or(ErrorCode::NotFound)?;
-    let by = (order.requester_id, OrderPart::Clock);
-    let kind = OrderEventKind::AnswerMissed;
-    let event = insert_event(&**write, &order, kind, by, now, &EventDetail::default()).await?;
+    let running = run_again(&order, category.deadline_class, now, &app.calendar.get());
+    let (kind, by) = (
+        OrderEventKind::AnswerMissed,
+        (order.requester_id, OrderPart::Clock),
+    );
+    let nothing = EventDetail::default();
+    let event = record(write, &mut order, kind, by, now, &nothing, |next| {
+        running.write(next)
+    })
+    .await?;
     let told = notices::for_whose_move(write, &order, &event).await?;
     inbox::service::notify(write, app, told).await?;
     write.hint(LiveTopic::Order, order.id, order.version);

@@ -1,7 +1,7 @@
 //! What two rows of a human both have and one human has once: a home, the work for a unit, a role, a
 //! 报到, a skill, a place in a crew, a notice.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, hash::Hash};
 
 use entity::{
     appointment, employment, enrollment,
@@ -276,14 +276,9 @@ pub(super) async fn joined(
             .all(db)
     };
     let (here, there) = (of(pair.survivor.id).await?, of(pair.other.id).await?);
-    let known: HashSet<Uuid> = here.iter().map(|row| row.order_id).collect();
-    let moving = there
-        .iter()
-        .filter(|row| !known.contains(&row.order_id))
-        .map(|row| row.id)
-        .collect();
-    let rows = PersonRows::OrdersJoined;
-    plan.goes_over(pair, rows, "person_id", here.len(), there.len(), moving);
+    let of_what = |row: &order_follower::Model| (row.order_id, row.id);
+    let (here, there) = (here.iter().map(of_what), there.iter().map(of_what));
+    one_each(pair, plan, PersonRows::OrdersJoined, here, there);
     Ok(())
 }
 
@@ -300,20 +295,9 @@ pub(super) async fn request_ratings(
             .all(db)
     };
     let (here, there) = (of(pair.survivor.id).await?, of(pair.other.id).await?);
-    let rated: HashSet<(Uuid, i32)> = here.iter().map(|row| (row.order_id, row.round)).collect();
-    let moving = there
-        .iter()
-        .filter(|row| !rated.contains(&(row.order_id, row.round)))
-        .map(|row| row.id);
-    let rows = PersonRows::RequestRatings;
-    plan.goes_over(
-        pair,
-        rows,
-        "person_id",
-        here.len(),
-        there.len(),
-        moving.collect(),
-    );
+    let of_what = |row: &request_rating::Model| ((row.order_id, row.round), row.id);
+    let (here, there) = (here.iter().map(of_what), there.iter().map(of_what));
+    one_each(pair, plan, PersonRows::RequestRatings, here, there);
     Ok(())
 }
 
@@ -333,14 +317,12 @@ pub(super) async fn notices(
             .all(db)
     };
     let (here, there) = (of(pair.survivor.id).await?, of(pair.other.id).await?);
-    let told: HashSet<Uuid> = here.iter().map(|(_, source)| *source).collect();
-    let moving = there
-        .iter()
-        .filter(|(_, source)| !told.contains(source))
-        .map(|(id, _)| *id)
-        .collect();
-    let rows = PersonRows::Notices;
-    plan.goes_over(pair, rows, "person_id", here.len(), there.len(), moving);
+    let of_what = |(id, source): (Uuid, Uuid)| (source, id);
+    let (here, there) = (
+        here.into_iter().map(of_what),
+        there.into_iter().map(of_what),
+    );
+    one_each(pair, plan, PersonRows::Notices, here, there);
     Ok(())
 }
 
@@ -356,13 +338,26 @@ pub(super) async fn consents(
             .all(db)
     };
     let (here, there) = (of(pair.survivor.id).await?, of(pair.other.id).await?);
-    let said: HashSet<Uuid> = here.iter().map(|row| row.order_id).collect();
-    let moving = there
-        .iter()
-        .filter(|row| !said.contains(&row.order_id))
-        .map(|row| row.id)
-        .collect();
-    let rows = PersonRows::Consents;
-    plan.goes_over(pair, rows, "person_id", here.len(), there.len(), moving);
+    let of_what = |row: &order_consent::Model| (row.order_id, row.id);
+    let (here, there) = (here.iter().map(of_what), there.iter().map(of_what));
+    one_each(pair, plan, PersonRows::Consents, here, there);
     Ok(())
+}
+
+/// Rows of which one human has one for each thing: what both have stays with the row that is merged.
+/// Each comes as what it is of, and its id.
+fn one_each<Thing: Eq + Hash>(
+    pair: &Pair<'_>,
+    plan: &mut Plan,
+    rows: PersonRows,
+    here: impl ExactSizeIterator<Item = (Thing, Uuid)>,
+    there: impl ExactSizeIterator<Item = (Thing, Uuid)>,
+) {
+    let (of_survivor, of_other) = (here.len(), there.len());
+    let known: HashSet<Thing> = here.map(|(thing, _)| thing).collect();
+    let moving = there
+        .filter(|(thing, _)| !known.contains(thing))
+        .map(|(_, id)| id)
+        .collect();
+    plan.goes_over(pair, rows, "person_id", of_survivor, of_other, moving);
 }
