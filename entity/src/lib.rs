@@ -30,6 +30,7 @@ pub mod order_crew;
 pub mod order_elder;
 pub mod order_event;
 pub mod order_follower;
+pub mod order_offer;
 pub mod order_skill;
 pub mod order_takeover;
 pub mod order_unit_place;

@@ -50,6 +50,10 @@ pub enum NotificationKind {
     TakeoverAccepted,
     TakeoverRefused,
     TakeoverExpired,
+    OrderOffered,
+    OfferAccepted,
+    OfferRefused,
+    OfferLapsed,
     /// Nothing was heard yet of what they took.
     ClaimUntouched,
     ClaimLapsed,

@@ -40,6 +40,8 @@ pub struct Model {
     /// counted where some are kept.
     pub unit_places: i32,
     pub free_taken: i32,
+    /// Who may take it, once it is dispatched.
+    pub audience: Audience,
     /// How often members gave it back since it went to the hall.
     pub given_back: i32,
     pub submitted_at: DateTimeUtc,
@@ -91,6 +93,18 @@ impl Model {
     pub fn is_raised_by(&self, person_id: Uuid) -> bool {
         self.requester_id == person_id || self.second_requester_id == Some(person_id)
     }
+}
+
+/// 派给谁
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+pub enum Audience {
+    /// Confirmed members of the compound; of what is hidden, those of the desk.
+    Compound,
+    /// Confirmed members of any compound of the community.
+    Community,
+    /// 点名: whoever was asked, see `order_offer`.
+    Named,
 }
 
 /// How an order came about.

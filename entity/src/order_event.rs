@@ -65,6 +65,14 @@ pub enum OrderEventKind {
     /// It has not answered in time.
     CoHandlerLate,
     Withdrawn,
+    /// Others may take it from now on than before.
+    Redirected,
+    /// A unit that was asked to take it will.
+    OfferAccepted,
+    /// Somebody who was asked by name, or for their unit, will not take it.
+    OfferRefused,
+    /// Nobody who was asked has answered in time.
+    OfferLapsed,
     Claimed,
     /// Given back twice: the desk arranges it anew.
     ReturnedToDesk,
@@ -106,6 +114,10 @@ pub enum OrderPart {
     /// May take it and has not yet: a confirmed member of the compound; of a small wish, whoever lives
     /// in the community.
     Member,
+    /// Was asked by name to take it, or answers for a unit that was.
+    Offered,
+    /// Answers for a unit that was asked to take it and has not said whether it will.
+    UnitOffered,
     /// Has the same trouble as the requester.
     Follower,
     /// Answers for a department or unit that was asked to help.

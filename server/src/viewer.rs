@@ -4,14 +4,17 @@
 
 use async_graphql::Context;
 use chrono::{DateTime, Utc};
-use entity::{appointment, enrollment, person, place, residency, session};
+use entity::{appointment, employment, enrollment, person, place, residency, session};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, QueryTrait,
     sea_query::{Expr, UnionType},
 };
 use uuid::Uuid;
 
-use crate::error::{ErrorCode, Result};
+use crate::{
+    error::{ErrorCode, Result},
+    identity::service::employed_at,
+};
 
 pub use appointment::AppointmentRole;
 
@@ -24,8 +27,12 @@ pub struct Viewer {
     pub appointed_places: Vec<place::Model>,
     /// Compounds that the viewer is confirmed in.
     pub member_of: Vec<Uuid>,
+    /// Communities that these compounds lie in.
+    pub member_in: Vec<Uuid>,
     /// Of the place where the viewer lives, as far as that was confirmed.
     pub home_community: Option<Uuid>,
+    /// Organisations that the viewer works for.
+    pub employers: Vec<Uuid>,
 }
 
 impl Viewer {
@@ -75,14 +82,16 @@ impl Viewer {
                 .all(db)
                 .await?
         };
-        let (member_of, home_community) = belonging(db, person_id).await?;
+        let belonging = Belonging::of(db, person_id, now).await?;
         Ok(Self {
             person_id,
             session_id,
             appointments,
             appointed_places,
-            member_of,
-            home_community,
+            member_of: belonging.member_of,
+            member_in: belonging.member_in,
+            home_community: belonging.home_community,
+            employers: belonging.employers,
         })
     }
 
@@ -160,43 +169,72 @@ impl Viewer {
     }
 }
 
-/// The compounds that somebody is confirmed in, and the community where they live: in one statement,
-/// for it is read on every request.
-async fn belonging(
-    db: &impl ConnectionTrait,
-    person_id: Uuid,
-) -> Result<(Vec<Uuid>, Option<Uuid>)> {
-    const IS_HOME: &str = "is_home";
-    let mut both = enrollment::Entity::find()
-        .select_only()
-        .column_as(enrollment::Column::PlaceId, "place_id")
-        .column_as(Expr::cust("0"), IS_HOME)
-        .filter(enrollment::Column::PersonId.eq(person_id))
-        .filter(enrollment::Column::State.eq(enrollment::EnrollmentState::Confirmed))
-        .into_query();
-    let home = residency::Entity::belongs_to(place::Entity)
-        .from(residency::Column::PlaceId)
-        .to(place::Column::Id);
-    let homes = residency::Entity::find()
-        .select_only()
-        .column_as(place::Column::CommunityId, "place_id")
-        .column_as(Expr::cust("1"), IS_HOME)
-        .join(JoinType::InnerJoin, home.into())
-        .filter(residency::Column::PersonId.eq(person_id))
-        .filter(residency::Column::Until.is_null())
-        .filter(place::Column::CommunityId.is_not_null())
-        .into_query();
-    both.union(UnionType::All, homes);
-    let mut member_of = Vec::new();
-    let mut home_community = None;
-    for row in db.query_all(&both).await? {
-        let place_id: Uuid = row.try_get_by_index(0)?;
-        match row.try_get_by_index::<i32>(1)? {
-            0 => member_of.push(place_id),
-            _ => home_community = Some(place_id),
+/// Where somebody is confirmed, lives and works.
+#[derive(Default)]
+struct Belonging {
+    member_of: Vec<Uuid>,
+    member_in: Vec<Uuid>,
+    home_community: Option<Uuid>,
+    employers: Vec<Uuid>,
+}
+
+impl Belonging {
+    /// In one statement, for it is read on every request.
+    async fn of(db: &impl ConnectionTrait, person_id: Uuid, now: DateTime<Utc>) -> Result<Self> {
+        const OWN: &str = "own";
+        const COMMUNITY: &str = "community";
+        const WHAT: &str = "what";
+        let compound = enrollment::Entity::belongs_to(place::Entity)
+            .from(enrollment::Column::PlaceId)
+            .to(place::Column::Id);
+        let mut all = enrollment::Entity::find()
+            .select_only()
+            .column_as(enrollment::Column::PlaceId, OWN)
+            .column_as(place::Column::CommunityId, COMMUNITY)
+            .column_as(Expr::cust("0"), WHAT)
+            .join(JoinType::InnerJoin, compound.into())
+            .filter(enrollment::Column::PersonId.eq(person_id))
+            .filter(enrollment::Column::State.eq(enrollment::EnrollmentState::Confirmed))
+            .into_query();
+        let home = residency::Entity::belongs_to(place::Entity)
+            .from(residency::Column::PlaceId)
+            .to(place::Column::Id);
+        let homes = residency::Entity::find()
+            .select_only()
+            .column_as(place::Column::Id, OWN)
+            .column_as(place::Column::CommunityId, COMMUNITY)
+            .column_as(Expr::cust("1"), WHAT)
+            .join(JoinType::InnerJoin, home.into())
+            .filter(residency::Column::PersonId.eq(person_id))
+            .filter(residency::Column::Until.is_null())
+            .into_query();
+        let jobs = employment::Entity::find()
+            .select_only()
+            .column_as(employment::Column::OrganizationId, OWN)
+            .column_as(employment::Column::OrganizationId, COMMUNITY)
+            .column_as(Expr::cust("2"), WHAT)
+            .filter(employment::Column::PersonId.eq(person_id))
+            .filter(employed_at(now))
+            .into_query();
+        all.union(UnionType::All, homes);
+        all.union(UnionType::All, jobs);
+        let mut belonging = Self::default();
+        for row in db.query_all(&all).await? {
+            let own: Uuid = row.try_get_by_index(0)?;
+            let community: Option<Uuid> = row.try_get_by_index(1)?;
+            match row.try_get_by_index::<i32>(2)? {
+                0 => {
+                    belonging.member_of.push(own);
+                    belonging.member_in.extend(community);
+                }
+                1 => belonging.home_community = community.or(belonging.home_community),
+                _ => belonging.employers.push(own),
+            }
         }
+        belonging.member_in.sort_unstable();
+        belonging.member_in.dedup();
+        Ok(belonging)
     }
-    Ok((member_of, home_community))
 }
 
 /// The viewer of a GraphQL request.

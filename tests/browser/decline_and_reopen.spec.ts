@@ -47,7 +47,7 @@ test("what is not solved goes back to the desk, and round again", async ({ openP
 
   // The desk has been open all the while, and so has the member's page.
   await expect(cardWith(desk, words)).toContainText("反映未解决");
-  await expect(timeline(member)).toHaveText(["反映还没解决", "办结 · 已解决", "接单", "支部下单到大厅", "点单"]);
+  await expect(timeline(member)).toHaveText(["反映还没解决", "办结 · 已解决", "接单", "支部下单", "点单"]);
   await expect(member.locator(".foot")).toBeHidden();
   await expect(resident.locator(".facts")).toContainText("已重办 1 次");
   expect(await state()).toEqual({ state: "SUBMITTED", reopened: 1, crewTaken: 0, open: true });

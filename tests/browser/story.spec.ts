@@ -7,7 +7,7 @@ import { takePhoto } from "./support/photos.ts";
 import { addProgress, cardWith, dispatchOrder, finishOrder, rateOrder, rateRequest, submitOrder, timeline } from "./support/steps.ts";
 
 const WORDS = "三楼楼道的灯不亮了，晚上老人摸黑上楼。";
-const COMPLETE = ["接单人评价了诉求", "评价", "办结 · 已解决", "办理进展", "接单", "支部下单到大厅", "点单"];
+const COMPLETE = ["接单人评价了诉求", "评价", "办结 · 已解决", "办理进展", "接单", "支部下单", "点单"];
 
 test("a request goes from the resident over the desk to one of two members, and is finished and rated @phone", async ({ openPage }) => {
   test.slow();
@@ -39,7 +39,7 @@ test("a request goes from the resident over the desk to one of two members, and 
     await expect(cardWith(desk!, WORDS)).toBeVisible();
     await dispatchOrder(desk!, WORDS, 1);
     await expect(cardWith(desk!, WORDS)).toBeHidden();
-    await expect(timeline(resident!)).toHaveText(["支部下单到大厅", "点单"]);
+    await expect(timeline(resident!)).toHaveText(["支部下单", "点单"]);
   });
 
   const [winner, loser] = await test.step("both members take it in the same instant: one gets it, the other is told kindly", async () => {
@@ -52,7 +52,7 @@ test("a request goes from the resident over the desk to one of two members, and 
     expect(gotIt.filter(Boolean), "exactly one gets it").toHaveLength(1);
     const [winner, loser] = gotIt[0] ? members : [...members].reverse();
     await expect(cardWith(loser!, WORDS).getByRole("button", { name: /^接单/ })).toBeHidden();
-    await expect(timeline(resident!)).toHaveText(["接单", "支部下单到大厅", "点单"]);
+    await expect(timeline(resident!)).toHaveText(["接单", "支部下单", "点单"]);
     return [winner!, loser!] as const;
   });
 
@@ -61,13 +61,13 @@ test("a request goes from the resident over the desk to one of two members, and 
     await desk!.getByRole("radio", { name: "进行中" }).check();
     await cardWith(desk!, WORDS).getByRole("link", { name: WORDS }).tap();
     await cardWith(winner, WORDS).getByRole("link", { name: "去办理" }).tap();
-    for (const page of everybody) await expect(timeline(page)).toHaveText(["接单", "支部下单到大厅", "点单"]);
+    for (const page of everybody) await expect(timeline(page)).toHaveText(["接单", "支部下单", "点单"]);
   });
 
   await test.step("a note of progress", async () => {
     await addProgress(winner, "已买好灯管，今晚七点去换");
     for (const page of everybody) {
-      await expect(timeline(page)).toHaveText(["办理进展", "接单", "支部下单到大厅", "点单"]);
+      await expect(timeline(page)).toHaveText(["办理进展", "接单", "支部下单", "点单"]);
       await expect(page.getByText("已买好灯管，今晚七点去换")).toBeVisible();
     }
   });

@@ -84,7 +84,7 @@ test("known to nobody but those who handle it @phone", async ({ openPage }) => {
 
   await desk!.goto("/desk");
   await cardWith(desk!, words).getByRole("button", { name: "下单", exact: true }).tap();
-  const sheet = desk!.getByRole("dialog", { name: "下单到大厅" });
+  const sheet = desk!.getByRole("dialog", { name: "下单" });
   await sheet.getByRole("button", { name: "下单", exact: true }).tap();
   await expect(sheet).toBeHidden();
 

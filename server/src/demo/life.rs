@@ -88,6 +88,7 @@ impl Life {
             crew_taken: 0,
             unit_places: 0,
             free_taken: 0,
+            audience: order::Audience::Compound,
             given_back: 0,
             submitted_at: at,
             dispatched_at: None,

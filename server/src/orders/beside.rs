@@ -1,14 +1,15 @@
-//! Who is in an order beside its requester, its crew and its desk: those with the same trouble, and
-//! those who answer for a department that was asked to help.
+//! Who is in an order beside its requester, its crew and its desk: those with the same trouble, those
+//! who answer for a department that was asked to help, and those who were asked by name to take it.
 
 use entity::{
-    co_handling, co_handling::CoHandlingState, order, order_event::OrderPart, order_follower,
+    co_handling, co_handling::CoHandlingState, order, order_crew, order_event::OrderPart,
+    order_follower,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 use uuid::Uuid;
 
-use super::sight::serves_desk;
+use super::{offers, sight::serves_desk};
 use crate::{error::Result, viewer::Viewer};
 
 /// The parts that [`super::sight::parts`] cannot tell from the order and its crew alone.
@@ -16,6 +17,7 @@ pub(super) async fn parts(
     viewer: &Viewer,
     db: &impl ConnectionTrait,
     order: &order::Model,
+    crew: &[order_crew::Model],
 ) -> Result<Vec<OrderPart>> {
     let follows = match order.follower_count {
         0 => false,
@@ -32,7 +34,12 @@ pub(super) async fn parts(
                 .await?
         }
     };
-    Ok(of(viewer, order, follows, &helping))
+    let mut parts = of(viewer, order, follows, &helping);
+    if offers::are_of(order) {
+        let offers = offers::of_order(db, order).await?;
+        parts.extend(offers::parts(viewer, order, crew, &offers));
+    }
+    Ok(parts)
 }
 
 /// Whether it makes sense to ask who helps.

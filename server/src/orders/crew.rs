@@ -16,7 +16,7 @@ use super::{
     endings::silence::reminded_at,
     holding,
     lead::check_lead,
-    notices,
+    notices, offers,
     rules::OrderAction,
     service::{
         EventDetail, Opening, Step, category_of, checked_words, crew_of, find, open, optional_words,
@@ -51,7 +51,8 @@ pub async fn claim(
         Opening::Done(order) => return Ok(*order),
         Opening::Step(step) => step,
     };
-    if lacks_skill(&*step.write, order_id, viewer.person_id).await? {
+    let was_chosen = offers::own_place_offered(&*step.write, &step.order, viewer.person_id).await?;
+    if !was_chosen && lacks_skill(&*step.write, order_id, viewer.person_id).await? {
         return Err(ErrorCode::SkillMissing.into());
     }
     if !capacity::take(
@@ -84,6 +85,7 @@ pub async fn claim(
     // The counter's row is ours until commit: what is read now stays true.
     step.order = find(viewer, &*step.write, order_id).await?;
     join(viewer, app, &mut step).await?;
+    offers::taken(&step.write, viewer, &step.order, step.now).await?;
     step.part = entity::order_event::OrderPart::Handler;
     let event = step
         .advance(

@@ -7,7 +7,9 @@ use uuid::Uuid;
 
 use super::{
     deadlines::to_finish,
-    notices, question,
+    notices,
+    offers::{self, Audience},
+    question,
     rules::OrderAction,
     service::{EventDetail, Opening, category_of, checked_words, open, optional_words},
     unit_places::{self, UnitPlaces},
@@ -29,11 +31,13 @@ pub struct DispatchOrder {
     pub skill_codes: Vec<String>,
     pub note: Option<String>,
     pub unit_places: Vec<UnitPlaces>,
+    pub audience: Audience,
 }
 
 /// # Errors
 /// `OUT_OF_RANGE` on `crewSize`, `NOT_FOUND` or `TOO_MANY` on `skillCodes`, those of `lay_out` on
-/// `unitPlaces`, and those of every step.
+/// `unitPlaces`, those of `Audience` and `offers::give` on `audience`, `personIds` and
+/// `organizationIds`, and those of every step.
 pub async fn dispatch(
     viewer: &Viewer,
     app: &App,
@@ -49,10 +53,12 @@ pub async fn dispatch(
     }
     let note = optional_words(input.note.as_deref(), "note")?;
     let skill_codes = checked_codes(input.skill_codes, "skillCodes")?;
+    let audience = input.audience.checked()?;
     let mut step = match open(viewer, app, key, input.order_id, OrderAction::Dispatch).await? {
         Opening::Done(order) => return Ok(*order),
         Opening::Step(step) => step,
     };
+    audience.fits(&step.order)?;
     let known = skill::Entity::find()
         .filter(skill::Column::Code.is_in(skill_codes.iter()))
         .count(&*step.write)
@@ -74,6 +80,7 @@ pub async fn dispatch(
     let event = step
         .advance(viewer, OrderEventKind::Dispatched, detail, |next| {
             next.crew_size = Set(input.crew_size);
+            next.audience = Set(audience.kind);
             next.dispatched_at = Set(Some(now));
             next.finish_due_at = Set(finish_due_at);
             next.due_at = Set(finish_due_at);
@@ -100,6 +107,7 @@ pub async fn dispatch(
     }
     let notice = notices::for_requester(&step.order, &event);
     crate::inbox::service::notify(&mut step.write, app, notice).await?;
+    offers::give(&mut step, app, &audience, &event).await?;
     step.close().await
 }
 

@@ -18,7 +18,7 @@ use sea_orm::{
 };
 
 use super::{
-    co_handling, deadlines, endings, holding, notices, question,
+    co_handling, deadlines, endings, holding, notices, offers, question,
     service::{EventDetail, category_of, insert_event},
     takeover,
 };
@@ -49,6 +49,9 @@ pub async fn keep_time(app: Arc<App>) {
         }
         if let Err(error) = holding::look_at_places(&app).await {
             tracing::warn!(error = error.describe(), "could not look at what was taken");
+        }
+        if let Err(error) = offers::expiry::expire(&app).await {
+            tracing::warn!(error = error.describe(), "could not let offers expire");
         }
         if let Err(error) = takeover::expire(&app).await {
             tracing::warn!(error = error.describe(), "could not let requests expire");

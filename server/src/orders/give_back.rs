@@ -1,8 +1,9 @@
 //! 退单: whoever has taken an order gives their place back, and says why. What was given back twice is
 //! for the desk to arrange anew: members have shown that it does not go like this.
 
+use chrono::{DateTime, Utc};
 use entity::{
-    order,
+    order, order_crew,
     order_event::{OrderEventKind, OrderPart},
 };
 use sea_orm::Set;
@@ -12,13 +13,13 @@ use uuid::Uuid;
 use super::{
     crew_places::{leave, place_of},
     deadlines::to_dispatch,
-    lead, notices,
+    lead, notices, offers,
     rules::OrderAction,
     service::{EventDetail, Opening, Step, category_of, checked_words, open, record},
     sight,
 };
 use crate::{
-    app::App,
+    app::{App, Write},
     capacity,
     error::{ErrorCode, Result},
     inbox,
@@ -70,14 +71,23 @@ pub async fn release(
             next.given_back = Set(given_back);
         })
         .await?;
+    let by = (viewer.person_id, OrderPart::Handler);
+    let now = step.now;
     if given_back >= MOST_GIVEN_BACK {
-        return_to_desk(viewer, app, &mut step).await?;
-    } else {
+        let others: Vec<_> = sight::active(&step.order, &step.crew)
+            .filter(|one| one.person_id != viewer.person_id)
+            .cloned()
+            .collect();
+        return_to_desk(&mut step.write, app, &mut step.order, &others, by, now).await?;
+        return step.close().await;
+    }
+    offers::left(&step.write, &step.order, viewer.person_id, now).await?;
+    if !offers::settle(&mut step.write, app, &mut step.order, by, now).await? {
         let mut told = notices::for_desk(&*step.write, &step.order, &event).await?;
         told.extend(notices::for_requester(&step.order, &event));
         told.extend(notices::for_people(&step.crew_ids(), &step.order, &event));
         inbox::service::notify(&mut step.write, app, told).await?;
-        lead::pass_on(&mut step.write, app, &mut step.order, step.now).await?;
+        lead::pass_on(&mut step.write, app, &mut step.order, now).await?;
     }
     step.close().await
 }
@@ -90,31 +100,37 @@ fn who_leaves(viewer: &Viewer, step: &Step<'_>) -> Vec<Uuid> {
     }
 }
 
-/// With a new deadline to dispatch. The one to finish stays: to the resident it is the same request.
-async fn return_to_desk(viewer: &Viewer, app: &App, step: &mut Step<'_>) -> Result<()> {
-    let crew: Vec<_> = sight::active(&step.order, &step.crew)
-        .filter(|one| one.person_id != viewer.person_id)
-        .cloned()
-        .collect();
-    for place in &crew {
-        leave(&step.write, &step.order, place, step.now).await?;
+/// With a new deadline to dispatch, and nobody asked for it any more. The one to finish stays: to the
+/// resident it is the same request. Those of `crew` lose their places; the order's row is held.
+pub(super) async fn return_to_desk(
+    write: &mut Write<'_>,
+    app: &App,
+    order: &mut order::Model,
+    crew: &[order_crew::Model],
+    by: (Uuid, OrderPart),
+    now: DateTime<Utc>,
+) -> Result<()> {
+    for place in crew {
+        leave(write, order, place, now).await?;
     }
-    let category = category_of(&*step.write, &step.order).await?;
+    offers::lapse_all(write, order, now).await?;
+    let category = category_of(&**write, order).await?;
     let calendar = app.calendar.get();
     let span = to_dispatch(category.deadline_class);
-    let due = span.after(step.now, &calendar);
+    let due = span.after(now, &calendar);
     let event = record(
-        &step.write,
-        &mut step.order,
+        write,
+        order,
         OrderEventKind::ReturnedToDesk,
-        (viewer.person_id, OrderPart::Handler),
-        step.now,
+        by,
+        now,
         &EventDetail::default(),
         |next| {
             next.state = Set(order::OrderState::Submitted);
             next.open = Set(true);
             next.crew_taken = Set(0);
             next.given_back = Set(0);
+            next.audience = Set(order::Audience::Compound);
             next.dispatch_due_at = Set(due);
             next.due_at = Set(due);
             next.escalation = Set(order::Escalation::None);
@@ -122,9 +138,9 @@ async fn return_to_desk(viewer: &Viewer, app: &App, step: &mut Step<'_>) -> Resu
         },
     )
     .await?;
-    let mut told = notices::for_desk(&*step.write, &step.order, &event).await?;
-    told.extend(notices::for_requester(&step.order, &event));
+    let mut told = notices::for_desk(&**write, order, &event).await?;
+    told.extend(notices::for_requester(order, &event));
     let people: Vec<Uuid> = crew.iter().map(|one| one.person_id).collect();
-    told.extend(notices::for_people(&people, &step.order, &event));
-    inbox::service::notify(&mut step.write, app, told).await
+    told.extend(notices::for_people(&people, order, &event));
+    inbox::service::notify(write, app, told).await
 }

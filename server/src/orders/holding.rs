@@ -19,7 +19,7 @@ use uuid::Uuid;
 use super::{
     crew_places::leave,
     deadlines::Span,
-    lead, notices,
+    lead, notices, offers,
     service::{EventDetail, category_of, record},
 };
 use crate::{
@@ -192,7 +192,10 @@ async fn lapse(
         NotificationKind::OrderReleased,
     ));
     inbox::service::notify(write, app, told).await?;
-    lead::pass_on(write, app, order, now).await?;
+    offers::left(write, order, place.person_id, now).await?;
+    if !offers::settle(write, app, order, by, now).await? {
+        lead::pass_on(write, app, order, now).await?;
+    }
     write.hint(LiveTopic::Order, order.id, order.version);
     Ok(())
 }

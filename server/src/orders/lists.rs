@@ -6,7 +6,7 @@ use entity::{
     co_handling,
     co_handling::CoHandlingState,
     order,
-    order::{OrderSource, OrderState},
+    order::{Audience, OrderSource, OrderState},
     order_crew, order_event, order_follower,
 };
 use sea_orm::{
@@ -18,7 +18,9 @@ use uuid::Uuid;
 use super::{
     joined::{JoinedOrder, Wanted},
     loader::{self, EventsOf},
-    visibility::{lies_in, not_raised_by, raised_by, visible_to, wishes_of},
+    visibility::{
+        for_members, lies_in, not_raised_by, offered_to, raised_by, visible_to, wishes_of,
+    },
 };
 use crate::{
     app::App,
@@ -229,15 +231,15 @@ pub(super) fn served(viewer: &Viewer) -> Option<Condition> {
     Some(served)
 }
 
-/// Orders that the viewer could take: in the hall of their compounds, not their own, not taken yet.
+/// Orders that the viewer could take: in the hall of their compounds and communities, not their own,
+/// not taken yet.
 pub async fn in_hall(
     viewer: &Viewer,
     app: &App,
     wanted: Wanted,
     arguments: &PageArguments,
 ) -> Result<SortedPage> {
-    let compounds = viewer.member_of.iter().copied();
-    let query = to_be_taken(viewer).filter(order::Column::CompoundId.is_in(compounds));
+    let query = in_halls(viewer).filter(for_members(viewer));
     page(app, query, Sort::SoonestDue, wanted, arguments).await
 }
 
@@ -251,11 +253,31 @@ pub async fn wishes(
     let Some(community_id) = viewer.home_community else {
         return Ok((Page::cut(Vec::new(), 0, arguments), Sort::SoonestDue));
     };
-    let query = to_be_taken(viewer).filter(wishes_of(community_id));
+    let query = in_halls(viewer).filter(wishes_of(community_id));
     page(app, query, Sort::SoonestDue, wanted, arguments).await
 }
 
-/// Out for somebody to take; not the viewer's own, nor taken by them. What is hidden is never out.
+/// What the viewer, or a unit of theirs, was asked by name to take.
+pub async fn offered(
+    viewer: &Viewer,
+    app: &App,
+    wanted: Wanted,
+    arguments: &PageArguments,
+) -> Result<SortedPage> {
+    let query = to_be_taken(viewer)
+        .filter(order::Column::Audience.eq(Audience::Named))
+        .filter(order::Column::Id.in_subquery(offered_to(viewer)));
+    page(app, query, Sort::SoonestDue, wanted, arguments).await
+}
+
+/// What is hidden is in no hall, nor what somebody was asked for by name.
+fn in_halls(viewer: &Viewer) -> Select<order::Entity> {
+    to_be_taken(viewer)
+        .filter(order::Column::Hidden.eq(false))
+        .filter(order::Column::Audience.ne(Audience::Named))
+}
+
+/// Out for somebody to take; not the viewer's own, nor taken by them.
 fn to_be_taken(viewer: &Viewer) -> Select<order::Entity> {
     let taken = order_crew::Entity::find()
         .select_only()
@@ -265,7 +287,6 @@ fn to_be_taken(viewer: &Viewer) -> Select<order::Entity> {
         .into_query();
     visible_to(viewer)
         .filter(order::Column::State.eq(OrderState::Dispatched))
-        .filter(order::Column::Hidden.eq(false))
         .filter(not_raised_by(viewer))
         .filter(order::Column::Id.not_in_subquery(taken))
 }

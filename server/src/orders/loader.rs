@@ -9,8 +9,8 @@ use async_graphql::{
 };
 use entity::{
     category, category_question, co_handling, employment, follow_up, order_answer, order_crew,
-    order_elder, order_event, order_follower, order_skill, order_takeover, order_unit_place,
-    person, person_skill, photo, rating, request_rating, skill,
+    order_elder, order_event, order_follower, order_offer, order_skill, order_takeover,
+    order_unit_place, person, person_skill, photo, rating, request_rating, skill,
 };
 use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
@@ -68,6 +68,8 @@ pub struct CrewOf(pub Uuid);
 pub struct FollowersOf(pub Uuid);
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct CoHandlingsOf(pub Uuid);
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct OffersOf(pub Uuid);
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct SkillsOfOrder(pub Uuid);
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -313,6 +315,24 @@ impl Loader<CoHandlingsOf> for OrdersLoader {
             .all(self.0.db.reader())
             .await?;
         Ok(grouped(rows, |row| CoHandlingsOf(row.order_id)))
+    }
+}
+
+impl Loader<OffersOf> for OrdersLoader {
+    type Value = Vec<order_offer::Model>;
+    type Error = LoadError;
+
+    async fn load(
+        &self,
+        keys: &[OffersOf],
+    ) -> Result<HashMap<OffersOf, Vec<order_offer::Model>>, LoadError> {
+        let rows = order_offer::Entity::find()
+            .filter(order_offer::Column::OrderId.is_in(keys.iter().map(|key| key.0)))
+            .order_by_asc(order_offer::Column::OfferedAt)
+            .order_by_asc(order_offer::Column::Id)
+            .all(self.0.db.reader())
+            .await?;
+        Ok(grouped(rows, |row| OffersOf(row.order_id)))
     }
 }
 

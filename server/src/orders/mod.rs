@@ -7,7 +7,8 @@
 //!
 //! Taking is fair: `crew_places.rs` is the one way into a crew and out of it; a member gives an order
 //! back (`give_back.rs`), lets another take over (`takeover.rs`), or loses what they left untouched
-//! (`holding.rs`). A crew has a lead (`lead.rs`), and the desk may keep places for units.
+//! (`holding.rs`). A crew has a lead (`lead.rs`), and the desk may keep places for units. To whom the
+//! desk gives an order, a hall or people by name, is in `offers/`.
 
 mod applies;
 mod beside;
@@ -32,6 +33,7 @@ mod merging;
 pub mod moving;
 mod mutation;
 pub(crate) mod notices;
+pub mod offers;
 mod query;
 mod question;
 pub mod questions;

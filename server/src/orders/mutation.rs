@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::{
     endings::types::RatingTag,
+    offers::api::AudienceInput,
     questions::Answer,
     takeover,
     types::{DayPart, ElderRelation, Order, OrderOutcome, OrderSource},
@@ -93,6 +94,8 @@ pub struct DispatchOrderInput {
     note: Option<String>,
     /// Places that are kept for units; the rest is for everybody.
     unit_places: Option<Vec<UnitPlacesInput>>,
+    /// The hall of the compound where nothing is said.
+    audience: Option<AudienceInput>,
 }
 
 #[derive(InputObject)]
@@ -225,6 +228,7 @@ impl OrdersMutation {
                 .flatten()
                 .map(Into::into)
                 .collect(),
+            audience: input.audience.map(Into::into).unwrap_or_default(),
         };
         let key = RequestKey::new("dispatchOrder", input.request_id, &dispatch);
         super::dispatch(viewer(ctx)?, app(ctx), &key, dispatch)

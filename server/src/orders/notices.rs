@@ -110,6 +110,19 @@ async fn desk_people(
     people_at_desk(db, order.desk_id, Some(order.community_id), now).await
 }
 
+/// Those who were asked by name to take it, or for their unit.
+pub(super) fn of_offers(
+    people: &[Uuid],
+    order: &order::Model,
+    event: &order_event::Model,
+) -> Vec<Notice> {
+    let mut told = for_people(people, order, event);
+    for notice in &mut told {
+        notice.kind = NotificationKind::OrderOffered;
+    }
+    told
+}
+
 /// Those with the same trouble hear of what the requester hears of, as far as it concerns them.
 pub(super) async fn for_followers(
     db: &impl ConnectionTrait,
@@ -266,6 +279,10 @@ fn kind(kind: OrderEventKind) -> NotificationKind {
         OrderEventKind::TakeoverAccepted => NotificationKind::TakeoverAccepted,
         OrderEventKind::TakeoverRefused => NotificationKind::TakeoverRefused,
         OrderEventKind::TakeoverExpired => NotificationKind::TakeoverExpired,
+        OrderEventKind::Redirected => NotificationKind::OrderOffered,
+        OrderEventKind::OfferAccepted => NotificationKind::OfferAccepted,
+        OrderEventKind::OfferRefused => NotificationKind::OfferRefused,
+        OrderEventKind::OfferLapsed => NotificationKind::OfferLapsed,
         OrderEventKind::ClaimLapsed => NotificationKind::ClaimLapsed,
         OrderEventKind::Progressed => NotificationKind::OrderProgressed,
         OrderEventKind::Finished => NotificationKind::OrderFinished,

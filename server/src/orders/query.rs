@@ -182,7 +182,7 @@ impl OrdersQuery {
     }
 }
 
-async fn shown(
+pub(super) async fn shown(
     ctx: &Context<'_>,
     (mut page, sort): SortedPage,
 ) -> Result<Connection<String, Order>> {

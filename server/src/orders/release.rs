@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::{
     crew_places::{leave, place_of},
-    lead, notices,
+    lead, notices, offers,
     service::{EventDetail, crew_of, record},
 };
 use crate::{
@@ -81,7 +81,10 @@ pub async fn one(
     let mut told = notices::for_desk(&**write, &order, &event).await?;
     told.extend(notices::for_requester(&order, &event));
     inbox::service::notify(write, app, told).await?;
-    lead::pass_on(write, app, &mut order, now).await?;
+    offers::left(write, &order, person_id, now).await?;
+    if !offers::settle(write, app, &mut order, by, now).await? {
+        lead::pass_on(write, app, &mut order, now).await?;
+    }
     write.hint(LiveTopic::Order, order.id, order.version);
     Ok(true)
 }

@@ -172,6 +172,7 @@ pub(super) fn set_new_round(next: &mut order::ActiveModel, round: i32, due: &Dea
     next.round = Set(round);
     next.crew_taken = Set(0);
     next.given_back = Set(0);
+    next.audience = Set(order::Audience::Compound);
     next.supervised_at = Set(None);
     next.outcome = Set(None);
     next.unsolvable_reason = Set(None);

@@ -19,6 +19,9 @@ pub enum OrderAction {
     AskCoHandler,
     AnswerCoHandling,
     Supervise,
+    Redirect,
+    AcceptOffer,
+    RefuseOffer,
     Leave,
     Withdraw,
     Claim,
@@ -58,7 +61,7 @@ use Outcome::{Stays, To, WhenComplete, WhenFailed};
 /// Somebody other than the requester has to act.
 pub const UNDER_WAY: &[OrderState] = &[Submitted, Dispatched, InProgress];
 
-pub const TRANSITIONS: [Transition; 22] = [
+pub const TRANSITIONS: [Transition; 25] = [
     row(OrderAction::Dispatch, Desk, &[Submitted], To(Dispatched)),
     row(OrderAction::Decline, Desk, &[Submitted], To(Declined)),
     row(OrderAction::Ask, Desk, UNDER_WAY, Stays),
@@ -68,6 +71,10 @@ pub const TRANSITIONS: [Transition; 22] = [
     row(OrderAction::AskCoHandler, Desk, UNDER_WAY, Stays),
     row(OrderAction::AnswerCoHandling, CoHandler, UNDER_WAY, Stays),
     row(OrderAction::Supervise, Street, UNDER_WAY, Stays),
+    row(OrderAction::Redirect, Desk, &[Dispatched], Stays),
+    row(OrderAction::AcceptOffer, UnitOffered, &[Dispatched], Stays),
+    // Where nobody else is left who was asked, it goes on to the desk.
+    row(OrderAction::RefuseOffer, Offered, &[Dispatched], Stays),
     row(
         OrderAction::Leave,
         Follower,
@@ -221,6 +228,9 @@ pub fn settles_question(action: OrderAction) -> bool {
             | OrderAction::AskCoHandler
             | OrderAction::AnswerCoHandling
             | OrderAction::Supervise
+            | OrderAction::Redirect
+            | OrderAction::AcceptOffer
+            | OrderAction::RefuseOffer
             | OrderAction::Leave
     )
 }
@@ -250,7 +260,7 @@ mod tests {
 
     use super::*;
 
-    const ACTIONS: [OrderAction; 22] = [
+    const ACTIONS: [OrderAction; 25] = [
         OrderAction::Dispatch,
         OrderAction::Decline,
         OrderAction::Ask,
@@ -260,6 +270,9 @@ mod tests {
         OrderAction::AskCoHandler,
         OrderAction::AnswerCoHandling,
         OrderAction::Supervise,
+        OrderAction::Redirect,
+        OrderAction::AcceptOffer,
+        OrderAction::RefuseOffer,
         OrderAction::Leave,
         OrderAction::Withdraw,
         OrderAction::Claim,
@@ -300,6 +313,9 @@ mod tests {
             (Submitted | Dispatched | InProgress | Finished, OrderAction::Leave) => {
                 Some((Follower, state))
             }
+            (Dispatched, OrderAction::Redirect) => Some((Desk, Dispatched)),
+            (Dispatched, OrderAction::AcceptOffer) => Some((UnitOffered, Dispatched)),
+            (Dispatched, OrderAction::RefuseOffer) => Some((Offered, Dispatched)),
             (Submitted, OrderAction::Withdraw) => Some((Requester, Withdrawn)),
             (Dispatched, OrderAction::Withdraw) => Some((Requester, Withdrawn)),
             (Dispatched, OrderAction::Claim) => Some((Member, InProgress)),
@@ -339,7 +355,7 @@ mod tests {
                 }
             }
         }
-        assert_eq!(pairs, 8 * 22);
+        assert_eq!(pairs, 8 * 25);
     }
 
     #[test]

@@ -134,7 +134,7 @@ pub(super) async fn open<'a>(
     };
     let crew = crew_of(&*write, order.id).await?;
     let mut parts = sight::parts(viewer, &order, &crew);
-    parts.extend(beside::parts(viewer, &*write, &order).await?);
+    parts.extend(beside::parts(viewer, &*write, &order, &crew).await?);
     let part = rules::permit(&parts, order.state, action)?;
     if !rules::question_allows(order.asked_at.is_some(), action) {
         return Err(ErrorCode::StateChanged.into());
@@ -201,7 +201,8 @@ impl Step<'_> {
             .await?
             .ok_or(ErrorCode::NotFound)?;
         self.crew = crew_of(&*self.write, self.order.id).await?;
-        let parts = sight::parts(viewer, &self.order, &self.crew);
+        let mut parts = sight::parts(viewer, &self.order, &self.crew);
+        parts.extend(beside::parts(viewer, &*self.write, &self.order, &self.crew).await?);
         self.part = rules::permit(&parts, self.order.state, self.action)?;
         Ok(())
     }

@@ -33,15 +33,18 @@ pub fn parts(viewer: &Viewer, order: &order::Model, crew: &[order_crew::Model]) 
     parts
 }
 
-/// Members take what went to the hall of their compound; a small wish, whoever lives in the community;
-/// what is hidden, those of the desk alone, who know of it anyway.
+/// Members take what went to the hall of their compound, or of their community; a small wish, whoever
+/// lives in the community; what is hidden, those of the desk alone, who know of it anyway. Whoever was
+/// asked by name is known from the offers: `offers::parts`.
 fn may_take(viewer: &Viewer, order: &order::Model) -> bool {
-    if order.hidden {
-        return serves_desk(viewer, order);
-    }
-    let is_member = order
-        .compound_id
-        .is_some_and(|compound_id| viewer.is_member_of(compound_id));
+    let is_member = match order.audience {
+        order::Audience::Named => return false,
+        _ if order.hidden => return serves_desk(viewer, order),
+        order::Audience::Compound => order
+            .compound_id
+            .is_some_and(|compound_id| viewer.is_member_of(compound_id)),
+        order::Audience::Community => viewer.member_in.contains(&order.community_id),
+    };
     is_member || (order.open_to_all && viewer.lives_in(order.community_id))
 }
 

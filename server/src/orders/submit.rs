@@ -134,6 +134,7 @@ pub async fn submit(
         crew_taken: Set(0),
         unit_places: Set(0),
         free_taken: Set(0),
+        audience: Set(order::Audience::Compound),
         given_back: Set(0),
         submitted_at: Set(now),
         dispatched_at: Set(None),

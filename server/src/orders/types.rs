@@ -39,8 +39,12 @@ use super::{
     lists,
     loader::{
         self, AnswersOf, AskingAbout, CategoryCode, CoHandlingsOf, CrewOf, ElderOf, FollowersOf,
-        PersonId, PhotosOfOrder, RatingsOf, RequestRatingsOf, SkillCodesOfPerson, SkillsOfOrder,
-        TakeoverOf,
+        OffersOf, PersonId, PhotosOfOrder, RatingsOf, RequestRatingsOf, SkillCodesOfPerson,
+        SkillsOfOrder, TakeoverOf,
+    },
+    offers::{
+        self,
+        types::{Audience, OrderOffer},
     },
     rules::{self, OrderAction},
     sight::{self, Sight},
@@ -299,6 +303,30 @@ impl Order {
         is_laid_out.then(|| (self.0.crew_size - self.0.unit_places - self.0.free_taken).max(0))
     }
 
+    /// To whom it went, once it is dispatched.
+    async fn audience(&self) -> Audience {
+        self.0.audience.into()
+    }
+
+    /// Who was asked by name in this round: all to the desk, to others what was asked of them or of
+    /// their units.
+    async fn offers(&self, ctx: &Context<'_>) -> Result<Vec<OrderOffer>> {
+        let viewer = viewer(ctx)?;
+        let is_desk = sight::serves_desk(viewer, &self.0);
+        let rows = loader::many(ctx, OffersOf(self.0.id)).await?;
+        let is_out = self.0.state == order::OrderState::Dispatched;
+        Ok(rows
+            .into_iter()
+            .filter(|row| row.round == self.0.round)
+            .filter(|row| is_desk || offers::concerns(viewer, row))
+            .map(|row| OrderOffer {
+                shows_reason: is_desk || row.answered_by == Some(viewer.person_id),
+                may_answer: is_out && offers::may_answer(viewer, &row),
+                row,
+            })
+            .collect())
+    }
+
     /// Who waits to hear whether they may take over a place.
     async fn takeover(&self, ctx: &Context<'_>) -> Result<Option<Takeover>> {
         let crew = self.crew_rows(ctx).await?;
@@ -469,7 +497,7 @@ impl Order {
         let viewer = viewer(ctx)?;
         let crew = self.crew_rows(ctx).await?;
         let mut parts = sight::parts(viewer, &self.0, &crew);
-        parts.extend(self.parts_beside(ctx).await?);
+        parts.extend(self.parts_beside(ctx, &crew).await?);
         let permitted = rules::permitted(&parts, self.0.state);
         let ending = self.ending(ctx, viewer, &permitted).await?;
         let now = ctx.data_unchecked::<Arc<App>>().clock.now();
@@ -582,7 +610,11 @@ impl Order {
         loader::many(ctx, CrewOf(self.0.id)).await
     }
 
-    async fn parts_beside(&self, ctx: &Context<'_>) -> Result<Vec<order_event::OrderPart>> {
+    async fn parts_beside(
+        &self,
+        ctx: &Context<'_>,
+        crew: &[order_crew::Model],
+    ) -> Result<Vec<order_event::OrderPart>> {
         let viewer = viewer(ctx)?;
         let follows = match self.0.follower_count {
             0 => false,
@@ -594,7 +626,12 @@ impl Order {
             true => loader::many(ctx, CoHandlingsOf(self.0.id)).await?,
             false => Vec::new(),
         };
-        Ok(beside::of(viewer, &self.0, follows, &helping))
+        let mut parts = beside::of(viewer, &self.0, follows, &helping);
+        if offers::are_of(&self.0) {
+            let rows = loader::many(ctx, OffersOf(self.0.id)).await?;
+            parts.extend(offers::parts(viewer, &self.0, crew, &rows));
+        }
+        Ok(parts)
     }
 
     /// Whoever raised it or has it on their desk reads names, whoever is in the crew.
@@ -611,7 +648,7 @@ impl Order {
     async fn sight(&self, ctx: &Context<'_>) -> Result<Sight> {
         let crew = self.crew_rows(ctx).await?;
         let mut parts = sight::parts(viewer(ctx)?, &self.0, &crew);
-        parts.extend(self.parts_beside(ctx).await?);
+        parts.extend(self.parts_beside(ctx, &crew).await?);
         Ok(Sight::of(&parts, &self.0))
     }
 }

@@ -191,6 +191,7 @@ async fn hand_over(tx: &DatabaseTransaction, from: Uuid, into: Uuid) -> Result<(
         .exec(tx)
         .await?;
     orders::co_handling::hand_over(tx, from, into).await?;
+    orders::offers::hand_over(tx, from, into).await?;
     organization::Entity::update_many()
         .col_expr(organization::Column::ParentId, Expr::value(into))
         .filter(organization::Column::ParentId.eq(from))

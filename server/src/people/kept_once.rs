@@ -6,8 +6,8 @@ use std::{collections::HashSet, hash::Hash};
 use entity::{
     appointment, employment, enrollment,
     enrollment::EnrollmentState::{Asked, Confirmed, Ended},
-    notification, order, order_consent, order_crew, order_follower, person_skill, request_rating,
-    residency,
+    notification, order, order_consent, order_crew, order_follower, order_offer, person_skill,
+    request_rating, residency,
 };
 use sea_orm::{
     ActiveEnum, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -279,6 +279,25 @@ pub(super) async fn joined(
     let of_what = |row: &order_follower::Model| (row.order_id, row.id);
     let (here, there) = (here.iter().map(of_what), there.iter().map(of_what));
     one_each(pair, plan, PersonRows::OrdersJoined, here, there);
+    Ok(())
+}
+
+/// One is asked for an order by name once a round.
+pub(super) async fn offers(
+    db: &impl ConnectionTrait,
+    pair: &Pair<'_>,
+    plan: &mut Plan,
+) -> Result<()> {
+    let of = |person_id| {
+        order_offer::Entity::find()
+            .filter(order_offer::Column::PersonId.eq(person_id))
+            .order_by_asc(order_offer::Column::Id)
+            .all(db)
+    };
+    let (here, there) = (of(pair.survivor.id).await?, of(pair.other.id).await?);
+    let of_what = |row: &order_offer::Model| ((row.order_id, row.round), row.id);
+    let (here, there) = (here.iter().map(of_what), there.iter().map(of_what));
+    one_each(pair, plan, PersonRows::OrdersOffered, here, there);
     Ok(())
 }
 

@@ -92,6 +92,7 @@ pub async fn plan(db: &impl ConnectionTrait, pair: &Pair<'_>) -> Result<Plan> {
     kept_once::skills(db, pair, &mut plan).await?;
     kept_once::work(db, pair, &mut plan).await?;
     kept_once::joined(db, pair, &mut plan).await?;
+    kept_once::offers(db, pair, &mut plan).await?;
     kept_once::request_ratings(db, pair, &mut plan).await?;
     kept_once::notices(db, pair, &mut plan).await?;
     kept_once::consents(db, pair, &mut plan).await?;

@@ -33,6 +33,8 @@ pub enum PersonRows {
     OrdersForThem,
     OrdersTaken,
     OrdersJoined,
+    /// What the person was asked by name to take.
+    OrdersOffered,
     /// What the person did to orders.
     OrderEvents,
     /// How the person found requests that they worked on.
@@ -65,6 +67,7 @@ impl PersonRows {
             Self::OrdersRaised | Self::OrdersForThem => "orders",
             Self::OrdersTaken => "order_crew",
             Self::OrdersJoined => "order_follower",
+            Self::OrdersOffered => "order_offer",
             Self::OrderEvents => "order_event",
             Self::RequestRatings => "request_rating",
             Self::FollowUps => "follow_up",

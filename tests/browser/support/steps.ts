@@ -41,7 +41,7 @@ export async function addPhoto(form: Locator, photo: Photo): Promise<void> {
 /** From the desk to the hall. */
 export async function dispatchOrder(desk: Page, words: string, crewSize: number): Promise<void> {
   await cardWith(desk, words).getByRole("button", { name: "下单", exact: true }).click();
-  const sheet = desk.getByRole("dialog", { name: "下单到大厅" });
+  const sheet = desk.getByRole("dialog", { name: "下单" });
   const people = sheet.getByRole("group", { name: "需要几个人" }).getByRole("status");
   for (let size = Number.parseInt(await people.innerText()); size !== crewSize; ) {
     await sheet.getByRole("button", { name: size < crewSize ? "增加一人" : "减少一人" }).click();
@@ -49,7 +49,7 @@ export async function dispatchOrder(desk: Page, words: string, crewSize: number)
   }
   await expect(people).toHaveText(`${crewSize} 人`);
   await sheet.getByRole("button", { name: "下单", exact: true }).click();
-  await told(desk, "已下单到大厅");
+  await told(desk, "已下单");
   await expect(sheet).toBeHidden();
 }
 

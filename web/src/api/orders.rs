@@ -7,6 +7,7 @@ pub mod crew;
 pub mod desk_work;
 pub mod endings;
 pub mod form;
+pub mod offers;
 pub mod page;
 
 use super::{

@@ -150,6 +150,7 @@ pub enum PersonRows {
     OrdersForThem,
     OrdersTaken,
     OrdersJoined,
+    OrdersOffered,
     OrderEvents,
     RequestRatings,
     FollowUps,

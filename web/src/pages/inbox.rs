@@ -216,6 +216,10 @@ fn told(notice: &Notification) -> Told {
         }
         NotificationKind::TakeoverRefused => (IconName::Close, text!(inbox.kind.takeover_refused)),
         NotificationKind::TakeoverExpired => (IconName::Clock, text!(inbox.kind.takeover_expired)),
+        NotificationKind::OrderOffered => (IconName::Hall, text!(inbox.kind.order_offered)),
+        NotificationKind::OfferAccepted => (IconName::Check, text!(inbox.kind.offer_accepted)),
+        NotificationKind::OfferRefused => (IconName::Close, text!(inbox.kind.offer_refused)),
+        NotificationKind::OfferLapsed => (IconName::Clock, text!(inbox.kind.offer_lapsed)),
         NotificationKind::ClaimUntouched => (IconName::Clock, text!(inbox.kind.claim_untouched)),
         NotificationKind::ClaimLapsed => (IconName::Back, text!(inbox.kind.claim_lapsed)),
         NotificationKind::OrderProgressed => (IconName::Clock, text!(inbox.kind.order_progressed)),

@@ -10,6 +10,7 @@ mod hall_cards;
 pub mod helping;
 pub mod mine;
 mod nearby;
+mod offered;
 pub mod order;
 mod photo_field;
 mod photo_upload;

@@ -71,6 +71,7 @@ mod tests {
             crew_taken: 2,
             unit_places: 0,
             free_taken: 0,
+            audience: order::Audience::Compound,
             given_back: 0,
             submitted_at: then,
             dispatched_at: None,

@@ -4,6 +4,7 @@
 use super::{
     DayPart, OrderSource,
     endings::RatingTag,
+    offers::AudienceInput,
     page::{ElderRelation, OrderOutcome},
 };
 use crate::api::{
@@ -95,6 +96,7 @@ struct DispatchOrderInput {
     #[cynic(skip_serializing_if = "Option::is_none")]
     note: Option<String>,
     unit_places: Option<Vec<UnitPlacesInput>>,
+    audience: Option<AudienceInput>,
 }
 
 #[derive(cynic::InputObject, Clone, Debug)]
@@ -123,6 +125,7 @@ pub async fn dispatch(
     skill_codes: Vec<String>,
     note: String,
     unit_places: Vec<UnitPlacesInput>,
+    audience: AudienceInput,
 ) -> Result<i32, Failure> {
     let answer = act(|request_id| {
         let note = some_words(note);
@@ -133,6 +136,7 @@ pub async fn dispatch(
             skill_codes,
             note,
             unit_places: Some(unit_places),
+            audience: Some(audience),
         };
         DispatchOrder::ask(DispatchOrderVariables { input })
     });

@@ -4,6 +4,7 @@ use super::{
     CategoryRules, OrderBrief, OrderSigns, PageInfo, UnitPlaces,
     endings::{Rating, RequestRating},
     form::QuestionKind,
+    offers::{Audience, OrderOffer},
 };
 use crate::api::{
     Failure, Id, Timestamp,
@@ -23,6 +24,9 @@ pub enum OrderAction {
     AskCoHandler,
     AnswerCoHandling,
     Supervise,
+    Redirect,
+    AcceptOffer,
+    RefuseOffer,
     Leave,
     Withdraw,
     Claim,
@@ -64,6 +68,10 @@ pub enum OrderEventKind {
     TakeoverAccepted,
     TakeoverRefused,
     TakeoverExpired,
+    Redirected,
+    OfferAccepted,
+    OfferRefused,
+    OfferLapsed,
     ClaimLapsed,
     Progressed,
     Finished,
@@ -219,6 +227,8 @@ pub struct Order {
     pub unit_places: Vec<UnitPlaces>,
     pub free_places: Option<i32>,
     pub takeover: Option<Takeover>,
+    pub audience: Audience,
+    pub offers: Vec<OrderOffer>,
     pub photos: Vec<Photo>,
     pub actions: Vec<OrderAction>,
     /// Null for who has nothing of their own in it.

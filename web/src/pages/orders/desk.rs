@@ -32,14 +32,20 @@ struct Doing {
 
 impl Doing {
     fn dispatch(self, order: &DeskOrder) {
-        self.order
-            .set(Some(Dispatched::new(&order.brief, &order.rules)));
+        self.order.set(Some(Dispatched::new(
+            &order.brief,
+            &order.rules,
+            order.signs.hidden,
+        )));
         self.dispatching.set(true);
     }
 
     fn decline(self, order: &DeskOrder) {
-        self.order
-            .set(Some(Dispatched::new(&order.brief, &order.rules)));
+        self.order.set(Some(Dispatched::new(
+            &order.brief,
+            &order.rules,
+            order.signs.hidden,
+        )));
         self.declining.set(true);
     }
 }

@@ -4,6 +4,7 @@
 use super::{
     card::{CardHead, kind_and_crew},
     hall_cards::{Fate, HallCard, merge},
+    offered::Offered,
     signs::{Preferred, Signs},
     tasks::{LoadChip, reached_cap},
     words::{headline, unit_words},
@@ -68,6 +69,7 @@ fn HallPage() -> impl IntoView {
         <Page title=text!(orders.hall.title) small chip=move || view! { {chip} }>
             <Show when=move || is_member.get() fallback=NotEnrolled>
                 <CapHint />
+                <Offered />
                 <a class="hint" href="/wishes">
                     <strong>{text!(orders.wishes.title)}</strong>
                     {text!(orders.wishes.also)}

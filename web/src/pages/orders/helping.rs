@@ -3,6 +3,7 @@
 use super::{
     card::{CardHead, kind_and_crew},
     filter::{FilterSegment, OPEN, filter_of},
+    offered::Offered,
 };
 use crate::{
     api::orders::{OrderBrief, OrderFilter, co_handled},
@@ -36,6 +37,7 @@ fn HelpingPage() -> impl IntoView {
     };
     view! {
         <Page title=text!(orders.co_handling.list) back="/">
+            <Offered />
             <FilterSegment
                 chosen
                 label=text!(orders.co_handling.list)

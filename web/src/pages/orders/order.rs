@@ -22,8 +22,9 @@ use super::{
     publish::PublishCard,
     sheets::{
         After, AnswerSheet, AnswerTakeoverSheet, AskForHelpSheet, AskTakeoverSheet, DeclineSheet,
-        DispatchSheet, Dispatched, FinishSheet, HelpSheet, LeadSheet, MergeSheet, ProgressSheet,
-        RateRequestSheet, RateSheet, ReleaseSheet, ReopenSheet, Saying, SayingSheet, WithdrawSheet,
+        DispatchSheet, Dispatched, FinishSheet, HelpSheet, LeadSheet, MergeSheet, OfferSheet,
+        ProgressSheet, RateRequestSheet, RateSheet, RedirectSheet, ReleaseSheet, ReopenSheet,
+        Saying, SayingSheet, WithdrawSheet,
     },
     signs::Signs,
     words::{category_words, headline, state_words},
@@ -87,6 +88,8 @@ struct Sheets {
     ask_for_help: RwSignal<bool>,
     help: RwSignal<bool>,
     supervise: RwSignal<bool>,
+    redirect: RwSignal<bool>,
+    offer: RwSignal<bool>,
     rate_request: RwSignal<bool>,
 }
 
@@ -112,6 +115,8 @@ impl Sheets {
             ask_for_help: RwSignal::new(false),
             help: RwSignal::new(false),
             supervise: RwSignal::new(false),
+            redirect: RwSignal::new(false),
+            offer: RwSignal::new(false),
             rate_request: RwSignal::new(false),
         }
     }
@@ -137,6 +142,8 @@ impl Sheets {
             OrderAction::AskCoHandler => self.ask_for_help,
             OrderAction::AnswerCoHandling => self.help,
             OrderAction::Supervise => self.supervise,
+            OrderAction::Redirect => self.redirect,
+            OrderAction::AcceptOffer | OrderAction::RefuseOffer => self.offer,
             // Ask for nothing more, or on a page of its own.
             OrderAction::Claim | OrderAction::Leave | OrderAction::FollowUp => return,
         };
@@ -210,6 +217,10 @@ fn OneOrder(id: Id) -> impl IntoView {
             .into_iter()
             .filter(|action| !foot::is_aside(*action) && !more::is_seldom(*action))
             .collect();
+        // Both are said in one place.
+        if actions.contains(&OrderAction::AcceptOffer) {
+            actions.retain(|action| *action != OrderAction::RefuseOffer);
+        }
         actions.sort_by_key(|action| foot::weight(*action));
         actions
     });
@@ -372,6 +383,9 @@ fn Advice(order: Order, question: Option<String>) -> impl IntoView {
             text!(orders.rate_request.please),
             Some(text!(orders.rate_request.please_words).to_string()),
         )),
+        _ if may(OrderAction::AcceptOffer) || may(OrderAction::RefuseOffer) => {
+            Some(("hint", text!(orders.offer.asked), None))
+        }
         _ if order.signs.hidden && may(OrderAction::Dispatch) => {
             Some(("hint", text!(orders.order.hidden), None))
         }
@@ -452,7 +466,11 @@ fn AllSheets(
     let dispatched = Memo::new(move |_| {
         order.with(|order| {
             let order = order.as_ref()?;
-            Some(Dispatched::new(&order.brief, &order.rules))
+            Some(Dispatched::new(
+                &order.brief,
+                &order.rules,
+                order.signs.hidden,
+            ))
         })
     });
     let evidence = Signal::derive(move || {
@@ -466,8 +484,21 @@ fn AllSheets(
         crew.unwrap_or_default()
     });
     let asked = Memo::new(move |_| order.with(|order| order.as_ref()?.takeover.clone()));
+    let is_hidden = Memo::new(move |_| {
+        order.with(|order| order.as_ref().is_some_and(|order| order.signs.hidden))
+    });
+    let offers = Memo::new(move |_| {
+        order.with(|order| {
+            let all = order.iter().flat_map(|order| &order.offers);
+            all.filter(|one| one.may_answer)
+                .cloned()
+                .collect::<Vec<_>>()
+        })
+    });
     view! {
         {move || dispatched.get().map(|order| view! { <DispatchSheet open=sheets.dispatch order after /> })}
+        {move || view! { <RedirectSheet open=sheets.redirect order=id is_hidden=is_hidden.get() after /> }}
+        <OfferSheet open=sheets.offer order=id asked=offers after />
         <DeclineSheet open=sheets.decline order=id after />
         <WithdrawSheet open=sheets.withdraw order=id after />
         <ReleaseSheet open=sheets.release order=id after />

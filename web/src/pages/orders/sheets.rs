@@ -2,6 +2,7 @@
 //! what comes after: done, or refused because the order has changed meanwhile.
 
 mod answer;
+mod audience;
 mod decline;
 mod dispatch;
 mod finish;
@@ -9,8 +10,10 @@ mod follow_up;
 mod help;
 mod lead;
 mod merge;
+mod offer;
 mod progress;
 mod rate;
+mod redirect;
 mod release;
 mod reopen;
 mod saying;
@@ -26,8 +29,10 @@ pub use follow_up::FollowUpSheet;
 pub use help::{AskForHelpSheet, HelpSheet};
 pub use lead::LeadSheet;
 pub use merge::MergeSheet;
+pub use offer::OfferSheet;
 pub use progress::ProgressSheet;
 pub use rate::{RateRequestSheet, RateSheet, Stars};
+pub use redirect::RedirectSheet;
 pub use release::ReleaseSheet;
 pub use reopen::ReopenSheet;
 pub use saying::{Saying, SayingSheet};

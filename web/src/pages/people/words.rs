@@ -65,6 +65,7 @@ pub fn rows_words(rows: PersonRows) -> &'static str {
         PersonRows::Enrollments => text!(people.rows.enrollments),
         PersonRows::Skills => text!(people.rows.skills),
         PersonRows::OrdersRaised => text!(people.rows.orders_raised),
+        PersonRows::OrdersOffered => text!(people.rows.orders_offered),
         PersonRows::OrdersJoined => text!(people.rows.orders_joined),
         PersonRows::OrdersForThem => text!(people.rows.orders_for_them),
         PersonRows::OrdersTaken => text!(people.rows.orders_taken),

@@ -6,6 +6,7 @@ use crate::{
         orders::{
             OrderSource, OrderState,
             form::QuestionKind,
+            offers::{Audience, OfferState, OrderOffer},
             page::{
                 CoHandling, CoHandlingState, CrewMember, Order, OrderAnswer, OrderElder,
                 OrderPerson,
@@ -29,6 +30,8 @@ pub fn Facts(order: Order) -> impl IntoView {
     // Before it is dispatched nobody has said how many it takes.
     let is_short = brief.state == OrderState::Dispatched && brief.crew_taken < brief.crew_size;
     let shows_crew = has_crew || is_short;
+    // As long as it says something: the usual hall once somebody has it is no news.
+    let is_given = !order.offers.is_empty() || brief.state == OrderState::Dispatched;
     view! {
         <dl class="facts">
             {order.answers.into_iter().map(|answer| {
@@ -43,6 +46,9 @@ pub fn Facts(order: Order) -> impl IntoView {
                 <Fact name=elder_label(order.signs.source)><Elder elder source=order.signs.source /></Fact>
             })}
             {order.desk.map(|desk| view! { <Fact name=text!(orders.facts.desk)>{desk.name}</Fact> })}
+            {is_given.then(|| view! {
+                <Fact name=text!(orders.facts.audience)><Given audience=order.audience is_hidden=order.signs.hidden offers=order.offers /></Fact>
+            })}
             {shows_crew.then(|| view! {
                 <Fact name=text!(orders.facts.crew)>
                     {has_crew.then(|| view! { <span class="block">{crew_names(&order.crew)}</span> })}
@@ -88,6 +94,40 @@ pub fn Facts(order: Order) -> impl IntoView {
 #[component]
 fn Fact(#[prop(into)] name: String, children: Children) -> impl IntoView {
     view! { <div><dt>{name}</dt><dd>{children()}</dd></div> }
+}
+
+/// To whom the desk gave it, and what those said who were asked by name.
+#[component]
+fn Given(audience: Audience, is_hidden: bool, offers: Vec<OrderOffer>) -> impl IntoView {
+    let words = match audience {
+        Audience::Named => text!(orders.audience.named),
+        Audience::Community => text!(orders.audience.community),
+        Audience::Compound if is_hidden => text!(orders.audience.desk),
+        Audience::Compound => text!(orders.audience.compound),
+    };
+    let line = |offer: OrderOffer| {
+        let name = offer.name();
+        let chip = match offer.state {
+            OfferState::Open => {
+                view! { <Chip kind=ChipKind::Time>{text!(orders.offer.state_open)}</Chip> }
+            }
+            OfferState::Accepted => {
+                view! { <Chip kind=ChipKind::Done>{text!(orders.offer.state_accepted)}</Chip> }
+            }
+            OfferState::Refused => {
+                view! { <Chip kind=ChipKind::Late>{text!(orders.offer.state_refused)}</Chip> }
+            }
+            OfferState::Lapsed => view! { <Chip>{text!(orders.offer.state_lapsed)}</Chip> },
+        };
+        view! {
+            <span class="row"><span>{name}</span>{chip}</span>
+            {offer.reason.map(|reason| view! { <span class="soft block pre">{reason}</span> })}
+        }
+    };
+    view! {
+        <span class="block">{words}</span>
+        {offers.into_iter().map(line).collect_view()}
+    }
 }
 
 /// A department, and how far it is.

@@ -31,6 +31,8 @@ pub fn weight(action: OrderAction) -> u8 {
         | OrderAction::PassUp
         | OrderAction::AskCoHandler
         | OrderAction::Supervise
+        | OrderAction::Redirect
+        | OrderAction::RefuseOffer
         | OrderAction::Decline
         | OrderAction::Reopen
         | OrderAction::Progress
@@ -43,6 +45,7 @@ pub fn weight(action: OrderAction) -> u8 {
         | OrderAction::Rate
         | OrderAction::RateRequest
         | OrderAction::FollowUp
+        | OrderAction::AcceptOffer
         | OrderAction::Answer => 2,
         // Somebody waits for it.
         OrderAction::AnswerTakeover => 3,
@@ -66,6 +69,9 @@ pub fn action_words(action: OrderAction) -> &'static str {
         OrderAction::AskCoHandler => text!(orders.co_handler.button),
         OrderAction::AnswerCoHandling => text!(orders.co_handling.button),
         OrderAction::Supervise => text!(orders.supervise.button),
+        OrderAction::Redirect => text!(orders.redirect.button),
+        OrderAction::AcceptOffer => text!(orders.offer.button),
+        OrderAction::RefuseOffer => text!(orders.offer.refuse_button),
         OrderAction::Leave => text!(orders.nearby.leave),
         OrderAction::Claim => text!(orders.hall.claim),
         OrderAction::Release => text!(orders.crew.release_button),

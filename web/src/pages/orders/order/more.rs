@@ -16,6 +16,7 @@ pub fn is_seldom(action: OrderAction) -> bool {
             | OrderAction::PassUp
             | OrderAction::AskCoHandler
             | OrderAction::Supervise
+            | OrderAction::Redirect
     )
 }
 

@@ -2,6 +2,7 @@
 
 use super::{
     After, FormSheet, LONGEST_WORDS,
+    audience::{self, AudienceField, Chosen},
     unit_places::{UnitPlacesField, inputs},
 };
 use crate::{
@@ -24,15 +25,17 @@ pub struct Dispatched {
     pub words: String,
     pub crew_size: i32,
     pub skill: Option<String>,
+    pub is_hidden: bool,
 }
 
 impl Dispatched {
-    pub fn new(order: &OrderBrief, rules: &CategoryRules) -> Self {
+    pub fn new(order: &OrderBrief, rules: &CategoryRules, is_hidden: bool) -> Self {
         Self {
             id: order.id,
             words: order.words.clone(),
             crew_size: order.crew_size.max(1),
             skill: rules.skill.as_ref().map(|skill| skill.code.clone()),
+            is_hidden,
         }
     }
 }
@@ -46,24 +49,29 @@ pub fn DispatchSheet(open: RwSignal<bool>, order: Dispatched, after: After) -> i
     let crew_size = RwSignal::new(order.crew_size);
     let skill_codes = RwSignal::new(Vec::new());
     let kept = RwSignal::new(Vec::new());
+    let chosen = Chosen::new();
     // Preset from the category at each opening.
     Effect::new(move || {
         if open.get() {
             crew_size.set(order.crew_size);
             skill_codes.set(order.skill.iter().cloned().collect());
             kept.set(Vec::new());
+            chosen.reset();
         }
     });
+    // Those who are asked by name need no places of their units.
+    let divides = Memo::new(move |_| 1 < crew_size.get() && !chosen.is_named() && !order.is_hidden);
     let send = move |()| {
         let work = actions::dispatch(
             id,
             crew_size.get_untracked(),
             skill_codes.get_untracked(),
             note.get_untracked(),
-            match crew_size.get_untracked() {
-                1 => Vec::new(),
-                _ => kept.with_untracked(|kept| inputs(kept)),
+            match divides.get_untracked() {
+                true => kept.with_untracked(|kept| inputs(kept)),
+                false => Vec::new(),
             },
+            chosen.input(),
         );
         attempt.run(work, move |_| {
             draft.clear();
@@ -74,12 +82,14 @@ pub fn DispatchSheet(open: RwSignal<bool>, order: Dispatched, after: After) -> i
     let words = order.words;
     view! {
         <FormSheet
-            open title=text!(orders.dispatch.title) attempt fields=&["crewSize", "skillCodes", "note", "unitPlaces"]
+            open title=text!(orders.dispatch.title) attempt
+            fields=&["crewSize", "skillCodes", "note", "unitPlaces", "audience", "personIds", "organizationIds"]
             send=text!(orders.dispatch.send) on_send=send after
         >
             <p class="soft clamp">{words.clone()}</p>
             <Stepper label=text!(orders.dispatch.crew) value=crew_size problem=attempt.problem("crewSize") />
-            <Show when=move || 1 < crew_size.get()>
+            <AudienceField order=id is_hidden=order.is_hidden chosen problem=audience::problem(attempt) />
+            <Show when=move || divides.get()>
                 <UnitPlacesField order=id kept crew_size problem=attempt.problem("unitPlaces") />
             </Show>
             <SkillsField value=skill_codes problem=attempt.problem("skillCodes") />
