@@ -24,6 +24,7 @@ mod instances;
 mod library;
 mod live;
 mod masks;
+mod offers;
 mod orders;
 mod organizations;
 mod pagination;

@@ -12,7 +12,7 @@ use super::{
         request_rating::{are_sealed, checked_stars, codes},
         tags::{self, Rated, RatingTag},
     },
-    notices,
+    notices, offers,
     rules::OrderAction,
     service::{EventDetail, Opening, Step, category_of, checked_words, open, optional_words},
     takeover,
@@ -187,7 +187,9 @@ pub(super) fn set_new_round(next: &mut order::ActiveModel, round: i32, due: &Dea
     next.settle_at = Set(None);
 }
 
+/// Nobody has it any more, and nobody is asked to take it.
 pub(super) async fn release_crew(step: &Step<'_>) -> Result<()> {
+    offers::lapse_all(&step.write, &step.order, step.now).await?;
     order_crew::Entity::update_many()
         .set(order_crew::ActiveModel {
             released_at: Set(Some(step.now)),

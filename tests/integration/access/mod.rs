@@ -443,6 +443,10 @@ fn variants(app: &TestApp, schema: &Schema, world: &World, field: &str) -> Vec<S
             let waiting = world.object(Scene::Waiting);
             vec![format!(r#"orderId: "{waiting}""#)]
         }
+        "offerCandidates" => {
+            let waiting = world.object(Scene::Waiting);
+            vec![format!(r#"orderId: "{waiting}", search: """#)]
+        }
         "nearbyOrders" => vec![format!(
             r#"categoryCode: "{PLAIN}", placeId: "{}""#,
             app.town.building.id
@@ -558,6 +562,7 @@ fn after(mutation: &str) -> Scene {
         "joinOrder" | "leaveOrder" => Scene::Joined,
         "claimOrder" | "addProgress" | "requestTakeover" | "answerTakeover" => Scene::Running,
         "releaseOrder" => Scene::InHall,
+        "redirectOrder" | "acceptOffer" | "refuseOffer" => Scene::Named,
         "finishOrder" | "rateRequest" => Scene::Finished,
         "rateOrder" | "doFollowUp" | "publishOrder" => Scene::Closed,
         _ => Scene::Nothing,
@@ -577,7 +582,7 @@ fn acting_as(mutation: &str, role: Role) -> Role {
 async fn touch(app: &TestApp, world: &World, scene: Scene, id: Uuid) {
     match scene {
         Scene::Waiting => app.as_role(Role::Dispatcher).await.dispatch(id, 1).await,
-        Scene::InHall | Scene::Finished | Scene::Hidden | Scene::Wish => {
+        Scene::InHall | Scene::Finished | Scene::Hidden | Scene::Wish | Scene::Named => {
             let resident = app.as_role(Role::Resident).await;
             if scene == Scene::Finished {
                 resident.rate(id, 5).await

@@ -163,7 +163,7 @@ pub const TYPES: &[Type] = &[
     row("Notification", Seen::ByOwner, "at detail enrollmentId id kind orderId readAt subject"),
     row("LiveHint", Seen::ByOwner, "id topic version"),
 
-    row("Order", Seen::WithOrder, "actions answerBy answers askedAt category closedAt closedSilently coHandlings crew crewSize crewTaken desk dispatchDueAt dueAt escalation finishDueAt followerCount freePlaces hidden id matchedSkills mergedInto number onBehalf open openToAll outcome photos place preferredDay preferredPart publicReason publication rating ratingsSealed reopened requestRatings requester skills source state submittedAt supervisedAt takeover timeline unitPlaces unsolvableReason version words workingDaysLeft"),
+    row("Order", Seen::WithOrder, "actions answerBy answers askedAt audience category closedAt closedSilently coHandlings crew crewSize crewTaken desk dispatchDueAt dueAt escalation finishDueAt followerCount freePlaces hidden id matchedSkills mergedInto number offers onBehalf open openToAll outcome photos place preferredDay preferredPart publicReason publication rating ratingsSealed reopened requestRatings requester skills source state submittedAt supervisedAt takeover timeline unitPlaces unsolvableReason version words workingDaysLeft"),
     row("OrderPerson", Seen::WithOrder, "isViewer")
         .but(&[("name", Rule::NameOfPeopleInOrder), ("phone", Rule::NumberOfRequester)]),
     row("OrderElder", Seen::WithOrder, "relation")
@@ -173,6 +173,10 @@ pub const TYPES: &[Type] = &[
         .but(&[("name", Rule::NameOfPeopleInOrder)]),
     row("Takeover", Seen::WithOrder, "askedAt expiresAt id isByViewer isForViewer words")
         .but(&[("askerName", Rule::NameOfPeopleInOrder), ("holderName", Rule::NameOfPeopleInOrder)]),
+    // Of those who were asked by name, the desk reads of all and the others of their own.
+    row("OrderOffer", Seen::WithOrder, "answeredAt expiresAt id mayAnswer offeredAt organization personName reason state"),
+    row("OfferCandidates", Seen::ByDeciders, "organizations people"),
+    row("OfferCandidate", Seen::ByDeciders, "id name place skills unfinishedCap unfinishedCount"),
     row("UnitPlaces", Seen::WithOrder, "isViewers places taken unit"),
     row("OrderEvent", Seen::WithOrder, "actorIsViewer actorPart at crewSize id kind organization otherOrder outcome passed photos sealed sequence stars words")
         .but(&[("actorName", Rule::NameOfPeopleInOrder)]),
@@ -297,6 +301,17 @@ const AT_DESK_AND_NEIGHBOUR: &[Role] = &[
     StreetAdmin,
     SystemAdmin,
 ];
+/// One that the member was asked to take, and the firm that the neighbour works for too.
+const AT_DESK_AND_ASKED: &[Role] = &[
+    Resident,
+    Neighbour,
+    Member,
+    Dispatcher,
+    GridWorker,
+    CommunityAdmin,
+    StreetAdmin,
+    SystemAdmin,
+];
 /// And from then on, for good.
 const SINCE_HALL: &[Role] = &[
     Resident,
@@ -371,6 +386,7 @@ pub const ORDERS: &[OrderSight] = &[
     OrderSight { scene: Closed, seen_by: SINCE_HALL, names: PEOPLE_AT_WORK, number: &[Resident] },
     // Neither a grid worker nor any member, whatever becomes of it.
     OrderSight { scene: Hidden, seen_by: PEOPLE_AT_DESK, names: PEOPLE_AT_DESK, number: &[Resident] },
+    OrderSight { scene: Named, seen_by: AT_DESK_AND_ASKED, names: PEOPLE_AT_DESK, number: &[Resident] },
     OrderSight { scene: Wish, seen_by: SINCE_WISHED, names: PEOPLE_AT_DESK, number: &[Resident] },
     OrderSight { scene: Elsewhere, seen_by: IN_OTHER_HALL, names: OTHER_DESK, number: &[] },
 ];
@@ -403,6 +419,9 @@ pub const LISTS: &[(&str, Scene, &[Role])] = &[
     ("desk", Finished, DESK),
     ("desk", Closed, DESK),
     ("desk", Elsewhere, OTHER_DESK),
+    ("myOrders", Named, &[Resident]),
+    ("desk", Named, DESK),
+    ("offeredOrders", Named, &[Neighbour, Member]),
     ("hall", InHall, &[Member, Handler]),
     ("hall", Elsewhere, &[OtherMember]),
     ("hall", Wish, &[Member, Handler]),
@@ -505,6 +524,8 @@ pub const QUERIES: &[(&str, Callers)] = &[
     ("coHandledOrders", Callers::SignedIn),
     ("mergeCandidates", Callers::Desk),
     ("coHandlerCandidates", Callers::Desk),
+    ("offerCandidates", Callers::Desk),
+    ("offeredOrders", Callers::SignedIn),
     ("wishes", Callers::SignedIn),
     ("unitsForOrder", Callers::Desk),
     ("myTasks", Callers::SignedIn),
@@ -584,6 +605,10 @@ pub const MUTATIONS: &[Mutation] = &[
     call("superviseOrder", Waiting, STREET_OFFICE, Others::BySight),
     call("askCoHandler", Waiting, DESK, Others::BySight),
     call("answerCoHandling", Helped, DESK, Others::BySight),
+    call("redirectOrder", InHall, DESK, Others::BySight),
+    call("refuseOffer", Named, &[Member], Others::BySight),
+    // For a unit, by its liaison alone: `offers.rs` has one.
+    call("acceptOffer", Named, &[], Others::BySight),
     call("joinOrder", Waiting, &[Neighbour], Others::Hear("NOT_FOUND")),
     call("leaveOrder", Joined, &[Neighbour], Others::BySight),
     Mutation {

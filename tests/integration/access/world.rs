@@ -35,6 +35,8 @@ pub enum Scene {
     Closed,
     /// On the desk, on behalf of somebody, and nobody else is to know.
     Hidden,
+    /// Asked of the member by name, and of the firm where they work.
+    Named,
     /// A small wish, out for anybody of the community.
     Wish,
     /// An order from 梅苑小区.
@@ -121,6 +123,7 @@ impl World {
             Scene::Finished,
             Scene::Closed,
             Scene::Hidden,
+            Scene::Named,
             Scene::Wish,
         ] {
             orders.push((scene, fresh(app, scene).await));
@@ -232,6 +235,15 @@ pub async fn fresh(app: &TestApp, scene: Scene) -> Uuid {
             id
         }
         Scene::Hidden => hidden(app).await,
+        Scene::Named => {
+            let id = app.submitted(PLAIN).await;
+            let input = json!({
+                "orderId": id, "crewSize": 1, "skillCodes": [], "audience": named(app),
+            });
+            let desk = app.as_role(Role::Dispatcher).await;
+            desk.act("dispatchOrder", input, "{ id }").await.data();
+            id
+        }
         Scene::Wish => app.dispatched(WISH, 1).await,
         Scene::AskedToJoin => asked_to_join(app).await,
         Scene::Staged => staged(app).await,
@@ -344,6 +356,15 @@ async fn hidden(app: &TestApp) -> Uuid {
     request["preferred"] = json!({"day": "2026-11-25", "part": "MORNING"});
     let resident = app.as_role(Role::Resident).await;
     id_of(resident.submit(request).await.result())
+}
+
+/// The member, and the firm where they work.
+fn named(app: &TestApp) -> Json {
+    json!({
+        "kind": "NAMED",
+        "personIds": [app.town.person(Role::Member)],
+        "organizationIds": [app.town.unit.id],
+    })
 }
 
 async fn contact_at(app: &TestApp, organization_id: Uuid) -> Uuid {
@@ -619,6 +640,9 @@ pub async fn input(app: &TestApp, mutation: &str, id: Uuid, role: Role) -> Json 
         "joinOrder" | "leaveOrder" => json!({"orderId": id}),
         "declineOrder" | "reopenOrder" => json!({"orderId": id, "reason": "不在受理范围"}),
         "withdrawOrder" | "claimOrder" => json!({"orderId": id}),
+        "redirectOrder" => json!({"orderId": id, "audience": named(app)}),
+        "refuseOffer" => json!({"orderId": id, "reason": "在外地出差"}),
+        "acceptOffer" => json!({"orderId": id, "organizationId": app.town.unit.id}),
         "releaseOrder" => json!({"orderId": id, "reason": "临时出差"}),
         "handOverLead" => json!({"orderId": id, "crewMemberId": place_in(app, id).await}),
         "requestTakeover" => json!({

@@ -87,7 +87,7 @@ async fn since_hall(app: &TestApp, id: Uuid) -> Vec<String> {
 }
 
 /// What somebody was told, the latest first.
-async fn told(client: &Client, order: Uuid) -> Vec<String> {
+pub async fn told(client: &Client, order: Uuid) -> Vec<String> {
     let query = "{ notifications(first: 100) { nodes { kind orderId } } }";
     let answer = client.gql(query, json!({})).await;
     let nodes = answer.data()["notifications"]["nodes"].as_array().unwrap();

@@ -136,7 +136,7 @@ pub async fn give(
             one.stands() && (one.person_id, one.organization_id) == (person_id, organization_id)
         })
     };
-    let named = people.iter().map(|id| (Some(*id), None));
+    let named = audience.person_ids.iter().map(|id| (Some(*id), None));
     let asked: Vec<_> = named
         .chain(audience.organization_ids.iter().map(|id| (None, Some(*id))))
         .filter(|(person_id, organization_id)| !stands(*person_id, *organization_id))
