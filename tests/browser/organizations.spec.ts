@@ -109,6 +109,7 @@ test("a community gets a grid and a branch lets a compound go @desktop", async (
   await main.getByRole("link", { name: "东鑫小区党支部" }).click();
   await main.getByRole("button", { name: "覆盖" }).click();
   await sheet.getByRole("button", { name: /^移除.*东鑫小区$/ }).click();
+  await expect(sheet.getByText("还没有覆盖任何地方")).toBeVisible();
   await sheet.getByRole("button", { name: "保存" }).click();
   await expect(page.getByText("覆盖已保存")).toBeVisible();
   await expect(main.getByText("还没有覆盖任何地方")).toBeVisible();

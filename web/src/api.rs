@@ -168,7 +168,20 @@ pub async fn query<Data>(question: Question<Data>) -> Result<Data, Failure>
 where
     Data: Operation + DeserializeOwned,
 {
-    decode(&session::exchange(encode(&question)?).await?)
+    decode(&read(encode(&question)?).await?)
+}
+
+/// Once more where the network blinked: nobody should have to press for that. Boxed like `deliver`.
+fn read(body: String) -> Pin<Box<dyn Future<Output = Result<String, Failure>>>> {
+    Box::pin(async move {
+        match session::exchange(body.clone()).await {
+            Err(failure) if failure.is_passing() => {
+                gloo_timers::future::sleep(Duration::from_millis(PAUSES[0])).await;
+                session::exchange(body).await
+            }
+            answer => answer,
+        }
+    })
 }
 
 /// Writes: the only way to send a mutation. Makes the request id, keeps the variables until an

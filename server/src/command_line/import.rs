@@ -50,7 +50,7 @@ pub async fn import(
     all_or_nothing: bool,
     phone: &str,
 ) -> Result<()> {
-    let app = set_up::open_app(settings, ServeSettings::default()).await?;
+    let app = set_up::open_existing_app(settings, ServeSettings::default()).await?;
     let viewer = administrator(&app, phone).await?;
     let progress = Progress::on_stderr();
     let imported = service::import_file(&viewer, &app, kind, file, all_or_nothing, &progress).await;

@@ -81,6 +81,9 @@ pub struct Cast {
     /// Indexes of members.
     pub member: usize,
     pub member_two: usize,
+    pub grid_worker: Uuid,
+    /// Of the department: itself, and who answers for it.
+    pub liaison: Option<(Uuid, Uuid)>,
 }
 
 impl Default for Cast {
@@ -94,6 +97,8 @@ impl Default for Cast {
             elder: nobody,
             member: 0,
             member_two: 0,
+            grid_worker: Uuid::nil(),
+            liaison: None,
         }
     }
 }
@@ -124,6 +129,7 @@ impl Drawing<'_> {
                     self.appoint(id, AppointmentRole::Dispatcher, None, organization);
                 }
                 "grid_worker" => {
+                    self.people.cast.grid_worker = id;
                     let place = Some(self.territory.compounds[home].id);
                     self.appoint(id, AppointmentRole::GridWorker, place, None);
                 }
@@ -138,6 +144,7 @@ impl Drawing<'_> {
                 "unit_liaison" => {
                     if let Some(unit) = self.work_of(&role, id) {
                         let organization = Some(self.organizations.units[unit].id);
+                        self.people.cast.liaison = organization.map(|unit| (unit, id));
                         self.appoint(id, AppointmentRole::UnitLiaison, None, organization);
                     }
                 }

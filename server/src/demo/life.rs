@@ -1,14 +1,16 @@
 //! One order's life, step by step, as the services would have written it.
 
+mod desk;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
-    category, follow_up,
+    category, co_handling, follow_up,
     follow_up::FollowUpKind,
     notification, order,
     order::{Escalation, OrderOutcome, OrderSource, OrderState},
     order_consent, order_crew, order_event,
     order_event::{OrderEventKind, OrderPart},
-    order_follower, order_skill, photo, rating, request_rating,
+    order_follower, order_offer, order_skill, photo, rating, request_rating,
 };
 use uuid::Uuid;
 
@@ -34,6 +36,8 @@ pub struct Life {
     pub dispatcher: Uuid,
     events: Vec<order_event::Model>,
     followers: Vec<order_follower::Model>,
+    offers: Vec<order_offer::Model>,
+    helpers: Vec<co_handling::Model>,
     skills: Vec<String>,
     photos: Vec<(photo::Model, String)>,
     ratings: Vec<rating::Model>,
@@ -120,6 +124,8 @@ impl Life {
             events: Vec::new(),
             skills: Vec::new(),
             followers: Vec::new(),
+            offers: Vec::new(),
+            helpers: Vec::new(),
             photos: Vec::new(),
             ratings: Vec::new(),
             request_ratings: Vec::new(),
@@ -162,54 +168,6 @@ impl Life {
         event.crew_size = Some(crew_size);
         event.words = note.map(str::to_owned);
         self.tell(&[self.order.requester_id]);
-    }
-
-    pub fn decline(&mut self, at: DateTime<Utc>, reason: &str) {
-        self.order.public_reason = Some(reason.to_owned());
-        self.order.closed_at = Some(at);
-        self.to(OrderState::Declined);
-        self.event(
-            OrderEventKind::Declined,
-            self.dispatcher,
-            OrderPart::Desk,
-            at,
-        )
-        .words = Some(reason.to_owned());
-        self.tell(&[self.order.requester_id]);
-    }
-
-    /// A neighbour has the same trouble.
-    pub fn join(&mut self, at: DateTime<Utc>, neighbour: Uuid) {
-        self.follow(at, neighbour);
-        let kind = OrderEventKind::Joined;
-        self.event(kind, neighbour, OrderPart::Follower, at);
-    }
-
-    /// It goes on in the other one, which told of the same.
-    pub fn merge_into(&mut self, at: DateTime<Utc>, other: &mut Life, note: &str) {
-        other.follow(at, self.order.requester_id);
-        let (kind, desk) = (OrderEventKind::Absorbed, OrderPart::Desk);
-        let event = other.event(kind, self.dispatcher, desk, at);
-        event.other_order_id = Some(self.order.id);
-        event.words = Some(note.to_owned());
-        self.order.merged_into_id = Some(other.order.id);
-        self.order.closed_at = Some(at);
-        self.to(OrderState::Merged);
-        let event = self.event(OrderEventKind::Merged, self.dispatcher, desk, at);
-        event.other_order_id = Some(other.order.id);
-        event.words = Some(note.to_owned());
-        self.tell(&[self.order.requester_id]);
-    }
-
-    fn follow(&mut self, at: DateTime<Utc>, neighbour: Uuid) {
-        self.followers.push(order_follower::Model {
-            id: self.dice.id(at),
-            order_id: self.order.id,
-            person_id: neighbour,
-            since: at,
-            left_at: None,
-        });
-        self.order.follower_count += 1;
     }
 
     pub fn withdraw(&mut self, at: DateTime<Utc>, reason: Option<&str>) {
@@ -453,6 +411,8 @@ impl Life {
         street.crew.extend(self.crew);
         street.events.extend(self.events);
         street.followers.extend(self.followers);
+        street.offers.extend(self.offers);
+        street.helpers.extend(self.helpers);
         street.photos.extend(self.photos);
         street.ratings.extend(self.ratings);
         street.request_ratings.extend(self.request_ratings);

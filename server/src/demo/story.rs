@@ -32,6 +32,7 @@ pub fn draw(season: &mut Season<'_>, street: &mut Street) {
     story.of_the_resident();
     story.of_the_elder();
     story.of_the_member();
+    story.of_the_desk();
     let told = story.told;
     for life in told {
         season.remember_work(&life);
@@ -247,6 +248,49 @@ impl Story<'_, '_> {
             life.photo(&after_scene("pipe"));
             let said = "过了一夜又开始渗了。";
             life.rate(self.season.plan, self.since(at, 80), 2, Some(said));
+            self.told.push(life);
+        }
+    }
+
+    /// Found on patrol; for nobody but one person to know; waiting for the resident, for the police.
+    fn of_the_desk(&mut self) {
+        let (member, _) = self.the_members();
+        let cast = &self.season.people.cast;
+        let (grid_worker, liaison) = (cast.grid_worker, cast.liaison);
+        let plan = self.season.plan;
+        let found = Resident {
+            id: grid_worker,
+            ..self.neighbour()
+        };
+        let at = self.ago(0, 3);
+        let words = "巡查看到南门的窨井盖翘起来一角，走路容易绊倒。";
+        if let Some(mut life) = self.submit("repair", words, found, at) {
+            life.found_on_patrol();
+            self.told.push(life);
+        }
+        let requester = self.neighbour();
+        let at = self.ago(0, 5);
+        let words = "家里老人确诊后情绪很低落，想请人悄悄来陪着说说话。";
+        if let Some(mut life) = self.submit("care", words, requester, at) {
+            life.hide();
+            life.dispatch_to(plan, self.since(at, 60), member);
+            self.told.push(life);
+        }
+        let requester = self.neighbour();
+        let at = self.ago(0, 6);
+        let words = "晚上总有人在楼下唱歌放音响。";
+        if let Some(mut life) = self.submit("noise", words, requester, at) {
+            let question = "一般是几点、在哪栋楼下？方便的话录一小段。";
+            life.ask(plan, self.since(at, 70), question);
+            self.told.push(life);
+        }
+        let requester = self.neighbour();
+        let at = self.ago(0, 7);
+        let words = "北门外夜里常有摩托车炸街，老人孩子都睡不好。";
+        let life = self.submit("noise", words, requester, at);
+        if let (Some(mut life), Some(liaison)) = (life, liaison) {
+            let asked = "请协助夜间到北门路段巡查劝导。";
+            life.ask_department(plan, self.since(at, 30), liaison, asked);
             self.told.push(life);
         }
     }

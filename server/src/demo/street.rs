@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use entity::{
-    appointment, category, coverage, demo_person, employment, enrollment, follow_up, grid,
-    invitation, notification, order, order_consent, order_counter, order_crew, order_event,
-    order_follower, order_skill, organization, organization_contact, person, person_skill, photo,
-    place, rating, registration, request_rating, residency, street_board,
+    appointment, category, co_handling, coverage, demo_person, employment, enrollment, follow_up,
+    grid, invitation, notification, order, order_consent, order_counter, order_crew, order_event,
+    order_follower, order_offer, order_skill, organization, organization_contact, person,
+    person_skill, photo, place, rating, registration, request_rating, residency, street_board,
 };
 
 use super::{Scale, district};
@@ -81,6 +81,8 @@ pub struct Street {
     pub request_ratings: Vec<request_rating::Model>,
     pub follow_ups: Vec<follow_up::Model>,
     pub followers: Vec<order_follower::Model>,
+    pub offers: Vec<order_offer::Model>,
+    pub helpers: Vec<co_handling::Model>,
     pub consents: Vec<order_consent::Model>,
     pub boards: Vec<street_board::Model>,
     pub counters: Vec<order_counter::Model>,
@@ -115,6 +117,8 @@ impl Street {
             self.request_ratings.len(),
             self.follow_ups.len(),
             self.followers.len(),
+            self.offers.len(),
+            self.helpers.len(),
             self.consents.len(),
             self.boards.len(),
             self.counters.len(),

@@ -156,9 +156,20 @@ fn the_cast_finds_something_to_do() {
             .filter(|row| row.compound_id == Some(home.id) && row.state == state)
             .collect::<Vec<&order::Model>>()
     };
-    assert_eq!(at_home(OrderState::Dispatched).len(), 6);
+    let hall = at_home(OrderState::Dispatched);
+    let asked = hall
+        .iter()
+        .filter(|row| row.audience == order::Audience::Named);
+    assert_eq!((hall.len(), asked.count()), (7, 1));
     let waiting = at_home(OrderState::Submitted);
-    assert_eq!(waiting.len(), 5);
+    assert_eq!(waiting.len(), 8);
+    assert_eq!(
+        waiting.iter().filter(|row| row.asked_at.is_some()).count(),
+        1
+    );
+    let found = |row: &&&order::Model| row.source == order::OrderSource::Patrol;
+    assert_eq!(waiting.iter().filter(found).count(), 1);
+    assert_eq!(street.helpers.len(), 1);
     assert_eq!(
         waiting.iter().filter(|row| row.due_at < plan.now).count(),
         1

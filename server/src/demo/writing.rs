@@ -58,6 +58,8 @@ pub async fn write(app: &App, street: Street, reach: impl Fn(usize)) -> Result<(
     writing.insert(street.request_ratings).await?;
     writing.insert(street.follow_ups).await?;
     writing.insert(street.followers).await?;
+    writing.insert(street.offers).await?;
+    writing.insert(street.helpers).await?;
     writing.insert(street.consents).await?;
     writing.insert(street.boards).await?;
     writing.insert(street.notifications).await?;

@@ -80,6 +80,24 @@ pub async fn open_app(settings: &DatabaseSettings, serve: ServeSettings) -> Resu
     Ok(app)
 }
 
+/// The same where there is something already: what works on an installation must not make another one
+/// where somebody calls it from the wrong folder.
+///
+/// # Errors
+/// When there is no SQLite file, and those of [`open_app`].
+pub async fn open_existing_app(settings: &DatabaseSettings, serve: ServeSettings) -> Result<App> {
+    let url = settings.database_url();
+    let missing = url
+        .strip_prefix("sqlite://")
+        .filter(|path| !Path::new(path).exists());
+    match missing {
+        Some(path) => Err(Error::internal(format!(
+            "there is no database at {path}: say where it is by --data-dir or LINLI_DATA_DIR"
+        ))),
+        None => open_app(settings, serve).await,
+    }
+}
+
 /// Makes a folder that only its owner may enter: it will hold a key and people's data.
 pub fn make_folder(folder: &Path) -> Result<()> {
     if folder.as_os_str().is_empty() || folder.is_dir() {

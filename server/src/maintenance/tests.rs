@@ -207,3 +207,15 @@ async fn the_doctor_tells_what_to_do() {
     let gone = troubles(&hooked).await;
     assert!(gone[0].ends_with("cannot be reached"), "{gone:?}");
 }
+
+#[tokio::test]
+async fn what_works_on_an_installation_makes_no_other() {
+    let here = Installation::new();
+    let missing = set_up::open_existing_app(&here.settings, ServeSettings::default()).await;
+    let said = missing.err().unwrap().describe();
+    assert!(said.contains("--data-dir"), "{said}");
+    assert!(!here.settings.data_dir.exists(), "looking makes nothing");
+    here.app().await;
+    let found = set_up::open_existing_app(&here.settings, ServeSettings::default()).await;
+    assert!(found.is_ok());
+}

@@ -35,7 +35,7 @@ mod mutation;
 pub(crate) mod notices;
 pub mod offers;
 mod query;
-mod question;
+pub(crate) mod question;
 pub mod questions;
 pub mod release;
 mod requester;

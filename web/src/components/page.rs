@@ -59,10 +59,11 @@ pub fn Page(
             }
         }
     };
+    let is_below = back.is_some();
     view! {
         <main class=if wide { "page wide" } else { "page" } id="content">
             <header class="top">
-                <div class="heading">
+                <div class="heading" class:below=is_below>
                     {back.map(|href| view! {
                         <a class="back" href=href aria-label=text!(common.back) on:click=go_back>
                             <Icon name=IconName::Back />

@@ -15,7 +15,10 @@ use crate::{
     app::App,
     error::{ErrorCode, Result},
     identity::service::employed_at,
-    orders::{service::find, sight::serves_desk},
+    orders::{
+        service::{category_of, find},
+        sight::serves_desk,
+    },
     viewer::Viewer,
     words::may_be_stored,
 };
@@ -35,8 +38,8 @@ pub struct Found {
     pub organizations: Vec<organization::Model>,
 }
 
-/// Members of the order's compound first, then of its community; and units that work there; each by a
-/// part of the name, at most 20.
+/// Members of the order's compound first, then of its community, those with the skill of its category
+/// before others; and units that work there; each by a part of the name, at most 20.
 ///
 /// # Errors
 /// `NOT_FOUND`, and `FORBIDDEN` to whoever does not serve the order's desk.
@@ -60,8 +63,19 @@ pub async fn candidates(viewer: &Viewer, app: &App, order_id: Uuid, name: &str) 
         units = units.filter(organization::Column::Name.contains(name));
     }
     let is_from_here = person::Column::Id.in_subquery(members_of(place_is_of_compound(&order)));
+    let skill = category_of(db, &order)
+        .await?
+        .skill_code
+        .unwrap_or_default();
+    let skilled = person_skill::Entity::find()
+        .select_only()
+        .column(person_skill::Column::PersonId)
+        .filter(person_skill::Column::SkillCode.eq(skill))
+        .into_query();
+    let has_skill = person::Column::Id.in_subquery(skilled);
     let rows = query
         .order_by_desc(is_from_here)
+        .order_by_desc(has_skill)
         .order_by_asc(person::Column::UnfinishedCount)
         .order_by_asc(person::Column::Name)
         .order_by_asc(person::Column::Id)

@@ -383,9 +383,6 @@ fn Advice(order: Order, question: Option<String>) -> impl IntoView {
             text!(orders.rate_request.please),
             Some(text!(orders.rate_request.please_words).to_string()),
         )),
-        _ if may(OrderAction::AcceptOffer) || may(OrderAction::RefuseOffer) => {
-            Some(("hint", text!(orders.offer.asked), None))
-        }
         _ if order.signs.hidden && may(OrderAction::Dispatch) => {
             Some(("hint", text!(orders.order.hidden), None))
         }

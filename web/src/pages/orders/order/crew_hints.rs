@@ -4,6 +4,7 @@
 use crate::{
     api::orders::{
         OrderState,
+        offers::OfferState,
         page::{Order, OrderAction},
     },
     components::time::moment_words,
@@ -41,7 +42,20 @@ pub fn CrewHints(order: Order) -> impl IntoView {
             </div>
         }
     });
+    let offers = order.offers.into_iter().filter(|one| one.may_answer);
+    let offered = offers.filter(|one| one.state == OfferState::Open).map(|one| {
+        view! {
+            <div class="hint">
+                <strong>{match &one.organization {
+                    Some(unit) => text!(orders.offer.asked_unit, unit = unit.name.clone()),
+                    None => text!(orders.offer.asked).to_string(),
+                }}</strong>
+                <span>{move || text!(orders.offer.answer_by, time = time(one.expires_at))}</span>
+            </div>
+        }
+    });
     view! {
+        {offered.collect_view()}
         {asked}
         {due.map(|due| view! {
             <div class="hint">{move || text!(orders.crew.show_by, time = time(due))}</div>

@@ -156,7 +156,12 @@ fn ClaimButton(id: Id, order: Memo<Option<Order>>, claim: Attempt, after: After)
     let hindrance = Memo::new(move |_| {
         let missing = order.with(|order| {
             let order = order.as_ref()?;
-            let lacks = !order.skills.is_empty() && order.matched_skills.is_empty();
+            // The desk knows whom it asks.
+            let was_chosen = order
+                .offers
+                .iter()
+                .any(|one| one.may_answer && one.organization.is_none());
+            let lacks = !was_chosen && !order.skills.is_empty() && order.matched_skills.is_empty();
             lacks.then(|| {
                 text!(
                     orders.hall.skill_missing_named,

@@ -148,25 +148,29 @@ fn Naming(order: Id, chosen: Chosen) -> impl IntoView {
             .collect::<Vec<_>>()
     };
     view! {
-        <For
-            each=move || chosen.named.get()
-            key=|one| one.id
-            children=move |one| {
-                let id = one.id;
-                view! {
-                    <div class="row spread">
-                        <span class="grow">{one.name.clone()}</span>
-                        <button
-                            type="button" class="button bare"
-                            aria-label=text!(orders.audience.remove, name = one.name)
-                            on:click=move |_| drop(id)
-                        >
-                            <Icon name=IconName::Close small=true />
-                        </button>
-                    </div>
-                }
-            }
-        />
+        <Show when=move || chosen.named.with(|named| !named.is_empty())>
+            <div class="list">
+                <For
+                    each=move || chosen.named.get()
+                    key=|one| one.id
+                    children=move |one| {
+                        let id = one.id;
+                        view! {
+                            <div class="list-item">
+                                <span class="grow">{one.name.clone()}</span>
+                                <button
+                                    type="button" class="button bare"
+                                    aria-label=text!(orders.audience.remove, name = one.name)
+                                    on:click=move |_| drop(id)
+                                >
+                                    <Icon name=IconName::Close small=true />
+                                </button>
+                            </div>
+                        }
+                    }
+                />
+            </div>
+        </Show>
         <Field label=text!(orders.audience.search) value=search kind="search" />
         <Loaded loading=found let:found>
             <div class="list found">
