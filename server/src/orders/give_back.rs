@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::{
     crew_places::{leave, place_of},
     deadlines::to_dispatch,
-    lead, notices,
+    lead, notices, question,
     rules::OrderAction,
     service::{EventDetail, Opening, Step, category_of, checked_words, open, record},
     sight,
@@ -90,7 +90,8 @@ fn who_leaves(viewer: &Viewer, step: &Step<'_>) -> Vec<Uuid> {
     }
 }
 
-/// With a new deadline to dispatch. The one to finish stays: to the resident it is the same request.
+/// With a new deadline to dispatch. The one to finish goes on: to the resident it is the same request.
+/// What they were asked has come to nothing; the desk asks anew.
 async fn return_to_desk(viewer: &Viewer, app: &App, step: &mut Step<'_>) -> Result<()> {
     let crew: Vec<_> = sight::active(&step.order, &step.crew)
         .filter(|one| one.person_id != viewer.person_id)
@@ -103,6 +104,7 @@ async fn return_to_desk(viewer: &Viewer, app: &App, step: &mut Step<'_>) -> Resu
     let calendar = app.calendar.get();
     let span = to_dispatch(category.deadline_class);
     let due = span.after(step.now, &calendar);
+    let running = question::run_again(&step.order, category.deadline_class, step.now, &calendar);
     let event = record(
         &step.write,
         &mut step.order,
@@ -115,6 +117,8 @@ async fn return_to_desk(viewer: &Viewer, app: &App, step: &mut Step<'_>) -> Resu
             next.open = Set(true);
             next.crew_taken = Set(0);
             next.given_back = Set(0);
+            next.asked_at = Set(None);
+            next.finish_due_at = Set(running.finish_due_at);
             next.dispatch_due_at = Set(due);
             next.due_at = Set(due);
             next.escalation = Set(order::Escalation::None);
