@@ -17,6 +17,7 @@ mod endings;
 mod escalation;
 mod fair_claiming;
 mod files;
+mod histories;
 mod http;
 mod idempotency;
 mod input;

@@ -14,6 +14,7 @@
 mod claims;
 mod client;
 mod filled;
+mod held;
 mod lanes;
 mod linli;
 mod meter;

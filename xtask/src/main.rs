@@ -3,6 +3,7 @@
 
 mod bench;
 mod dist;
+mod faults;
 mod install;
 mod project;
 mod run;
@@ -42,6 +43,8 @@ enum Task {
     Test(test::TestArguments),
     /// Measure the server beside raw SQL, on both databases, and print a table
     Bench(bench::BenchArguments),
+    /// Kill the server under load, round after round, and look at what is left, on both databases
+    Faults(faults::FaultsArguments),
     /// Write web/schema.graphql from the server's types
     Schema {
         /// Change nothing, fail if the file is out of date
@@ -75,6 +78,7 @@ fn start(task: Task) -> Result<()> {
         Task::Dev { serve } => run::run(&project, Flavour::Fast, &serve),
         Task::Test(arguments) => test::test(&project, &arguments),
         Task::Bench(arguments) => bench::bench(&project, &arguments),
+        Task::Faults(arguments) => faults::faults(&project, &arguments),
         Task::Schema { check } => {
             let linli = server::build(&project, Flavour::Fast)?;
             if check {

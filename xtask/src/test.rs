@@ -3,7 +3,7 @@
 mod count;
 
 use crate::{
-    install,
+    faults, install,
     project::Project,
     server::{self, HOST},
     web::{self, Flavour, Optimizer},
@@ -37,6 +37,8 @@ enum Step {
     Unit,
     /// tests/integration, on SQLite and PostgreSQL
     Integration,
+    /// tests/faults: the server is killed under load, on SQLite and PostgreSQL
+    Faults,
     /// The app builds and its first load keeps to the budget
     Web,
     /// tests/browser in Chromium, on SQLite and PostgreSQL
@@ -78,7 +80,7 @@ fn prepare(project: &Project, steps: &[&Step]) -> Result<()> {
     }
     if steps
         .iter()
-        .any(|step| matches!(step, Step::Integration | Step::Browser))
+        .any(|step| matches!(step, Step::Integration | Step::Faults | Step::Browser))
     {
         install::test_packages(project)?;
     }
@@ -120,6 +122,7 @@ impl Step {
                     .args(runner);
                 return count::cargo_test(command);
             }
+            Self::Faults => faults::a_few(project)?,
             Self::Web => {
                 web::build(project, Flavour::Small, Optimizer::Required)?.check_budget()?
             }

@@ -16,7 +16,7 @@ use super::{
     endings::silence::reminded_at,
     holding,
     lead::check_lead,
-    notices, offers,
+    notices, offers, question,
     rules::OrderAction,
     service::{
         EventDetail, Opening, Step, category_of, checked_words, crew_of, find, open, optional_words,
@@ -266,6 +266,10 @@ pub async fn finish(
         return Err(ErrorCode::Busy.into());
     }
     let now = step.now;
+    // The time that the resident was waited for is nobody's delay, even where no answer was needed.
+    let calendar = app.calendar.get();
+    let class = category.deadline_class;
+    let finish_due_at = question::run_again(&step.order, class, now, &calendar).finish_due_at;
     let outcome = input.outcome;
     // Why it could not be solved is said to everybody, as a refusal is.
     let detail = EventDetail {
@@ -279,6 +283,8 @@ pub async fn finish(
             next.outcome = Set(Some(outcome));
             next.unsolvable_reason = Set(reason);
             next.finished_at = Set(Some(now));
+            next.finish_due_at = Set(finish_due_at);
+            next.due_at = Set(finish_due_at);
             next.settle_at = Set(Some(reminded_at(now)));
         })
         .await?;

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::{
     crew_places::{leave, place_of},
     deadlines::to_dispatch,
-    lead, notices, offers,
+    lead, notices, offers, question,
     rules::OrderAction,
     service::{EventDetail, Opening, Step, category_of, checked_words, open, record},
     sight,
@@ -100,8 +100,9 @@ fn who_leaves(viewer: &Viewer, step: &Step<'_>) -> Vec<Uuid> {
     }
 }
 
-/// With a new deadline to dispatch, and nobody asked for it any more. The one to finish stays: to the
-/// resident it is the same request. Those of `crew` lose their places; the order's row is held.
+/// With a new deadline to dispatch, and nobody asked for it any more. The one to finish goes on: to the
+/// resident it is the same request. What they were asked has come to nothing; the desk asks anew. Those
+/// of `crew` lose their places; the order's row is held.
 pub(super) async fn return_to_desk(
     write: &mut Write<'_>,
     app: &App,
@@ -118,6 +119,7 @@ pub(super) async fn return_to_desk(
     let calendar = app.calendar.get();
     let span = to_dispatch(category.deadline_class);
     let due = span.after(now, &calendar);
+    let running = question::run_again(order, category.deadline_class, now, &calendar);
     let event = record(
         write,
         order,
@@ -131,6 +133,8 @@ pub(super) async fn return_to_desk(
             next.crew_taken = Set(0);
             next.given_back = Set(0);
             next.audience = Set(order::Audience::Compound);
+            next.asked_at = Set(None);
+            next.finish_due_at = Set(running.finish_due_at);
             next.dispatch_due_at = Set(due);
             next.due_at = Set(due);
             next.escalation = Set(order::Escalation::None);

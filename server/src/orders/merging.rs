@@ -141,7 +141,8 @@ async fn absorb(
                     order_follower::Column::OrderId,
                     order_follower::Column::PersonId,
                 ])
-                .do_nothing()
+                // Whoever left it before has told of it again.
+                .update_column(order_follower::Column::LeftAt)
                 .to_owned(),
             )
             .exec_without_returning(&*step.write)

@@ -1,5 +1,6 @@
 //! 补充: the desk asks the resident for more, and no deadline runs until they answer or the time to
-//! answer is over. Whatever the desk or the crew does in between without an answer ends the question.
+//! answer is over. Dispatching or finishing without an answer ends the question, and what was left of the
+//! deadline when the clock stopped is left all the same.
 
 use chrono::{DateTime, Utc};
 use entity::{

@@ -217,12 +217,17 @@ pub fn question_allows(is_asked: bool, action: OrderAction) -> bool {
     }
 }
 
-/// Whether this ends the question: the desk or the crew knew enough without an answer.
+/// Whether this ends the question: the desk or the crew knew enough without an answer. Who is in the
+/// crew has nothing to do with what the resident was asked.
 pub fn settles_question(action: OrderAction) -> bool {
     !matches!(
         action,
         OrderAction::Ask
             | OrderAction::Claim
+            | OrderAction::Release
+            | OrderAction::HandOverLead
+            | OrderAction::RequestTakeover
+            | OrderAction::AnswerTakeover
             | OrderAction::Progress
             | OrderAction::PassUp
             | OrderAction::AskCoHandler

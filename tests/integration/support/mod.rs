@@ -7,6 +7,7 @@ pub mod instance;
 pub mod live;
 pub mod postgres;
 pub mod steps;
+pub mod timeline;
 pub mod town;
 
 use std::{net::SocketAddr, sync::Arc};
@@ -78,14 +79,20 @@ pub fn vault() -> Vault {
 
 /// Runs one test on a fresh database that already holds the [`Town`].
 pub fn run(engine: Engine, story: impl AsyncFnOnce(&TestApp)) {
+    run_with(engine, story);
+}
+
+/// The same, for a story that says how it went.
+pub fn run_with<T>(engine: Engine, story: impl AsyncFnOnce(&TestApp) -> T) -> T {
     let template = database::template(engine);
     runtime().block_on(async {
         let database = TestDatabase::clone_of(template).await;
         let app = TestApp::start(&database).await;
-        story(&app).await;
+        let outcome = story(&app).await;
         app.stop().await;
         database.remove().await;
-    });
+        outcome
+    })
 }
 
 fn runtime() -> Runtime {
@@ -112,6 +119,12 @@ pub struct TestApp {
 impl TestApp {
     async fn start(database: &TestDatabase) -> Self {
         let db = Db::connect(&database.url).await.unwrap();
+        if database.engine == Engine::Sqlite {
+            // A power cut may take what tests write, as on PostgreSQL.
+            let forgetful = "PRAGMA synchronous = OFF";
+            let done = db.maintenance().execute_unprepared(forgetful).await;
+            done.unwrap();
+        }
         let files = tempfile::tempdir().unwrap();
         let store = FileStore::in_folder(files.path()).unwrap();
         let clock = Clock::fixed(monday_morning());
