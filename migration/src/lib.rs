@@ -23,6 +23,7 @@ mod m20261122_000018_fair_claiming;
 mod m20261122_000019_public_board;
 mod m20261122_000020_order_desk;
 mod m20261122_000021_what_a_request_says;
+mod m20261122_000023_answer_templates;
 mod support;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000019_public_board::Migration),
             Box::new(m20261122_000020_order_desk::Migration),
             Box::new(m20261122_000021_what_a_request_says::Migration),
+            Box::new(m20261122_000023_answer_templates::Migration),
         ]
     }
 }

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use entity::{
-    appointment, category, coverage, demo_person, employment, enrollment, follow_up, grid,
-    invitation, notification, order, order_consent, order_counter, order_crew, order_event,
-    order_follower, order_skill, organization, organization_contact, person, person_skill, photo,
-    place, rating, registration, request_rating, residency, street_board,
+    answer_template, appointment, category, coverage, demo_person, employment, enrollment,
+    follow_up, grid, invitation, notification, order, order_consent, order_counter, order_crew,
+    order_event, order_follower, order_skill, organization, organization_contact, person,
+    person_skill, photo, place, rating, registration, request_rating, residency, street_board,
 };
 
 use super::{Scale, district};
@@ -83,6 +83,7 @@ pub struct Street {
     pub followers: Vec<order_follower::Model>,
     pub consents: Vec<order_consent::Model>,
     pub boards: Vec<street_board::Model>,
+    pub templates: Vec<answer_template::Model>,
     pub counters: Vec<order_counter::Model>,
     pub notifications: Vec<notification::Model>,
     /// With the token in clear; it is sealed when written.
@@ -117,6 +118,7 @@ impl Street {
             self.followers.len(),
             self.consents.len(),
             self.boards.len(),
+            self.templates.len(),
             self.counters.len(),
             self.notifications.len(),
             self.invitations.len(),

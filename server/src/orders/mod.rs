@@ -9,6 +9,7 @@
 //! back (`give_back.rs`), lets another take over (`takeover.rs`), or loses what they left untouched
 //! (`holding.rs`). A crew has a lead (`lead.rs`), and the desk may keep places for units.
 
+mod about_to;
 mod applies;
 mod beside;
 pub mod co_handling;
@@ -47,6 +48,7 @@ pub mod types;
 pub mod unit_places;
 mod visibility;
 
+pub use about_to::about_to;
 pub use co_handling::{
     AnswerCoHandling, AskCoHandler, answer as answer_co_handling, ask as ask_co_handler,
     candidates as co_handler_candidates,
