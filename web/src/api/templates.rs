@@ -63,7 +63,7 @@ pub struct KeptAt {
 }
 
 #[derive(cynic::QueryVariables)]
-struct KeptVariables {
+pub struct KeptVariables {
     place: Id,
 }
 

@@ -120,7 +120,6 @@ fn Own(creating: RwSignal<bool>, shown: RwSignal<Option<Id>>) -> impl IntoView {
 /// Which sheet is open, and for which template.
 #[derive(Clone, Copy)]
 struct Acts {
-    creating: RwSignal<bool>,
     editing: RwSignal<bool>,
     retiring: RwSignal<bool>,
     one: RwSignal<Option<AnswerTemplate>>,
@@ -132,7 +131,6 @@ struct Acts {
 fn Kept(place: Id, creating: RwSignal<bool>, shown: RwSignal<Option<Id>>) -> impl IntoView {
     let kept = use_load(move || templates::kept(place));
     let acts = Acts {
-        creating,
         editing: RwSignal::new(false),
         retiring: RwSignal::new(false),
         one: RwSignal::new(None),
