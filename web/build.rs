@@ -5,7 +5,7 @@ use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos};
 use std::{env, error::Error, path::PathBuf};
 
 /// One file per language and area of work: `locales/<language>/<namespace>.json`.
-const NAMESPACES: [&str; 14] = [
+const NAMESPACES: [&str; 16] = [
     "common",
     "errors",
     "account",
@@ -20,6 +20,8 @@ const NAMESPACES: [&str; 14] = [
     "registration",
     "calendar",
     "board",
+    "templates",
+    "categories",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -71,4 +71,11 @@ pub enum AuditAction {
     InvitationMade,
     InvitationRevoked,
     BoardSet,
+    TemplateCreated,
+    TemplateEdited,
+    TemplateRetired,
+    CategoryEdited,
+    QuestionAdded,
+    QuestionEdited,
+    QuestionClosed,
 }

@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows of GraphQL, of a viewer or of the time.
 
+pub mod answer_template;
 pub mod appointment;
 pub mod attempt;
 pub mod audit_entry;

@@ -24,6 +24,7 @@ mod m20261122_000019_public_board;
 mod m20261122_000020_order_desk;
 mod m20261122_000021_what_a_request_says;
 mod m20261122_000022_offers;
+mod m20261122_000023_answer_templates;
 mod support;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000020_order_desk::Migration),
             Box::new(m20261122_000021_what_a_request_says::Migration),
             Box::new(m20261122_000022_offers::Migration),
+            Box::new(m20261122_000023_answer_templates::Migration),
         ]
     }
 }

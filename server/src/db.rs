@@ -34,6 +34,10 @@ const MIGRATION_LOCK: i64 = 0x006c_696e_6c69;
 pub const IMPORT_LOCK: i64 = 0x006c_696e_6c6a;
 /// Whoever enters a year of the working calendar.
 pub const CALENDAR_LOCK: i64 = 0x006c_696e_6c6d;
+/// Whoever changes categories and what they ask.
+pub const CATEGORIES_LOCK: i64 = 0x006c_696e_6c6e;
+/// Whoever changes prepared answers.
+pub const TEMPLATES_LOCK: i64 = 0x006c_696e_6c6f;
 pub const ROLES_LOCK: i64 = 0x006c_696e_6c6b;
 pub const HOUSEKEEPING_LOCK: i64 = 0x006c_696e_6c6c;
 

@@ -21,9 +21,10 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 use crate::{
     app::{App, AppState},
-    audit, board, calendar, document, enrollments,
+    audit, board, calendar, categories, document, enrollments,
     error::ErrorCode,
     identity, inbox, live, orders, organizations, people, places, registration, roster, system,
+    templates,
     viewer::Viewer,
 };
 
@@ -44,6 +45,8 @@ pub struct Query(
     registration::RegistrationQuery,
     calendar::CalendarQuery,
     board::BoardQuery,
+    templates::TemplatesQuery,
+    categories::CategoriesQuery,
 );
 
 #[derive(MergedObject, Default)]
@@ -62,6 +65,8 @@ pub struct Mutation(
     registration::RegistrationMutation,
     calendar::CalendarMutation,
     board::BoardMutation,
+    templates::TemplatesMutation,
+    categories::CategoriesMutation,
 );
 
 #[derive(MergedSubscription, Default)]

@@ -160,6 +160,11 @@ impl Viewer {
         self.is_system_admin() || !self.administered_places().is_empty()
     }
 
+    /// Whether the viewer is an administrator of some street or of the system.
+    pub fn administers_a_street(&self) -> bool {
+        self.is_system_admin() || self.has_role(AppointmentRole::StreetAdmin)
+    }
+
     pub fn lives_in(&self, community_id: Uuid) -> bool {
         self.home_community == Some(community_id)
     }

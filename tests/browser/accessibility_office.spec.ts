@@ -74,6 +74,22 @@ inEachMode((look) => {
       await signInAs(page, "street_admin");
       await page.goto("/calendar");
       await look(page, "the calendar", page.getByRole("heading", { level: 1 }));
+      await page.goto("/templates");
+      await look(page, "prepared answers", page.getByText("不属本街道"));
+      await page.getByRole("button", { name: "新增模板" }).click();
+      await look(page, "preparing an answer", page.getByRole("dialog").getByLabel("内容"));
+      await page.goto("/categories");
+      await look(page, "categories", page.getByRole("link", { name: /设施维修/ }));
+      await page.goto("/categories/utilities");
+      await look(page, "a category", page.getByText("「是哪一样」选「电梯」时才问").first());
+      await page.getByRole("button", { name: "修改 是哪一样" }).click();
+      await look(page, "a question", page.getByRole("dialog").getByLabel("选项 5", { exact: true }));
+      await page.keyboard.press("Escape");
+      await page.getByRole("button", { name: "停用 是哪一样" }).click();
+      await look(page, "closing a question", page.getByText("一起停用"));
+      await page.keyboard.press("Escape");
+      await page.getByRole("button", { name: "修改", exact: true }).click();
+      await look(page, "a category's rules", page.getByRole("dialog").getByLabel("需要人数"));
     });
 
     test(`an administrator's pages @${size} @look`, async ({ page, signInAs }) => {

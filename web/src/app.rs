@@ -13,6 +13,7 @@ use crate::{
         },
         board::{BOARD, BOARDS},
         calendar::CALENDAR,
+        categories::CATEGORIES,
         enrollments::ENROLLMENTS,
         home::HomePage,
         inbox::INBOX,
@@ -32,6 +33,7 @@ use crate::{
         },
         reporting::{REPORTING, units::UNITS},
         roster::{batch::BATCH, upload::IMPORT},
+        templates::TEMPLATES,
     },
     state::{
         clock::Clock,
@@ -142,6 +144,10 @@ fn Routes() -> impl IntoView {
                 <Route path=path!("/coverage/:id") view=COVERAGE />
                 <Route path=path!("/coverage/:id/:figure") view=FIGURE />
                 <Route path=path!("/calendar") view=CALENDAR />
+                <Route path=path!("/templates") view=TEMPLATES />
+                <Route path=path!("/templates/:id") view=TEMPLATES />
+                <Route path=path!("/categories") view=CATEGORIES />
+                <Route path=path!("/categories/:code") view=CATEGORIES />
                 <Route path=path!("/board") view=BOARDS />
                 <Route path=path!("/board/:place") view=BOARD />
                 <Route path=path!("/import") view=IMPORT />

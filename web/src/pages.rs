@@ -44,6 +44,7 @@ impl ChooseView for LazyPage {
 pub mod account;
 pub mod board;
 pub mod calendar;
+pub mod categories;
 mod deciding;
 pub mod enrollments;
 pub mod home;
@@ -57,3 +58,4 @@ pub mod places;
 pub mod registration;
 pub mod reporting;
 pub mod roster;
+pub mod templates;

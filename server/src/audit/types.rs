@@ -52,6 +52,13 @@ pub enum AuditAction {
     InvitationMade,
     InvitationRevoked,
     BoardSet,
+    TemplateCreated,
+    TemplateEdited,
+    TemplateRetired,
+    CategoryEdited,
+    QuestionAdded,
+    QuestionEdited,
+    QuestionClosed,
 }
 
 /// One field that a deed changed; null where there was nothing.

@@ -4,9 +4,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use chrono_tz::Tz;
-use entity::{
-    appointment::AppointmentRole, calendar_day, calendar_day::CalendarDayKind, calendar_year,
-};
+use entity::{calendar_day, calendar_day::CalendarDayKind, calendar_year};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
     QueryOrder, Set,
@@ -76,9 +74,7 @@ impl Year {
 /// Administrators of the system and of its streets: the calendar is the country's, and the audit tells
 /// who entered it.
 pub fn may_enter(viewer: &Viewer) -> bool {
-    let offices = [AppointmentRole::StreetAdmin, AppointmentRole::SystemAdmin];
-    let mut held = viewer.appointments.iter();
-    held.any(|one| offices.contains(&one.role))
+    viewer.administers_a_street()
 }
 
 /// Years that are known, the latest first. Everybody may know them.

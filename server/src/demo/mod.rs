@@ -7,6 +7,7 @@
 //! have reported. No person in it exists. Rows are as the services would have left them: a test
 //! checks their invariants.
 
+mod answers;
 mod cast;
 mod dice;
 mod district;
@@ -96,6 +97,7 @@ fn draw(plan: &Plan<'_>) -> Street {
         is_public: true,
         changed_at: plan.opening(),
     });
+    answers::draw(plan, &territory, &mut street);
     ledger::number_orders(plan, &mut street);
     ledger::count_unfinished(&mut street);
     ledger::announce_enrollments(plan, &territory, &organizations, &people, &mut street);

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use entity::{
-    appointment, category, co_handling, coverage, demo_person, employment, enrollment, follow_up,
-    grid, invitation, notification, order, order_consent, order_counter, order_crew, order_event,
-    order_follower, order_offer, order_skill, organization, organization_contact, person,
-    person_skill, photo, place, rating, registration, request_rating, residency, street_board,
+    answer_template, appointment, category, co_handling, coverage, demo_person, employment,
+    enrollment, follow_up, grid, invitation, notification, order, order_consent, order_counter,
+    order_crew, order_event, order_follower, order_offer, order_skill, organization,
+    organization_contact, person, person_skill, photo, place, rating, registration, request_rating,
+    residency, street_board,
 };
 
 use super::{Scale, district};
@@ -85,6 +86,7 @@ pub struct Street {
     pub helpers: Vec<co_handling::Model>,
     pub consents: Vec<order_consent::Model>,
     pub boards: Vec<street_board::Model>,
+    pub templates: Vec<answer_template::Model>,
     pub counters: Vec<order_counter::Model>,
     pub notifications: Vec<notification::Model>,
     /// With the token in clear; it is sealed when written.
@@ -121,6 +123,7 @@ impl Street {
             self.helpers.len(),
             self.consents.len(),
             self.boards.len(),
+            self.templates.len(),
             self.counters.len(),
             self.notifications.len(),
             self.invitations.len(),

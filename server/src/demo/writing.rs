@@ -62,6 +62,7 @@ pub async fn write(app: &App, street: Street, reach: impl Fn(usize)) -> Result<(
     writing.insert(street.helpers).await?;
     writing.insert(street.consents).await?;
     writing.insert(street.boards).await?;
+    writing.insert(street.templates).await?;
     writing.insert(street.notifications).await?;
     writing.tx.commit().await?;
     Ok(())

@@ -10,6 +10,7 @@
 //! (`holding.rs`). A crew has a lead (`lead.rs`), and the desk may keep places for units. To whom the
 //! desk gives an order, a hall or people by name, is in `offers/`.
 
+mod about_to;
 mod applies;
 mod beside;
 pub mod co_handling;
@@ -49,6 +50,7 @@ pub mod types;
 pub mod unit_places;
 mod visibility;
 
+pub use about_to::about_to;
 pub use co_handling::{
     AnswerCoHandling, AskCoHandler, answer as answer_co_handling, ask as ask_co_handler,
     candidates as co_handler_candidates,

@@ -24,8 +24,8 @@ pub use self::{
     link::{NearbyOrder, OrderLink},
     photo::Photo,
     request::{
-        CategoryQuestion, DayPart, ElderRelation, OrderAnswer, OrderElder, OrderSource,
-        QuestionKind,
+        CategoryOption, CategoryQuestion, DayPart, ElderRelation, OrderAnswer, OrderElder,
+        OrderSource, QuestionKind,
     },
 };
 use super::{

@@ -3,7 +3,6 @@
 //! All of them hold the lock of the tree of places, so that each decides on seats, parents, names and
 //! coverage as the last one left them; imports, which bring units, hold it too.
 
-use chrono::{DateTime, Utc};
 use entity::{
     organization,
     organization::{BranchKind, OrganizationKind},
@@ -17,14 +16,15 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{coverage, rules, service};
+pub use crate::changes::{Change, Opening};
 use crate::{
-    app::{App, Write},
-    audit::{self, AuditAction, Deed},
-    capacity::Guard,
+    app::App,
+    audit::{self, AuditAction},
+    changes,
     db::{IMPORT_LOCK, ROLES_LOCK},
     error::{ErrorCode, OnUnique, Result, field},
     identity, orders, people, places,
-    requests::{self, RequestKey},
+    requests::RequestKey,
     viewer::Viewer,
     words::checked_text,
 };
@@ -42,46 +42,15 @@ pub struct Facts {
     pub parent_id: Option<Uuid>,
 }
 
-/// A change that has begun: nobody else changes an organisation until this one ends.
-pub struct Change<'a> {
-    pub write: Write<'a>,
-    pub viewer: Viewer,
-    pub now: DateTime<Utc>,
-    guard: Guard,
-}
-
-pub enum Opening<'a> {
-    Change(Box<Change<'a>>),
-    /// It was made before, under the same request; this came of it.
-    Done(Uuid),
-}
-
+/// Nobody else changes an organisation until this change ends.
+///
 /// # Errors
 /// `REQUEST_REUSED`.
 pub async fn open<'a>(viewer: &Viewer, app: &'a App, key: &RequestKey) -> Result<Opening<'a>> {
-    let write = app.write().await?;
-    if app.guard == Guard::On {
-        app.db.hold(&write, IMPORT_LOCK).await?;
-    }
-    if let Some(done) = requests::recall(&*write, viewer, key, app.guard).await? {
-        return Ok(Opening::Done(done));
-    }
-    let now = app.clock.now();
-    let viewer = Viewer::of_person(&*write, viewer.person_id, viewer.session_id, now).await?;
-    Ok(Opening::Change(Box::new(Change {
-        write,
-        viewer,
-        now,
-        guard: app.guard,
-    })))
+    changes::open(viewer, app, key, IMPORT_LOCK).await
 }
 
 impl Change<'_> {
-    /// What others did while this one waited counts, except in tests that show what for.
-    pub fn is_guarded(&self) -> bool {
-        self.guard == Guard::On
-    }
-
     /// An open organisation with its seat.
     ///
     /// # Errors
@@ -116,38 +85,6 @@ impl Change<'_> {
             true => Ok(place),
             false => Err(field(ErrorCode::Forbidden, name)),
         }
-    }
-
-    pub async fn record(
-        &self,
-        action: AuditAction,
-        subject: (Uuid, &str),
-        place: Option<&place::Model>,
-        before: Value,
-        after: Value,
-    ) -> Result<()> {
-        let deed = Deed {
-            action,
-            subject_id: subject.0,
-            subject: subject.1.to_owned(),
-            place,
-            before,
-            after,
-        };
-        audit::record(&self.write, &self.viewer, self.now, deed).await
-    }
-
-    pub async fn finish(self, key: &RequestKey, result_id: Uuid) -> Result<()> {
-        requests::remember(
-            &self.write,
-            &self.viewer,
-            key,
-            result_id,
-            self.now,
-            self.guard,
-        )
-        .await?;
-        self.write.commit().await
     }
 
     /// What stands above it, if anything. One that stays what it was needs not be the viewer's to see.

@@ -11,7 +11,9 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{rules::lies_below, subtree};
-use crate::{app::Write, audit, enrollments, error::Result, identity, orders, registration};
+use crate::{
+    app::Write, audit, enrollments, error::Result, identity, orders, registration, templates,
+};
 
 /// What a subtree gets from the place above it.
 pub struct Above {
@@ -213,6 +215,7 @@ pub async fn hand_over(
     identity::moving::hand_over(tx, from, into).await?;
     registration::moving::hand_over(tx, from, into).await?;
     orders::moving::hand_over(tx, from, into).await?;
+    templates::moving::hand_over(tx, from, into).await?;
     audit::service::hand_over(tx, from, into).await
 }
 

@@ -447,6 +447,13 @@ fn variants(app: &TestApp, schema: &Schema, world: &World, field: &str) -> Vec<S
             let waiting = world.object(Scene::Waiting);
             vec![format!(r#"orderId: "{waiting}", search: """#)]
         }
+        "answerTemplates" => vec![format!(r#"placeId: "{}""#, app.town.community.id)],
+        "offeredTemplates" => {
+            let waiting = world.object(Scene::Waiting);
+            ["DECLINE", "MERGE"]
+                .map(|purpose| format!(r#"orderId: "{waiting}", purpose: {purpose}"#))
+                .to_vec()
+        }
         "nearbyOrders" => vec![format!(
             r#"categoryCode: "{PLAIN}", placeId: "{}""#,
             app.town.building.id
@@ -539,7 +546,7 @@ fn sees(role: Role, scene: Scene) -> bool {
         Scene::Staged | Scene::Imported => table::IMPORTS.contains(&role),
         Scene::Appointed | Scene::Merged | Scene::Gone => table::PEOPLE.contains(&role),
         Scene::Waits | Scene::Invited => table::CONFIRMERS.contains(&role),
-        Scene::Compound => role != Role::Nobody,
+        Scene::Compound | Scene::Template | Scene::Question => role != Role::Nobody,
         Scene::Unit | Scene::Contact | Scene::Grid => table::PLACE_OFFICE.contains(&role),
         order => {
             let sight = ORDERS.iter().find(|one| one.scene == order).unwrap();

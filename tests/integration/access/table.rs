@@ -54,7 +54,7 @@ pub const PLACE_OFFICE: &[Role] = &[CommunityAdmin, StreetAdmin, SystemAdmin];
 /// The desk without the dispatcher, who has sent it to the hall.
 pub const ASKERS: &[Role] = &[CommunityAdmin, StreetAdmin, SystemAdmin];
 /// Who administers both communities.
-const STREET_OFFICE: &[Role] = &[StreetAdmin, SystemAdmin];
+pub const STREET_OFFICE: &[Role] = &[StreetAdmin, SystemAdmin];
 
 /// What decides whether somebody may see an object of a type.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -86,6 +86,10 @@ pub enum Seen {
     WithOrganization,
     /// The person, and those who confirm the residents of 半山小区: [`CONFIRMERS`].
     ByConfirmers,
+    /// Who serves the desk of 半山支部.
+    ByDesk,
+    /// Whoever administers a street.
+    ByStreetOffice,
     /// Who serves the desk of 半山支部 and had no part in what was closed there: [`ASKERS`].
     ByAskers,
     /// Holds a list together; what is in it has rules of its own.
@@ -145,6 +149,9 @@ pub const TYPES: &[Type] = &[
     row("Category", Seen::SignedIn, "code crewSize deadlineClass dispatchMinutes evidenceRule finishMinutes lookBackDays nameEn nameZh openToAll questions skill"),
     row("CategoryQuestion", Seen::SignedIn, "askedIfOption askedIfQuestion code kind labelEn labelZh options required"),
     row("CategoryOption", Seen::SignedIn, "code nameEn nameZh"),
+    row("CategoryRecord", Seen::ByStreetOffice, "closed code crewSize deadlineClass dispatchMinutes evidenceRule finishMinutes lookBackDays nameEn nameZh openToAll questions skill"),
+    row("QuestionRecord", Seen::ByStreetOffice, "askedIfOption askedIfQuestion closed code id kind labelEn labelZh options required"),
+    row("AnswerTemplate", Seen::ByDesk, "id mayEdit place purpose title words"),
     row("Skill", Seen::SignedIn, "code nameEn nameZh"),
 
     row("Residency", Seen::WithPerson, "id place since until"),
@@ -476,6 +483,8 @@ pub enum Callers {
     /// Asked of an order that waits on the desk of 半山支部: others hear `FORBIDDEN`, or `NOT_FOUND`
     /// where they do not see it.
     Desk,
+    /// Others hear `FORBIDDEN`.
+    StreetOffice,
     /// Asked of 岩岭社区 and what is in it; others hear this.
     PlaceOffice(&'static str),
 }
@@ -491,6 +500,7 @@ impl Callers {
             }
             Callers::OfficeOfPlace if !PLACE_OFFICE.contains(&role) => "NOT_FOUND",
             Callers::Deciders if !DECIDERS.contains(&role) => "FORBIDDEN",
+            Callers::StreetOffice if !STREET_OFFICE.contains(&role) => "FORBIDDEN",
             Callers::Desk if DESK.contains(&role) => "",
             Callers::Desk if AT_DESK.contains(&role) => "FORBIDDEN",
             Callers::Desk => "NOT_FOUND",
@@ -512,6 +522,9 @@ pub const QUERIES: &[(&str, Callers)] = &[
     ("boardDirectory", Callers::Everybody),
     ("invitedTo", Callers::Everybody),
     ("categories", Callers::SignedIn),
+    ("categoryRecords", Callers::StreetOffice),
+    ("answerTemplates", Callers::PlaceOffice("FORBIDDEN")),
+    ("offeredTemplates", Callers::Desk),
     ("skills", Callers::SignedIn),
     ("places", Callers::SignedIn),
     ("place", Callers::SignedIn),
@@ -660,6 +673,15 @@ pub const MUTATIONS: &[Mutation] = &[
     call("commitImport", Staged, &[CommunityAdmin], Others::ByOffice),
     call("undoImport", Imported, &[CommunityAdmin], Others::ByOffice),
 
+    call("createAnswerTemplate", Nothing, PLACE_OFFICE, Others::Hear("FORBIDDEN")),
+    call("editAnswerTemplate", Template, PLACE_OFFICE, Others::Hear("NOT_FOUND")),
+    call("shiftAnswerTemplate", Template, PLACE_OFFICE, Others::Hear("NOT_FOUND")),
+    call("retireAnswerTemplate", Template, PLACE_OFFICE, Others::Hear("NOT_FOUND")),
+    call("editCategory", Nothing, STREET_OFFICE, Others::Hear("FORBIDDEN")),
+    call("addCategoryQuestion", Nothing, STREET_OFFICE, Others::Hear("FORBIDDEN")),
+    call("editCategoryQuestion", Question, STREET_OFFICE, Others::Hear("FORBIDDEN")),
+    call("shiftCategoryQuestion", Question, STREET_OFFICE, Others::Hear("FORBIDDEN")),
+    call("closeCategoryQuestion", Question, STREET_OFFICE, Others::Hear("FORBIDDEN")),
     call("setCalendarYear", Nothing, &[StreetAdmin, SystemAdmin], Others::Hear("FORBIDDEN")),
     call("giveRole", Nothing, PEOPLE, Others::ByOffice),
     call("endRole", Appointed, PEOPLE, Others::ByOffice),

@@ -98,6 +98,8 @@ impl Walk<'_> {
             Seen::ByDeciders => table::DECIDERS.contains(&self.role),
             Seen::ByAdministrators => table::ADMINISTRATORS.contains(&self.role),
             Seen::ByConfirmers => above.me || table::CONFIRMERS.contains(&self.role),
+            Seen::ByDesk => table::DESK.contains(&self.role),
+            Seen::ByStreetOffice => table::STREET_OFFICE.contains(&self.role),
             Seen::ByAskers => table::ASKERS.contains(&self.role),
             Seen::WithImport => table::IMPORTS.contains(&self.role),
             Seen::WithAudit => table::AUDIT.contains(&self.role),

@@ -61,6 +61,10 @@ pub enum Scene {
     Contact,
     /// A grid of the community that covers nothing yet.
     Grid,
+    /// An answer that the community keeps ready.
+    Template,
+    /// Something that a category asks.
+    Question,
     /// Somebody who has registered in 半山小区, where another of the same name lives.
     Waits,
     /// An invitation for 半山小区.
@@ -91,6 +95,8 @@ pub struct World {
     pub grid: Uuid,
     /// A firm that has become the other one.
     pub merged: Uuid,
+    pub template: Uuid,
+    pub question: Uuid,
     pub registration: Uuid,
     pub invitation: Uuid,
     pub invitation_token: String,
@@ -159,6 +165,8 @@ impl World {
             contact: fresh(app, Scene::Contact).await,
             grid: fresh(app, Scene::Grid).await,
             merged: merged_into(app, unit).await,
+            template: fresh(app, Scene::Template).await,
+            question: fresh(app, Scene::Question).await,
             registration: fresh(app, Scene::Waits).await,
             invitation,
             invitation_token,
@@ -186,6 +194,8 @@ impl World {
             Scene::Unit => self.unit,
             Scene::Contact => self.contact,
             Scene::Grid => self.grid,
+            Scene::Template => self.template,
+            Scene::Question => self.question,
             Scene::Waits => self.registration,
             Scene::Invited => self.invitation,
             order => self.orders.iter().find(|(one, _)| *one == order).unwrap().1,
@@ -262,9 +272,44 @@ pub async fn fresh(app: &TestApp, scene: Scene) -> Uuid {
             contact_at(app, firm).await
         }
         Scene::Grid => app.founding().grid(&app.town.community, "微网格").await.id,
+        Scene::Template => template(app).await,
+        Scene::Question => question(app).await,
         Scene::Waits => waits(app).await,
         Scene::Invited => invited(app).await.0,
     }
+}
+
+async fn template(app: &TestApp) -> Uuid {
+    let office = app.as_role(Role::CommunityAdmin).await;
+    let template = json!({
+        "placeId": app.town.community.id, "purpose": "DECLINE", "title": "不在范围",
+        "words": "不在受理范围，请联系物业。",
+    });
+    let kept = office.act("createAnswerTemplate", template, "{ id }").await;
+    id_of(kept.result())
+}
+
+/// One that is asked so far, of a category that is not used otherwise.
+async fn question(app: &TestApp) -> Uuid {
+    let id = new_id();
+    entity::category_question::ActiveModel {
+        id: Set(id),
+        category_code: Set("governance".to_owned()),
+        code: Set(id.simple().to_string()),
+        kind: Set(entity::category_question::QuestionKind::Text),
+        label_zh: Set("哪一栋".to_owned()),
+        label_en: Set("Which building".to_owned()),
+        required: Set(false),
+        options: Set(Default::default()),
+        asked_if_question: Set(None),
+        asked_if_option: Set(None),
+        position: Set(1),
+        closed: Set(false),
+    }
+    .insert(app.writer())
+    .await
+    .unwrap();
+    id
 }
 
 fn helping(app: &TestApp, order_id: Uuid) -> Json {
@@ -675,6 +720,24 @@ pub async fn input(app: &TestApp, mutation: &str, id: Uuid, role: Role) -> Json 
             let person = app.town.person(Role::Neighbour);
             json!({"personId": person, "role": "GRID_WORKER", "seatId": place})
         }
+        "createAnswerTemplate" => json!({
+            "placeId": app.town.community.id, "purpose": "ASK", "title": format!("{role:?}"),
+            "words": "请补充具体位置。",
+        }),
+        "editAnswerTemplate" => json!({
+            "templateId": id, "purpose": "DECLINE", "title": format!("{role:?}"),
+            "words": "请联系物业。",
+        }),
+        "shiftAnswerTemplate" => json!({"templateId": id, "up": true}),
+        "retireAnswerTemplate" => json!({"templateId": id}),
+        "editCategory" => json!({
+            "code": "governance", "nameZh": "小区治理", "nameEn": "", "deadlineClass": "HARD",
+            "evidenceRule": "NONE", "crewSize": 2, "openToAll": false, "closed": false,
+        }),
+        "addCategoryQuestion" => json!({"categoryCode": "advice", "question": asking(role)}),
+        "editCategoryQuestion" => json!({"questionId": id, "question": asking(role)}),
+        "shiftCategoryQuestion" => json!({"questionId": id, "up": true}),
+        "closeCategoryQuestion" => json!({"questionId": id}),
         "setCalendarYear" => json!({"year": 2027, "text": "2月5日至2月11日 休 春节"}),
         "rateRequest" => json!({"orderId": id, "stars": 4}),
         "doFollowUp" => json!({"followUpId": follow_up_of(app, id).await, "passed": true}),
@@ -772,6 +835,13 @@ pub async fn input(app: &TestApp, mutation: &str, id: Uuid, role: Role) -> Json 
         }),
         other => panic!("no input for {other}: add one"),
     }
+}
+
+fn asking(role: Role) -> Json {
+    json!({
+        "kind": "TEXT", "labelZh": format!("{role:?} 想知道什么"), "labelEn": "", "required": false,
+        "options": [],
+    })
 }
 
 async fn another_unit(app: &TestApp) -> Uuid {

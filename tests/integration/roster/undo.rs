@@ -20,6 +20,7 @@ on_both! {
     a_namesake_is_decided,
     a_number_that_is_taken_by_now_stays,
     nobody_goes_back_to_what_is_closed,
+    a_unit_that_is_used_by_now_stays,
 }
 
 async fn dump(app: &TestApp) -> Vec<String> {
@@ -381,4 +382,34 @@ async fn nobody_goes_back_to_what_is_closed(app: &TestApp) {
     admin.undone(id).await;
     let kept = json!({"outcome": "KEPT", "reason": "STATE_CHANGED"});
     assert_eq!(admin.lines(id, "outcome reason").await, json!([kept, kept]));
+}
+
+/// Lines that made nothing but a unit, of which one has people since: in the same transaction as the
+/// others, and by itself.
+async fn a_unit_that_is_used_by_now_stays(app: &TestApp) {
+    let admin = app.as_role(Role::CommunityAdmin).await;
+    let id = admin
+        .staged(text(
+            ",,第三小学,青石院,,\n,,第四小学,青石院,,\n,,第五小学,青石院,,\n孙新人,13812345678,第五小学,青石院,,\n",
+        ))
+        .await;
+    assert_eq!(admin.counts(id).await, json!([4, 0, 0, 0]));
+    admin.imported(id).await;
+    let unit = async |name: &str| {
+        let named = organization::Entity::find().filter(organization::Column::Name.eq(name));
+        named.one(app.db()).await.unwrap()
+    };
+    let used = unit("第四小学").await.unwrap();
+    let worker = app.town.person(Role::Neighbour).unwrap();
+    app.founding().works_at(worker, &used).await;
+    let batch = admin.undone(id).await;
+    assert_eq!((&batch["undone"], &batch["kept"]), (&json!(3), &json!(1)));
+    let undone = json!({"outcome": "UNDONE", "reason": null});
+    let kept = json!({"outcome": "KEPT", "reason": "STILL_IN_USE"});
+    assert_eq!(
+        admin.lines(id, "outcome reason").await,
+        json!([undone, kept, undone, undone])
+    );
+    assert_eq!(unit("第四小学").await, Some(used));
+    assert!(unit("第三小学").await.is_none() && unit("第五小学").await.is_none());
 }

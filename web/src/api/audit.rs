@@ -47,6 +47,13 @@ pub enum AuditAction {
     InvitationMade,
     InvitationRevoked,
     BoardSet,
+    TemplateCreated,
+    TemplateEdited,
+    TemplateRetired,
+    CategoryEdited,
+    QuestionAdded,
+    QuestionEdited,
+    QuestionClosed,
 }
 
 /// A field before and after.

@@ -19,5 +19,6 @@ mod sheets;
 mod signs;
 pub mod submit;
 pub mod tasks;
+mod templates;
 pub mod wishes;
 pub mod words;

@@ -251,6 +251,9 @@ fn Figures(place: Signal<TreePlace>) -> impl IntoView {
                 <ButtonLink href=format!("/coverage/{id}")>{text!(organizations.coverage.title)}</ButtonLink>
                 <ButtonLink href=format!("/organizations?place={id}")>{text!(organizations.title)}</ButtonLink>
                 <ButtonLink href=format!("/party-tree/{id}")>{text!(organizations.tree.title)}</ButtonLink>
+                {(kind == tree::PlaceKind::Street || is_community(kind)).then(|| view! {
+                    <ButtonLink href=format!("/templates/{id}")>{text!(templates.title)}</ButtonLink>
+                })}
             </nav>
         })
     }

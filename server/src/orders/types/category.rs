@@ -75,7 +75,7 @@ impl Category {
     }
 }
 
-#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[derive(Enum, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[graphql(remote = "category::DeadlineClass")]
 pub enum DeadlineClass {
     Danger,
@@ -84,7 +84,7 @@ pub enum DeadlineClass {
     Hard,
 }
 
-#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[derive(Enum, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[graphql(remote = "category::EvidenceRule")]
 pub enum EvidenceRule {
     None,

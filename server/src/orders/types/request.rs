@@ -35,7 +35,7 @@ pub enum ElderRelation {
     Helper,
 }
 
-#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[derive(Enum, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[graphql(remote = "category_question::QuestionKind")]
 pub enum QuestionKind {
     Text,

@@ -193,12 +193,16 @@ fn Roles(me: Signal<Profile>) -> impl IntoView {
 #[component]
 fn Links(#[prop(name = "me")] profile: Signal<Profile>) -> impl IntoView {
     let me = use_session().me;
-    let is_liaison = Memo::new(move |_| {
-        profile.with(|me| {
-            let mut offices = me.appointments.iter();
-            offices.any(|office| office.role == AppointmentRole::UnitLiaison)
+    let holds = move |roles: &'static [AppointmentRole]| {
+        Memo::new(move |_| {
+            profile.with(|me| {
+                let mut offices = me.appointments.iter();
+                offices.any(|office| roles.contains(&office.role))
+            })
         })
-    });
+    };
+    let is_liaison = holds(&[AppointmentRole::UnitLiaison]);
+    let keeps_categories = holds(&[AppointmentRole::StreetAdmin, AppointmentRole::SystemAdmin]);
     let sees_units = Memo::new(move |_| {
         is_liaison.get() || me.with(|me| me.as_ref().is_some_and(Me::administers))
     });
@@ -281,6 +285,18 @@ fn Links(#[prop(name = "me")] profile: Signal<Profile>) -> impl IntoView {
                         <span class="grow">{text!(account.me.import)}</span>
                         <Icon name=IconName::Next />
                     </a>
+                    <a class="list-item" href="/templates">
+                        <Icon name=IconName::Order />
+                        <span class="grow">{text!(templates.title)}</span>
+                        <Icon name=IconName::Next />
+                    </a>
+                    <Show when=move || keeps_categories.get()>
+                        <a class="list-item" href="/categories">
+                            <Icon name=IconName::Hall />
+                            <span class="grow">{text!(categories.title)}</span>
+                            <Icon name=IconName::Next />
+                        </a>
+                    </Show>
                     <a class="list-item" href="/calendar">
                         <Icon name=IconName::Clock />
                         <span class="grow">{text!(calendar.title)}</span>

@@ -116,6 +116,13 @@ fn action_words(action: AuditAction, subject: String) -> String {
         AuditAction::InvitationMade => text!(places.done.invitation_made, subject),
         AuditAction::InvitationRevoked => text!(places.done.invitation_revoked, subject),
         AuditAction::BoardSet => text!(places.done.board_set, subject),
+        AuditAction::TemplateCreated => text!(places.done.template_created, subject),
+        AuditAction::TemplateEdited => text!(places.done.template_edited, subject),
+        AuditAction::TemplateRetired => text!(places.done.template_retired, subject),
+        AuditAction::CategoryEdited => text!(places.done.category_edited, subject),
+        AuditAction::QuestionAdded => text!(places.done.question_added, subject),
+        AuditAction::QuestionEdited => text!(places.done.question_edited, subject),
+        AuditAction::QuestionClosed => text!(places.done.question_closed, subject),
     }
 }
 
@@ -165,6 +172,10 @@ fn words(action: AuditAction, change: &AuditChange) -> Option<String> {
             before = named(before),
             after = named(after)
         )),
+        (
+            AuditAction::TemplateEdited | AuditAction::CategoryEdited | AuditAction::QuestionEdited,
+            "name" | "title" | "words" | "label" | "options",
+        ) => Some(text!(places.changed.name, before, after)),
         (AuditAction::OrganizationEdited | AuditAction::GridRenamed, "name") => {
             Some(text!(places.changed.name, before, after))
         }

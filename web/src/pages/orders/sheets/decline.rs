@@ -2,8 +2,9 @@
 
 use super::{After, FormSheet, LONGEST_WORDS, missing};
 use crate::{
-    api::{Id, orders::actions},
+    api::{Id, orders::actions, templates::AnswerPurpose},
     components::{Attempt, ButtonKind, TextArea},
+    pages::orders::templates::Templates,
     state::use_draft,
 };
 use leptos::prelude::*;
@@ -34,6 +35,7 @@ pub fn DeclineSheet(open: RwSignal<bool>, order: Id, after: After) -> impl IntoV
                 help=text!(orders.decline.public) placeholder=text!(orders.decline.example)
                 problem=attempt.problem("reason")
             />
+            <Templates order purpose=AnswerPurpose::Decline value=reason />
         </FormSheet>
     }
 }

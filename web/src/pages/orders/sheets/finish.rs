@@ -5,12 +5,14 @@ use crate::{
     api::{
         ApiError, ErrorCode, Failure, Id,
         orders::{EvidenceRule, actions, page::OrderOutcome},
+        templates::AnswerPurpose,
     },
     components::{Attempt, Segment, Show, TextArea},
     pages::orders::{
         photo_field::{PhotoField, photos_label},
         photo_upload::Uploads,
         publish::{Choice, PublishChoice},
+        templates::Templates,
         words::outcome_words,
     },
     state::use_draft,
@@ -103,12 +105,14 @@ pub fn FinishSheet(
                 label=text!(orders.finish.words) value=words maxlength=LONGEST_WORDS
                 placeholder=text!(orders.finish.example) problem=attempt.problem("words")
             />
+            <Templates order purpose=AnswerPurpose::Finish value=words />
             <Show when=move || is_unsolvable.get()>
                 <TextArea
                     label=text!(orders.finish.reason) value=reason maxlength=LONGEST_WORDS
                     help=text!(board.publish.reason_public)
                     placeholder=text!(orders.finish.reason_example) problem=attempt.problem("reason")
                 />
+                <Templates order purpose=AnswerPurpose::Unsolvable value=reason />
             </Show>
             <PhotoField uploads label=photos_label() help=evidence_help problem=attempt.problem("photoIds") />
             <PublishChoice choice=publish />

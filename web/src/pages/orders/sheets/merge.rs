@@ -5,9 +5,10 @@ use crate::{
     api::{
         ApiError, ErrorCode, Failure, Id,
         orders::desk_work::{self, NearbyOrder},
+        templates::AnswerPurpose,
     },
     components::{Attempt, Choices, Loaded, Show, TextArea, use_load},
-    pages::orders::words::headline,
+    pages::orders::{templates::Templates, words::headline},
     state::use_draft,
 };
 use leptos::prelude::*;
@@ -71,6 +72,7 @@ fn Opened(open: RwSignal<bool>, order: Id, after: After) -> impl IntoView {
                 label=text!(orders.merge.note) value=note maxlength=LONGEST_WORDS
                 placeholder=text!(orders.merge.note_example) problem=attempt.problem("note")
             />
+            <Templates order purpose=AnswerPurpose::Merge value=note />
         </FormSheet>
     }
 }

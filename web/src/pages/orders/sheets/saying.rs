@@ -3,8 +3,9 @@
 
 use super::{After, FormSheet, LONGEST_WORDS, missing};
 use crate::{
-    api::{Failure, Id, orders::desk_work},
+    api::{Failure, Id, orders::desk_work, templates::AnswerPurpose},
     components::{Attempt, TextArea},
+    pages::orders::templates::Templates,
     state::use_draft,
 };
 use leptos::prelude::*;
@@ -75,6 +76,15 @@ impl Saying {
         }
     }
 
+    /// What may be kept ready for it.
+    fn purpose(self) -> Option<AnswerPurpose> {
+        match self {
+            Saying::Question => Some(AnswerPurpose::Ask),
+            Saying::PassUp => Some(AnswerPurpose::PassUp),
+            Saying::Hurry => None,
+        }
+    }
+
     fn send(self, order: Id, said: String) -> Sending {
         match self {
             Saying::Question => Box::pin(desk_work::ask(order, said)),
@@ -110,6 +120,7 @@ pub fn SayingSheet(open: RwSignal<bool>, saying: Saying, order: Id, after: After
                 label=words.label value=said maxlength=LONGEST_WORDS help=words.help
                 placeholder=words.example problem=attempt.problem(field)
             />
+            {saying.purpose().map(|purpose| view! { <Templates order purpose value=said /> })}
         </FormSheet>
     }
 }
