@@ -1,6 +1,7 @@
 //! Fair taking without hoarding: giving back, crews with a lead, taking over, places that nothing
 //! comes of, and places kept for units.
 
+mod questions;
 mod races;
 mod units;
 

@@ -1,7 +1,7 @@
 //! One history, played to the server and to the model side by side.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     fmt::Debug,
 };
 
@@ -9,7 +9,9 @@ use chrono::TimeDelta;
 use entity::{
     order,
     order::{Escalation, OrderOutcome, OrderState},
-    order_crew, order_event, order_follower, person,
+    order_crew, order_event, order_follower, organization,
+    organization::OrganizationKind,
+    person,
 };
 use sea_orm::{ActiveEnum, EntityTrait};
 use server::orders::{co_handling, endings::silence, escalation, holding, takeover};
@@ -50,11 +52,13 @@ pub async fn play(app: &TestApp, history: &History) -> Result<(), String> {
     entered.data();
     app.advance(TimeDelta::minutes(history.begins));
     let cast = Cast::gather(app).await;
+    let desks = organization::Entity::find().all(app.db()).await.unwrap();
     let mut played = Played {
         app,
         world: World::new(minute_of(app.now()), cast.people.clone()),
         cast,
         ids: Vec::new(),
+        desks: desks.into_iter().map(|row| (row.id, row.kind)).collect(),
         said: Vec::new(),
     };
     for step in &history.steps {
@@ -75,6 +79,7 @@ struct Played<'a> {
     world: World,
     /// Of orders, by their number.
     ids: Vec<Uuid>,
+    desks: HashMap<Uuid, OrganizationKind>,
     /// For whoever reads what went wrong.
     said: Vec<String>,
 }
@@ -365,15 +370,10 @@ impl Played<'_> {
     }
 
     fn desk_of(&self, row: &order::Model) -> Desk {
-        match row.desk_id == self.app.town.branch.id {
-            true => Desk::Branch,
-            // The committees' ids are not at hand; the model says how far up it went.
-            false => self
-                .ids
-                .iter()
-                .position(|id| *id == row.id)
-                .map(|number| self.world.orders[number].desk.max(Desk::Community))
-                .unwrap_or(Desk::Street),
+        match self.desks[&row.desk_id] {
+            OrganizationKind::StreetCommittee => Desk::Street,
+            OrganizationKind::CommunityCommittee => Desk::Community,
+            _ => Desk::Branch,
         }
     }
 

@@ -19,8 +19,10 @@ pub const YEAR_TEXT: &str = "1月1日至1月3日 休 元旦\n1月31日 班 春�
     10月1日至10月7日 休 国庆节\n10月9日 班 国庆节\n";
 /// Longer than any history goes on.
 const MOST_DAYS: usize = 10 * 365;
-/// The same, month and day first and last; and whether they are worked.
-const SPECIAL: [((u32, u32), (u32, u32), bool); 13] = [
+/// Month and day.
+type Date = (u32, u32);
+/// The same: the first and the last, and whether they are worked.
+const SPECIAL: [(Date, Date, bool); 13] = [
     ((1, 1), (1, 3), false),
     ((1, 31), (1, 31), true),
     ((2, 5), (2, 11), false),

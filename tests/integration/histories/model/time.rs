@@ -31,7 +31,7 @@ impl World {
 impl Order {
     /// Near, late, long late: each once, one after the other.
     fn tell_lateness(&mut self, now: Minute) {
-        while let Some(_due) = self.look.filter(|at| *at <= now) {
+        while self.look.is_some_and(|at| at <= now) {
             if self.asked.is_some() {
                 // No answer came in time.
                 self.run_again(now);
