@@ -70,7 +70,9 @@ inEachMode((look) => {
     test(`a unit's and a street's pages @${size} @look`, async ({ page, signInAs }) => {
       await signInAs(page, "unit_liaison");
       await page.goto("/helping");
-      await look(page, "nobody to help", page.getByText("没有等着协办的诉求"));
+      await look(page, "whom to help", cardWith(page, "摩托车炸街"));
+      await page.getByRole("radio", { name: "已答复" }).check();
+      await look(page, "nobody helped yet", page.locator(".empty"));
       await signInAs(page, "street_admin");
       await page.goto("/calendar");
       await look(page, "the calendar", page.getByRole("heading", { level: 1 }));
