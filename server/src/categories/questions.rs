@@ -2,8 +2,8 @@
 
 use entity::category_question::{ActiveModel, Column, Entity, Model, QuestionOptions};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, Set,
+    ActiveEnum, ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryOrder, Set,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -206,6 +206,7 @@ fn apply(row: &mut ActiveModel, checked: CheckedQuestion) {
 fn told(row: &Model) -> Value {
     let options: Vec<&str> = row.options.0.iter().map(|one| one.zh.as_str()).collect();
     json!({
+        "kind": row.kind.to_value().to_uppercase(),
         "label": row.label_zh,
         "labelEn": row.label_en,
         "required": row.required,
