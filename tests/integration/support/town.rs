@@ -523,7 +523,7 @@ impl TestApp {
     pub async fn has_room_for_many_orders(&self, role: Role) {
         let row = person::ActiveModel {
             id: Set(self.town.person(role).unwrap()),
-            unfinished_cap: Set(1_000),
+            unfinished_cap: Set(100_000),
             ..Default::default()
         };
         row.update(self.writer()).await.unwrap();
