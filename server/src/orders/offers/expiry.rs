@@ -1,7 +1,6 @@
 //! Whoever was asked by name and says nothing is asked no longer.
 
 use entity::{
-    notification::NotificationKind,
     order,
     order_event::{OrderEventKind, OrderPart},
     order_offer,
@@ -17,7 +16,6 @@ use super::standing;
 use crate::{
     app::App,
     error::Result,
-    identity::service::people_at_desk,
     inbox,
     live::LiveTopic,
     orders::{
@@ -80,20 +78,11 @@ async fn expire_of(app: &App, order_id: Uuid) -> Result<bool> {
         && late.iter().any(|one| one.round == order.round);
     if waits {
         let by = (order.requester_id, OrderPart::Clock);
-        record(
-            &write,
-            &mut order,
-            OrderEventKind::OfferLapsed,
-            by,
-            now,
-            &EventDetail::default(),
-            |_| {},
-        )
-        .await?;
-        let mut people =
-            people_at_desk(&*write, order.desk_id, Some(order.community_id), now).await?;
-        people.extend(late.iter().filter_map(|one| one.person_id));
-        let told = notices::of_the_clock(&people, &order, NotificationKind::OfferLapsed);
+        let (kind, nothing) = (OrderEventKind::OfferLapsed, EventDetail::default());
+        let event = record(&write, &mut order, kind, by, now, &nothing, |_| {}).await?;
+        let asked: Vec<Uuid> = late.iter().filter_map(|one| one.person_id).collect();
+        let mut told = notices::for_desk(&*write, &order, &event).await?;
+        told.extend(notices::for_people(&asked, &order, &event));
         inbox::service::notify(&mut write, app, told).await?;
         standing::settle(&mut write, app, &mut order, by, now).await?;
         write.hint(LiveTopic::Order, order.id, order.version);
