@@ -61,27 +61,15 @@ pub struct CategoryCode(pub String);
 pub struct SkillCode(pub String);
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PersonId(pub Uuid);
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct CrewOf(pub Uuid);
 /// Those who have not left.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct FollowersOf(pub Uuid);
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct CoHandlingsOf(pub Uuid);
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct OffersOf(pub Uuid);
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct SkillsOfOrder(pub Uuid);
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct SkillCodesOfPerson(pub Uuid);
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PhotosOfOrder(pub Uuid);
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct RatingsOf(pub Uuid);
-
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct RequestRatingsOf(pub Uuid);
-
 /// Whether an order waits for a follow-up that this person may do, office apart.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct AskingAbout {
@@ -90,8 +78,6 @@ pub struct AskingAbout {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct AnswersOf(pub Uuid);
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ElderOf(pub Uuid);
 /// Of a category, by its code.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -99,8 +85,6 @@ pub struct QuestionsOf(pub String);
 /// What waits for an answer.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct TakeoverOf(pub Uuid);
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct UnitPlacesOf(pub Uuid);
 /// Where somebody works now.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct UnitsOfPerson(pub Uuid);
@@ -136,12 +120,59 @@ where
     Ok(one(ctx, key).await?.unwrap_or_default())
 }
 
+fn keyed<K: Hash + Eq, R>(rows: Vec<R>, key: impl Fn(&R) -> K) -> HashMap<K, R> {
+    rows.into_iter().map(|row| (key(&row), row)).collect()
+}
+
 fn grouped<K: Hash + Eq, R>(rows: Vec<R>, key: impl Fn(&R) -> K) -> HashMap<K, Vec<R>> {
-    let mut groups: HashMap<K, Vec<R>> = HashMap::new();
+    grouped_as(rows, key, |row| row)
+}
+
+fn grouped_as<K: Hash + Eq, R, V>(
+    rows: Vec<R>,
+    key: impl Fn(&R) -> K,
+    value: impl Fn(R) -> V,
+) -> HashMap<K, Vec<V>> {
+    let mut groups: HashMap<K, Vec<V>> = HashMap::new();
     for row in rows {
-        groups.entry(key(&row)).or_default().push(row);
+        groups.entry(key(&row)).or_default().push(value(row));
     }
     groups
+}
+
+/// Keys under which lie all rows of a table that name the order, in the order of these columns.
+macro_rules! rows_of_orders {
+    ($($key:ident: $table:ident by $($column:ident),+;)+) => {$(
+        #[derive(Clone, Copy, PartialEq, Eq, Hash)]
+        pub struct $key(pub Uuid);
+
+        impl Loader<$key> for OrdersLoader {
+            type Value = Vec<$table::Model>;
+            type Error = LoadError;
+
+            async fn load(
+                &self,
+                keys: &[$key],
+            ) -> Result<HashMap<$key, Vec<$table::Model>>, LoadError> {
+                let rows = $table::Entity::find()
+                    .filter($table::Column::OrderId.is_in(keys.iter().map(|key| key.0)))
+                    $(.order_by_asc($table::Column::$column))+
+                    .all(self.0.db.reader())
+                    .await?;
+                Ok(grouped(rows, |row| $key(row.order_id)))
+            }
+        }
+    )+};
+}
+
+rows_of_orders! {
+    AnswersOf: order_answer by Position;
+    CoHandlingsOf: co_handling by AskedAt, Id;
+    CrewOf: order_crew by ClaimedAt, Id;
+    OffersOf: order_offer by OfferedAt, Id;
+    RatingsOf: rating by Round;
+    RequestRatingsOf: request_rating by At, Id;
+    UnitPlacesOf: order_unit_place by OrganizationId;
 }
 
 impl Loader<CategoryCode> for OrdersLoader {
@@ -156,10 +187,7 @@ impl Loader<CategoryCode> for OrdersLoader {
             .filter(category::Column::Code.is_in(keys.iter().map(|key| &key.0)))
             .all(self.0.db.reader())
             .await?;
-        Ok(rows
-            .into_iter()
-            .map(|row| (CategoryCode(row.code.clone()), row))
-            .collect())
+        Ok(keyed(rows, |row| CategoryCode(row.code.clone())))
     }
 }
 
@@ -175,10 +203,7 @@ impl Loader<SkillCode> for OrdersLoader {
             .filter(skill::Column::Code.is_in(keys.iter().map(|key| &key.0)))
             .all(self.0.db.reader())
             .await?;
-        Ok(rows
-            .into_iter()
-            .map(|row| (SkillCode(row.code.clone()), row))
-            .collect())
+        Ok(keyed(rows, |row| SkillCode(row.code.clone())))
     }
 }
 
@@ -191,28 +216,7 @@ impl Loader<PersonId> for OrdersLoader {
             .filter(person::Column::Id.is_in(keys.iter().map(|key| key.0)))
             .all(self.0.db.reader())
             .await?;
-        Ok(rows
-            .into_iter()
-            .map(|row| (PersonId(row.id), row))
-            .collect())
-    }
-}
-
-impl Loader<CrewOf> for OrdersLoader {
-    type Value = Vec<order_crew::Model>;
-    type Error = LoadError;
-
-    async fn load(
-        &self,
-        keys: &[CrewOf],
-    ) -> Result<HashMap<CrewOf, Vec<order_crew::Model>>, LoadError> {
-        let rows = order_crew::Entity::find()
-            .filter(order_crew::Column::OrderId.is_in(keys.iter().map(|key| key.0)))
-            .order_by_asc(order_crew::Column::ClaimedAt)
-            .order_by_asc(order_crew::Column::Id)
-            .all(self.0.db.reader())
-            .await?;
-        Ok(grouped(rows, |row| CrewOf(row.order_id)))
+        Ok(keyed(rows, |row| PersonId(row.id)))
     }
 }
 
@@ -230,26 +234,7 @@ impl Loader<TakeoverOf> for OrdersLoader {
             .filter(order_takeover::Column::ExpiresAt.gt(self.0.clock.now()))
             .all(self.0.db.reader())
             .await?;
-        Ok(rows
-            .into_iter()
-            .map(|row| (TakeoverOf(row.order_id), row))
-            .collect())
-    }
-}
-
-impl Loader<UnitPlacesOf> for OrdersLoader {
-    type Value = Vec<order_unit_place::Model>;
-    type Error = LoadError;
-
-    async fn load(
-        &self,
-        keys: &[UnitPlacesOf],
-    ) -> Result<HashMap<UnitPlacesOf, Vec<order_unit_place::Model>>, LoadError> {
-        let rows = order_unit_place::Entity::find()
-            .filter(order_unit_place::Column::OrderId.is_in(keys.iter().map(|key| key.0)))
-            .all(self.0.db.reader())
-            .await?;
-        Ok(grouped(rows, |row| UnitPlacesOf(row.order_id)))
+        Ok(keyed(rows, |row| TakeoverOf(row.order_id)))
     }
 }
 
@@ -266,16 +251,11 @@ impl Loader<UnitsOfPerson> for OrdersLoader {
             .filter(employed_at(self.0.clock.now()))
             .all(self.0.db.reader())
             .await?;
-        let groups = grouped(rows, |row| UnitsOfPerson(row.person_id));
-        Ok(groups
-            .into_iter()
-            .map(|(key, rows)| {
-                (
-                    key,
-                    rows.into_iter().map(|row| row.organization_id).collect(),
-                )
-            })
-            .collect())
+        Ok(grouped_as(
+            rows,
+            |row| UnitsOfPerson(row.person_id),
+            |row| row.organization_id,
+        ))
     }
 }
 
@@ -292,47 +272,11 @@ impl Loader<FollowersOf> for OrdersLoader {
             .filter(order_follower::Column::LeftAt.is_null())
             .all(self.0.db.reader())
             .await?;
-        let groups = grouped(rows, |row| FollowersOf(row.order_id));
-        Ok(groups
-            .into_iter()
-            .map(|(key, rows)| (key, rows.into_iter().map(|row| row.person_id).collect()))
-            .collect())
-    }
-}
-
-impl Loader<CoHandlingsOf> for OrdersLoader {
-    type Value = Vec<co_handling::Model>;
-    type Error = LoadError;
-
-    async fn load(
-        &self,
-        keys: &[CoHandlingsOf],
-    ) -> Result<HashMap<CoHandlingsOf, Vec<co_handling::Model>>, LoadError> {
-        let rows = co_handling::Entity::find()
-            .filter(co_handling::Column::OrderId.is_in(keys.iter().map(|key| key.0)))
-            .order_by_asc(co_handling::Column::AskedAt)
-            .order_by_asc(co_handling::Column::Id)
-            .all(self.0.db.reader())
-            .await?;
-        Ok(grouped(rows, |row| CoHandlingsOf(row.order_id)))
-    }
-}
-
-impl Loader<OffersOf> for OrdersLoader {
-    type Value = Vec<order_offer::Model>;
-    type Error = LoadError;
-
-    async fn load(
-        &self,
-        keys: &[OffersOf],
-    ) -> Result<HashMap<OffersOf, Vec<order_offer::Model>>, LoadError> {
-        let rows = order_offer::Entity::find()
-            .filter(order_offer::Column::OrderId.is_in(keys.iter().map(|key| key.0)))
-            .order_by_asc(order_offer::Column::OfferedAt)
-            .order_by_asc(order_offer::Column::Id)
-            .all(self.0.db.reader())
-            .await?;
-        Ok(grouped(rows, |row| OffersOf(row.order_id)))
+        Ok(grouped_as(
+            rows,
+            |row| FollowersOf(row.order_id),
+            |row| row.person_id,
+        ))
     }
 }
 
@@ -380,11 +324,11 @@ impl Loader<SkillCodesOfPerson> for OrdersLoader {
             .filter(person_skill::Column::PersonId.is_in(keys.iter().map(|key| key.0)))
             .all(self.0.db.reader())
             .await?;
-        let groups = grouped(rows, |row| SkillCodesOfPerson(row.person_id));
-        Ok(groups
-            .into_iter()
-            .map(|(key, rows)| (key, rows.into_iter().map(|row| row.skill_code).collect()))
-            .collect())
+        Ok(grouped_as(
+            rows,
+            |row| SkillCodesOfPerson(row.person_id),
+            |row| row.skill_code,
+        ))
     }
 }
 
@@ -409,40 +353,6 @@ impl Loader<PhotosOfOrder> for OrdersLoader {
             }
         }
         Ok(groups)
-    }
-}
-
-impl Loader<RatingsOf> for OrdersLoader {
-    type Value = Vec<rating::Model>;
-    type Error = LoadError;
-
-    async fn load(
-        &self,
-        keys: &[RatingsOf],
-    ) -> Result<HashMap<RatingsOf, Vec<rating::Model>>, LoadError> {
-        let rows = rating::Entity::find()
-            .filter(rating::Column::OrderId.is_in(keys.iter().map(|key| key.0)))
-            .all(self.0.db.reader())
-            .await?;
-        Ok(grouped(rows, |row| RatingsOf(row.order_id)))
-    }
-}
-
-impl Loader<RequestRatingsOf> for OrdersLoader {
-    type Value = Vec<request_rating::Model>;
-    type Error = LoadError;
-
-    async fn load(
-        &self,
-        keys: &[RequestRatingsOf],
-    ) -> Result<HashMap<RequestRatingsOf, Vec<request_rating::Model>>, LoadError> {
-        let rows = request_rating::Entity::find()
-            .filter(request_rating::Column::OrderId.is_in(keys.iter().map(|key| key.0)))
-            .order_by_asc(request_rating::Column::At)
-            .order_by_asc(request_rating::Column::Id)
-            .all(self.0.db.reader())
-            .await?;
-        Ok(grouped(rows, |row| RequestRatingsOf(row.order_id)))
     }
 }
 
@@ -472,23 +382,6 @@ impl Loader<AskingAbout> for OrdersLoader {
     }
 }
 
-impl Loader<AnswersOf> for OrdersLoader {
-    type Value = Vec<order_answer::Model>;
-    type Error = LoadError;
-
-    async fn load(
-        &self,
-        keys: &[AnswersOf],
-    ) -> Result<HashMap<AnswersOf, Vec<order_answer::Model>>, LoadError> {
-        let rows = order_answer::Entity::find()
-            .filter(order_answer::Column::OrderId.is_in(keys.iter().map(|key| key.0)))
-            .order_by_asc(order_answer::Column::Position)
-            .all(self.0.db.reader())
-            .await?;
-        Ok(grouped(rows, |row| AnswersOf(row.order_id)))
-    }
-}
-
 impl Loader<ElderOf> for OrdersLoader {
     type Value = order_elder::Model;
     type Error = LoadError;
@@ -501,10 +394,7 @@ impl Loader<ElderOf> for OrdersLoader {
             .filter(order_elder::Column::OrderId.is_in(keys.iter().map(|key| key.0)))
             .all(self.0.db.reader())
             .await?;
-        Ok(rows
-            .into_iter()
-            .map(|row| (ElderOf(row.order_id), row))
-            .collect())
+        Ok(keyed(rows, |row| ElderOf(row.order_id)))
     }
 }
 

@@ -14,6 +14,7 @@ mod about_to;
 mod applies;
 mod beside;
 pub mod co_handling;
+mod community;
 mod crew;
 mod crew_places;
 pub mod deadlines;

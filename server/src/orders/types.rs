@@ -5,15 +5,18 @@ mod co_handling;
 mod crew;
 mod event;
 mod link;
+mod permitted;
 mod photo;
+mod ratings;
 mod request;
+mod state;
 
 use std::sync::Arc;
 
-use async_graphql::{Context, Enum, Object, SimpleObject, connection::Connection};
+use async_graphql::{Context, Object, SimpleObject, connection::Connection};
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::{order, order::OrderSource as OrderSourceRow, order_crew, order_event};
-use futures_util::future::{try_join, try_join_all, try_join3};
+use entity::{order, order::OrderSource as OrderSourceRow};
+use futures_util::future::{try_join, try_join_all};
 use uuid::Uuid;
 
 pub use self::{
@@ -27,20 +30,18 @@ pub use self::{
         CategoryOption, CategoryQuestion, DayPart, ElderRelation, OrderAnswer, OrderElder,
         OrderSource, QuestionKind,
     },
+    state::{Escalation, OrderOutcome, OrderState},
 };
 use super::{
-    applies::{applies, asks_for_takeover},
     beside, deadlines,
     endings::{
-        possible::{self, Ending},
-        ratings, silence, tags,
+        possible, silence,
         types::{Rating, RequestRating},
     },
     lists,
     loader::{
-        self, AnswersOf, AskingAbout, CategoryCode, CoHandlingsOf, CrewOf, ElderOf, FollowersOf,
-        OffersOf, PersonId, PhotosOfOrder, RatingsOf, RequestRatingsOf, SkillCodesOfPerson,
-        SkillsOfOrder, TakeoverOf,
+        self, AnswersOf, CategoryCode, CoHandlingsOf, ElderOf, OffersOf, PersonId, PhotosOfOrder,
+        SkillCodesOfPerson, SkillsOfOrder,
     },
     offers::{
         self,
@@ -60,40 +61,8 @@ use crate::{
         types::{Organization, Place},
     },
     vault,
-    viewer::{Viewer, viewer},
+    viewer::viewer,
 };
-
-/// SUBMITTED 待下单, DISPATCHED 待接单 (in the hall), IN_PROGRESS 办理中, FINISHED 待评价, CLOSED 已办结, DECLINED 不予受理, MERGED 已并入 (goes on in another), WITHDRAWN 已撤回
-#[derive(Enum, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "order::OrderState")]
-pub enum OrderState {
-    Submitted,
-    Dispatched,
-    InProgress,
-    Finished,
-    Closed,
-    Declined,
-    Merged,
-    Withdrawn,
-}
-
-/// NEAR: whoever has to act was reminded; COMMUNITY: past, the community was told; STREET: long past
-#[derive(Enum, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "order::Escalation")]
-pub enum Escalation {
-    None,
-    Near,
-    Community,
-    Street,
-}
-
-#[derive(Enum, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "order::OrderOutcome")]
-pub enum OrderOutcome {
-    Solved,
-    Partly,
-    Unsolvable,
-}
 
 #[derive(SimpleObject)]
 pub struct OrderPerson {
@@ -370,49 +339,13 @@ impl Order {
 
     /// The requester's latest; null while it is sealed to the viewer.
     async fn rating(&self, ctx: &Context<'_>) -> Result<Option<Rating>> {
-        let ratings = loader::many(ctx, RatingsOf(self.0.id)).await?;
-        let Some(latest) = ratings.into_iter().max_by_key(|row| row.round) else {
-            return Ok(None);
-        };
-        let is_own = self.0.requester_id == viewer(ctx)?.person_id;
-        if latest.round == self.0.round && !is_own && self.are_ratings_sealed(ctx).await? {
-            return Ok(None);
-        }
-        Ok(Some(Rating {
-            stars: latest.stars,
-            tags: tags::read(&latest.tags),
-            words: latest.words,
-            at: latest.at,
-        }))
+        self.latest_rating(ctx).await
     }
 
     /// How the crew of the present round found the request; to the requester, the crew and the desk,
     /// as far as it is not sealed to the viewer.
     async fn request_ratings(&self, ctx: &Context<'_>) -> Result<Vec<RequestRating>> {
-        let viewer = viewer(ctx)?;
-        let mut rows = loader::many(ctx, RequestRatingsOf(self.0.id)).await?;
-        rows.retain(|row| row.round == self.0.round);
-        if rows.is_empty() {
-            return Ok(Vec::new());
-        }
-        let sight = self.sight_of_names(ctx).await?;
-        if !sight.names || self.are_ratings_sealed(ctx).await? {
-            rows.retain(|row| row.person_id == viewer.person_id);
-        }
-        let shown = rows.into_iter().map(async |row| {
-            let person = loader::one(ctx, PersonId(row.person_id)).await?;
-            let person = person.ok_or(ErrorCode::NotFound)?;
-            Ok(RequestRating {
-                id: row.id,
-                name: shown_name(&person.name, sight),
-                is_viewer: row.person_id == viewer.person_id,
-                stars: row.stars,
-                tags: tags::read(&row.tags),
-                words: row.words,
-                at: row.at,
-            })
-        });
-        try_join_all(shown).await
+        self.ratings_of_request(ctx).await
     }
 
     /// Whether what one side says of the present round is still kept from the other.
@@ -494,25 +427,7 @@ impl Order {
 
     /// What the viewer may do now.
     async fn actions(&self, ctx: &Context<'_>) -> Result<Vec<OrderAction>> {
-        let viewer = viewer(ctx)?;
-        let crew = self.crew_rows(ctx).await?;
-        let mut parts = sight::parts(viewer, &self.0, &crew);
-        parts.extend(self.parts_beside(ctx, &crew).await?);
-        let permitted = rules::permitted(&parts, self.0.state);
-        let ending = self.ending(ctx, viewer, &permitted).await?;
-        let now = ctx.data_unchecked::<Arc<App>>().clock.now();
-        let is_asked = self.0.asked_at.is_some();
-        let is_taken = sight::active(&self.0, &crew).next().is_some();
-        let wanted = match is_taken && permitted.iter().any(|action| asks_for_takeover(*action)) {
-            true => loader::one(ctx, TakeoverOf(self.0.id)).await?,
-            false => None,
-        };
-        let possible = permitted.into_iter();
-        Ok(possible
-            .filter(|action| rules::question_allows(is_asked, *action))
-            .filter(|action| ending.allows(*action, &self.0, now))
-            .filter(|action| applies(*action, &self.0, &crew, wanted.as_ref(), viewer.person_id))
-            .collect())
+        self.possible_actions(ctx).await
     }
 
     #[graphql(complexity = "crate::paging::nested_cost(first, child_complexity)")]
@@ -539,117 +454,6 @@ impl Order {
                 sight,
             },
         ))
-    }
-}
-
-impl Order {
-    /// A rating of the present round: earlier ones are from before the work was finished.
-    fn may_be_sealed(&self, event: &order_event::Model) -> bool {
-        event.kind == order_event::OrderEventKind::Rated
-            && (self.0.finished_at).is_some_and(|finished_at| event.at >= finished_at)
-    }
-
-    async fn is_rated(&self, ctx: &Context<'_>) -> Result<bool> {
-        if !matches!(self.0.state, order::OrderState::Closed) {
-            return Ok(false);
-        }
-        let ratings = loader::many(ctx, RatingsOf(self.0.id)).await?;
-        Ok(ratings.iter().any(|row| row.round == self.0.round))
-    }
-
-    async fn are_ratings_sealed(&self, ctx: &Context<'_>) -> Result<bool> {
-        let now = ctx.data_unchecked::<Arc<App>>().clock.now();
-        if !ratings::may_be_rated(&self.0, now) {
-            return Ok(false);
-        }
-        let (is_rated, crew, rated) = try_join3(
-            self.is_rated(ctx),
-            self.crew_rows(ctx),
-            loader::many(ctx, RequestRatingsOf(self.0.id)),
-        )
-        .await?;
-        let crew: Vec<Uuid> = sight::active(&self.0, &crew)
-            .map(|one| one.person_id)
-            .collect();
-        let rated: Vec<Uuid> = rated
-            .iter()
-            .filter(|row| row.round == self.0.round)
-            .map(|row| row.person_id)
-            .collect();
-        Ok(ratings::are_sealed(&self.0, is_rated, &crew, &rated, now))
-    }
-
-    /// Reads no more than these actions depend on.
-    async fn ending(
-        &self,
-        ctx: &Context<'_>,
-        viewer: &Viewer,
-        permitted: &[OrderAction],
-    ) -> Result<Ending> {
-        let (id, mut ending) = (self.0.id, Ending::default());
-        if permitted.contains(&OrderAction::Reopen) {
-            ending.is_rated = self.is_rated(ctx).await?;
-        }
-        if permitted.contains(&OrderAction::RateRequest) {
-            let rated = loader::many(ctx, RequestRatingsOf(id)).await?;
-            ending.viewer_rated_request = rated
-                .iter()
-                .any(|row| row.round == self.0.round && row.person_id == viewer.person_id);
-        }
-        if permitted.contains(&OrderAction::FollowUp) {
-            let asking = AskingAbout {
-                order_id: id,
-                person_id: viewer.person_id,
-            };
-            ending.viewer_may_follow_up = !loader::many(ctx, asking).await?.is_empty();
-        }
-        Ok(ending)
-    }
-
-    async fn crew_rows(&self, ctx: &Context<'_>) -> Result<Vec<order_crew::Model>> {
-        loader::many(ctx, CrewOf(self.0.id)).await
-    }
-
-    async fn parts_beside(
-        &self,
-        ctx: &Context<'_>,
-        crew: &[order_crew::Model],
-    ) -> Result<Vec<order_event::OrderPart>> {
-        let viewer = viewer(ctx)?;
-        let follows = match self.0.follower_count {
-            0 => false,
-            _ => loader::many(ctx, FollowersOf(self.0.id))
-                .await?
-                .contains(&viewer.person_id),
-        };
-        let helping = match beside::may_help(viewer, &self.0) {
-            true => loader::many(ctx, CoHandlingsOf(self.0.id)).await?,
-            false => Vec::new(),
-        };
-        let mut parts = beside::of(viewer, &self.0, follows, &helping);
-        if offers::are_of(&self.0) {
-            let rows = loader::many(ctx, OffersOf(self.0.id)).await?;
-            parts.extend(offers::parts(viewer, &self.0, crew, &rows));
-        }
-        Ok(parts)
-    }
-
-    /// Whoever raised it or has it on their desk reads names, whoever is in the crew.
-    async fn sight_of_names(&self, ctx: &Context<'_>) -> Result<Sight> {
-        let viewer = viewer(ctx)?;
-        let parts = sight::parts(viewer, &self.0, &[]);
-        let sight = Sight::of(&parts, &self.0);
-        if sight.names {
-            return Ok(sight);
-        }
-        self.sight(ctx).await
-    }
-
-    async fn sight(&self, ctx: &Context<'_>) -> Result<Sight> {
-        let crew = self.crew_rows(ctx).await?;
-        let mut parts = sight::parts(viewer(ctx)?, &self.0, &crew);
-        parts.extend(self.parts_beside(ctx, &crew).await?);
-        Ok(Sight::of(&parts, &self.0))
     }
 }
 

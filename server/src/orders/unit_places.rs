@@ -1,23 +1,21 @@
 //! 按单位分配名额: for a big job the desk keeps places for units; the rest is for everybody.
 
-use entity::{
-    coverage, enrollment, order, order_crew, order_unit_place, organization,
-    organization::OrganizationKind,
-};
+use entity::{order, order_crew, order_unit_place, organization, organization::OrganizationKind};
 use sea_orm::{
-    ColumnTrait, Condition, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait, Set,
+    ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
     sea_query::{Expr, ExprTrait},
 };
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::service::{Step, find};
+use super::{
+    community::organizations_of_community,
+    service::{Step, find},
+};
 use crate::{
     app::App,
     error::{ErrorCode, Result, field, limit},
     orders::sight::serves_desk,
-    places::subtree,
     viewer::Viewer,
     words::may_be_stored,
 };
@@ -158,33 +156,7 @@ pub async fn candidates(
     if !may_be_stored(name) {
         return Ok(Vec::new());
     }
-    let community = entity::place::Entity::find_by_id(order.community_id)
-        .one(app.db.reader())
-        .await?
-        .ok_or(ErrorCode::NotFound)?;
-    let here = || subtree::ids_from_here_down(&community);
-    let reporting = enrollment::Entity::find()
-        .select_only()
-        .column(enrollment::Column::OrganizationId)
-        .filter(enrollment::Column::OrganizationId.is_not_null())
-        .filter(enrollment::Column::State.eq(enrollment::EnrollmentState::Confirmed))
-        .filter(enrollment::Column::PlaceId.in_subquery(here()))
-        .into_query();
-    let covering = coverage::Entity::find()
-        .select_only()
-        .column(coverage::Column::OrganizationId)
-        .filter(coverage::Column::OrganizationId.is_not_null())
-        .filter(coverage::Column::PlaceId.in_subquery(here()))
-        .into_query();
-    let mut query = organization::Entity::find()
-        .filter(organization::Column::Kind.is_in(OrganizationKind::UNITS))
-        .filter(organization::Column::ClosedAt.is_null())
-        .filter(
-            Condition::any()
-                .add(organization::Column::SeatId.in_subquery(here()))
-                .add(organization::Column::Id.in_subquery(reporting))
-                .add(organization::Column::Id.in_subquery(covering)),
-        );
+    let mut query = organizations_of_community(&order, OrganizationKind::UNITS);
     if !name.is_empty() {
         query = query.filter(organization::Column::Name.contains(name));
     }

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use entity::{
-    appointment, coverage, employment, enrollment, order, organization,
-    organization::OrganizationKind, person, person_skill, place,
+    appointment, employment, enrollment, order, organization, organization::OrganizationKind,
+    person, person_skill, place,
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
@@ -16,6 +16,7 @@ use crate::{
     error::{ErrorCode, Result},
     identity::service::employed_at,
     orders::{
+        community::{organizations_of_community, places_of_community},
         service::{category_of, find},
         sight::serves_desk,
     },
@@ -96,7 +97,7 @@ pub async fn candidates(viewer: &Viewer, app: &App, order_id: Uuid, name: &str) 
     let reported = enrollment::Entity::find()
         .filter(enrollment::Column::PersonId.is_in(ids))
         .filter(enrollment::Column::State.eq(enrollment::EnrollmentState::Confirmed))
-        .filter(enrollment::Column::PlaceId.in_subquery(place_is_of_community(&order)))
+        .filter(enrollment::Column::PlaceId.in_subquery(places_of_community(&order)))
         .all(db)
         .await?;
     let places = place::Entity::find()
@@ -136,7 +137,7 @@ pub fn people(order: &order::Model) -> Select<person::Entity> {
     person::Entity::find()
         .filter(person::Column::State.eq(person::PersonState::Present))
         .filter(person::Column::Id.is_not_in(asked.into_iter().flatten()))
-        .filter(person::Column::Id.in_subquery(members_of(place_is_of_community(order))))
+        .filter(person::Column::Id.in_subquery(members_of(places_of_community(order))))
 }
 
 fn members_of(places: SelectStatement) -> SelectStatement {
@@ -157,36 +158,12 @@ fn place_is_of_compound(order: &order::Model) -> SelectStatement {
     query.filter(place::Column::Id.eq(compound)).into_query()
 }
 
-fn place_is_of_community(order: &order::Model) -> SelectStatement {
-    let query = place::Entity::find()
-        .select_only()
-        .column(place::Column::Id);
-    let of_community = Condition::any()
-        .add(place::Column::CommunityId.eq(order.community_id))
-        .add(place::Column::Id.eq(order.community_id));
-    query.filter(of_community).into_query()
-}
-
-/// Open units and party groups that sit in the order's community, report to it or cover something of
-/// it, as far as anybody works or answers for them.
+/// Open units and party groups at work in the order's community, as far as anybody works or answers for
+/// them.
 pub fn organizations(order: &order::Model, now: DateTime<Utc>) -> Select<organization::Entity> {
     let kinds = OrganizationKind::UNITS
         .into_iter()
         .chain([OrganizationKind::Group]);
-    let here = || place_is_of_community(order);
-    let reporting = enrollment::Entity::find()
-        .select_only()
-        .column(enrollment::Column::OrganizationId)
-        .filter(enrollment::Column::OrganizationId.is_not_null())
-        .filter(enrollment::Column::State.eq(enrollment::EnrollmentState::Confirmed))
-        .filter(enrollment::Column::PlaceId.in_subquery(here()))
-        .into_query();
-    let covering = coverage::Entity::find()
-        .select_only()
-        .column(coverage::Column::OrganizationId)
-        .filter(coverage::Column::OrganizationId.is_not_null())
-        .filter(coverage::Column::PlaceId.in_subquery(here()))
-        .into_query();
     let employing = employment::Entity::find()
         .select_only()
         .column(employment::Column::OrganizationId)
@@ -203,18 +180,9 @@ pub fn organizations(order: &order::Model, now: DateTime<Utc>) -> Select<organiz
                 .or(Expr::col(appointment::Column::Until).gt(now)),
         )
         .into_query();
-    organization::Entity::find()
-        .filter(organization::Column::Kind.is_in(kinds))
-        .filter(organization::Column::ClosedAt.is_null())
-        .filter(
-            Condition::any()
-                .add(organization::Column::SeatId.in_subquery(here()))
-                .add(organization::Column::Id.in_subquery(reporting))
-                .add(organization::Column::Id.in_subquery(covering)),
-        )
-        .filter(
-            Condition::any()
-                .add(organization::Column::Id.in_subquery(employing))
-                .add(organization::Column::Id.in_subquery(answered_for)),
-        )
+    organizations_of_community(order, kinds).filter(
+        Condition::any()
+            .add(organization::Column::Id.in_subquery(employing))
+            .add(organization::Column::Id.in_subquery(answered_for)),
+    )
 }

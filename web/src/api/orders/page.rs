@@ -42,6 +42,11 @@ pub enum OrderAction {
     FollowUp,
 }
 
+impl OrderAction {
+    /// How many there are.
+    pub const COUNT: usize = OrderAction::FollowUp as usize + 1;
+}
+
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OrderEventKind {
     Submitted,

@@ -3,7 +3,7 @@
 
 use super::{
     card::{CardHead, ClockChip, EscalationChip, StateChip, has_deadline, kind_and_crew},
-    sheets::{After, DeclineSheet, DispatchSheet, Dispatched},
+    sheets::{After, DispatchSheet, Dispatched, Saying, SayingSheet},
     signs::{Signs, source_words},
     words::category_words,
 };
@@ -170,7 +170,7 @@ fn DeskPage() -> impl IntoView {
                 }}
             </PagedFrame>
             {move || doing.order.get().map(|order| view! {
-                <DeclineSheet open=doing.declining order=order.id after />
+                <SayingSheet open=doing.declining saying=Saying::Decline order=order.id after />
                 <DispatchSheet open=doing.dispatching order after />
             })}
         </Page>

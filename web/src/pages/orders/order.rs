@@ -1,31 +1,30 @@
 //! The page of one order: what it is about, who is in it, what has happened, and what the viewer may
 //! do now. Follows live hints and drops those that tell no news.
 
+mod advice;
 mod crew_hints;
 mod facts;
 mod foot;
 mod history;
 mod more;
 mod ratings;
+mod sheets;
 
 pub use self::facts::spaced;
 use self::{
+    advice::Advice,
     crew_hints::CrewHints,
     facts::Facts,
     foot::Foot,
     history::History,
     more::MoreSheet,
     ratings::{Ratings, has_ratings},
+    sheets::{AllSheets, Sheets},
 };
 use super::{
     card::{ClockChip, EscalationChip, StateChip, has_deadline},
     publish::PublishCard,
-    sheets::{
-        After, AnswerSheet, AnswerTakeoverSheet, AskForHelpSheet, AskTakeoverSheet, DeclineSheet,
-        DispatchSheet, Dispatched, FinishSheet, HelpSheet, LeadSheet, MergeSheet, OfferSheet,
-        ProgressSheet, RateRequestSheet, RateSheet, RedirectSheet, ReleaseSheet, ReopenSheet,
-        Saying, SayingSheet, WithdrawSheet,
-    },
+    sheets::After,
     signs::Signs,
     words::{category_words, headline, state_words},
 };
@@ -63,91 +62,6 @@ fn ByAddress() -> impl IntoView {
         Some(id) => view! { <OneOrder id /> }.into_any(),
         None => view! { <Page title=text!(orders.order.title) back="/"><NoSuchOrder /></Page> }
             .into_any(),
-    }
-}
-
-/// Which sheet is open.
-#[derive(Clone, Copy)]
-struct Sheets {
-    dispatch: RwSignal<bool>,
-    decline: RwSignal<bool>,
-    withdraw: RwSignal<bool>,
-    release: RwSignal<bool>,
-    lead: RwSignal<bool>,
-    ask_takeover: RwSignal<bool>,
-    answer_takeover: RwSignal<bool>,
-    progress: RwSignal<bool>,
-    finish: RwSignal<bool>,
-    rate: RwSignal<bool>,
-    reopen: RwSignal<bool>,
-    more: RwSignal<bool>,
-    ask: RwSignal<bool>,
-    answer: RwSignal<bool>,
-    merge: RwSignal<bool>,
-    pass_up: RwSignal<bool>,
-    ask_for_help: RwSignal<bool>,
-    help: RwSignal<bool>,
-    supervise: RwSignal<bool>,
-    redirect: RwSignal<bool>,
-    offer: RwSignal<bool>,
-    rate_request: RwSignal<bool>,
-}
-
-impl Sheets {
-    fn new() -> Self {
-        Self {
-            dispatch: RwSignal::new(false),
-            decline: RwSignal::new(false),
-            withdraw: RwSignal::new(false),
-            release: RwSignal::new(false),
-            lead: RwSignal::new(false),
-            ask_takeover: RwSignal::new(false),
-            answer_takeover: RwSignal::new(false),
-            progress: RwSignal::new(false),
-            finish: RwSignal::new(false),
-            rate: RwSignal::new(false),
-            reopen: RwSignal::new(false),
-            more: RwSignal::new(false),
-            ask: RwSignal::new(false),
-            answer: RwSignal::new(false),
-            merge: RwSignal::new(false),
-            pass_up: RwSignal::new(false),
-            ask_for_help: RwSignal::new(false),
-            help: RwSignal::new(false),
-            supervise: RwSignal::new(false),
-            redirect: RwSignal::new(false),
-            offer: RwSignal::new(false),
-            rate_request: RwSignal::new(false),
-        }
-    }
-
-    fn open(self, action: OrderAction) {
-        let sheet = match action {
-            OrderAction::Dispatch => self.dispatch,
-            OrderAction::Decline => self.decline,
-            OrderAction::Withdraw => self.withdraw,
-            OrderAction::Release => self.release,
-            OrderAction::HandOverLead => self.lead,
-            OrderAction::RequestTakeover => self.ask_takeover,
-            OrderAction::AnswerTakeover => self.answer_takeover,
-            OrderAction::Progress => self.progress,
-            OrderAction::Finish => self.finish,
-            OrderAction::Rate => self.rate,
-            OrderAction::Reopen => self.reopen,
-            OrderAction::RateRequest => self.rate_request,
-            OrderAction::Ask => self.ask,
-            OrderAction::Answer => self.answer,
-            OrderAction::Merge => self.merge,
-            OrderAction::PassUp => self.pass_up,
-            OrderAction::AskCoHandler => self.ask_for_help,
-            OrderAction::AnswerCoHandling => self.help,
-            OrderAction::Supervise => self.supervise,
-            OrderAction::Redirect => self.redirect,
-            OrderAction::AcceptOffer | OrderAction::RefuseOffer => self.offer,
-            // Ask for nothing more, or on a page of its own.
-            OrderAction::Claim | OrderAction::Leave | OrderAction::FollowUp => return,
-        };
-        sheet.set(true);
     }
 }
 
@@ -357,69 +271,6 @@ fn order_of(page: Signal<Option<OrderPage>>) -> Option<Order> {
     page.with(|page| page.as_ref().map(|page| page.order.clone()))
 }
 
-/// What the viewer should know or do first of all.
-#[component]
-fn Advice(order: Order, question: Option<String>) -> impl IntoView {
-    let may = |action| order.actions.contains(&action);
-    let brief = &order.brief;
-    let advice = match brief.state {
-        OrderState::Declined => Some((
-            "hint",
-            text!(orders.order.declined),
-            order.public_reason.clone(),
-        )),
-        OrderState::Merged => Some(("hint", text!(orders.order.merged), None)),
-        _ if may(OrderAction::Answer) => Some(("hint", text!(orders.order.asked), question)),
-        OrderState::Finished if may(OrderAction::Rate) => {
-            Some(("hint good", text!(orders.order.please_rate), None))
-        }
-        OrderState::Closed if order.closed_silently && may(OrderAction::Reopen) => Some((
-            "hint",
-            text!(orders.order.closed_silently),
-            Some(text!(orders.order.closed_silently_words).to_string()),
-        )),
-        OrderState::Finished | OrderState::Closed if may(OrderAction::RateRequest) => Some((
-            "hint good",
-            text!(orders.rate_request.please),
-            Some(text!(orders.rate_request.please_words).to_string()),
-        )),
-        _ if order.signs.hidden && may(OrderAction::Dispatch) => {
-            Some(("hint", text!(orders.order.hidden), None))
-        }
-        _ if may(OrderAction::Finish) && order.rules.evidence_rule == EvidenceRule::Photo => {
-            Some(("hint", text!(orders.order.evidence), None))
-        }
-        _ => None,
-    };
-    let goes_on = order.merged_into.clone();
-    let closes_at = order.answer_by.filter(|_| may(OrderAction::Rate));
-    let unsolvable = order.unsolvable_reason.clone().map(|reason| {
-        view! {
-            <div class="hint">
-                <strong>{text!(orders.order.unsolvable)}</strong>
-                <span class="pre">{reason}</span>
-            </div>
-        }
-    });
-    let advice = advice.map(|(class, title, words)| {
-        view! {
-            <div class=class>
-                <strong>{title}</strong>
-                {words.map(|words| view! { <span class="pre">{words}</span> })}
-                {goes_on.map(|other| view! {
-                    <a class="link" href=format!("/orders/{}", other.id)>
-                        {text!(orders.order.merged_into, number = other.number)}
-                    </a>
-                })}
-                {closes_at.map(|at| view! {
-                    <span>{text!(orders.order.closes_at_before)}<Moment at />{text!(orders.order.closes_at_after)}</span>
-                })}
-            </div>
-        }
-    });
-    view! { {unsolvable}{advice} }
-}
-
 /// What the resident was asked last.
 fn question_of(page: &OrderPage) -> Option<String> {
     let asked = |event: &&OrderEvent| event.kind == OrderEventKind::Asked;
@@ -447,72 +298,4 @@ fn photo_views(photos: &[page::Photo]) -> Vec<PhotoView> {
         thumbnail_url: photo.thumbnail_url.clone(),
     };
     photos.iter().map(view).collect()
-}
-
-/// All of them, whatever may be done now: what somebody is writing must not vanish because the
-/// order moves on under their hands.
-#[component]
-fn AllSheets(
-    id: Id,
-    order: Memo<Option<Order>>,
-    question: Signal<Option<String>>,
-    asked_to_help: Signal<Vec<CoHandling>>,
-    sheets: Sheets,
-    after: After,
-) -> impl IntoView {
-    let dispatched = Memo::new(move |_| {
-        order.with(|order| {
-            let order = order.as_ref()?;
-            Some(Dispatched::new(
-                &order.brief,
-                &order.rules,
-                order.signs.hidden,
-            ))
-        })
-    });
-    let evidence = Signal::derive(move || {
-        order.with(|order| {
-            let order = order.as_ref();
-            order.map_or(EvidenceRule::None, |order| order.rules.evidence_rule)
-        })
-    });
-    let members = Memo::new(move |_| {
-        let crew = order.with(|order| order.as_ref().map(|order| order.crew.clone()));
-        crew.unwrap_or_default()
-    });
-    let asked = Memo::new(move |_| order.with(|order| order.as_ref()?.takeover.clone()));
-    let is_hidden = Memo::new(move |_| {
-        order.with(|order| order.as_ref().is_some_and(|order| order.signs.hidden))
-    });
-    let offers = Memo::new(move |_| {
-        order.with(|order| {
-            let all = order.iter().flat_map(|order| &order.offers);
-            all.filter(|one| one.may_answer)
-                .cloned()
-                .collect::<Vec<_>>()
-        })
-    });
-    view! {
-        {move || dispatched.get().map(|order| view! { <DispatchSheet open=sheets.dispatch order after /> })}
-        {move || view! { <RedirectSheet open=sheets.redirect order=id is_hidden=is_hidden.get() after /> }}
-        <OfferSheet open=sheets.offer order=id asked=offers after />
-        <DeclineSheet open=sheets.decline order=id after />
-        <WithdrawSheet open=sheets.withdraw order=id after />
-        <ReleaseSheet open=sheets.release order=id after />
-        <LeadSheet open=sheets.lead order=id members after />
-        <AskTakeoverSheet open=sheets.ask_takeover order=id members after />
-        <AnswerTakeoverSheet open=sheets.answer_takeover order=id asked after />
-        <ProgressSheet open=sheets.progress order=id after />
-        <FinishSheet open=sheets.finish order=id evidence after />
-        <RateSheet open=sheets.rate order=id after />
-        <ReopenSheet open=sheets.reopen order=id after />
-        <AnswerSheet open=sheets.answer order=id question after />
-        <MergeSheet open=sheets.merge order=id after />
-        <AskForHelpSheet open=sheets.ask_for_help order=id after />
-        <HelpSheet open=sheets.help order=id asked=asked_to_help after />
-        <SayingSheet open=sheets.ask saying=Saying::Question order=id after />
-        <SayingSheet open=sheets.pass_up saying=Saying::PassUp order=id after />
-        <SayingSheet open=sheets.supervise saying=Saying::Hurry order=id after />
-        <RateRequestSheet open=sheets.rate_request order=id after />
-    }
 }

@@ -3,7 +3,6 @@
 
 mod answer;
 mod audience;
-mod decline;
 mod dispatch;
 mod finish;
 mod follow_up;
@@ -14,15 +13,12 @@ mod offer;
 mod progress;
 mod rate;
 mod redirect;
-mod release;
-mod reopen;
 mod saying;
 mod takeover;
 mod unit_places;
 mod withdraw;
 
 pub use answer::AnswerSheet;
-pub use decline::DeclineSheet;
 pub use dispatch::{DispatchSheet, Dispatched};
 pub use finish::FinishSheet;
 pub use follow_up::FollowUpSheet;
@@ -33,8 +29,6 @@ pub use offer::OfferSheet;
 pub use progress::ProgressSheet;
 pub use rate::{RateRequestSheet, RateSheet, Stars};
 pub use redirect::RedirectSheet;
-pub use release::ReleaseSheet;
-pub use reopen::ReopenSheet;
 pub use saying::{Saying, SayingSheet};
 pub use takeover::{AnswerTakeoverSheet, AskTakeoverSheet};
 pub use withdraw::WithdrawSheet;
