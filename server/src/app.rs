@@ -22,6 +22,7 @@ use crate::{
     clock::Clock,
     config::ServeSettings,
     db::Db,
+    document::Documents,
     error::Result,
     files::{self, FileStore},
     graphql::{self, LinliSchema},
@@ -137,11 +138,16 @@ impl Deref for Write<'_> {
 pub struct AppState {
     pub app: Arc<App>,
     pub schema: LinliSchema,
+    pub documents: Documents,
 }
 
 pub fn router(app: Arc<App>) -> Router {
     let schema = graphql::schema(&app);
-    let state = AppState { app, schema };
+    let state = AppState {
+        app,
+        schema,
+        documents: Documents::default(),
+    };
     Router::new()
         .route(
             "/graphql",

@@ -4,20 +4,68 @@
 //! spread each other twice double at every level, and a few lines become billions of visits. Here
 //! each fragment is measured once.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    num::NonZeroUsize,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use async_graphql::{
     Name, Positioned,
-    parser::types::{
-        ExecutableDocument, FragmentDefinition, OperationDefinition, OperationType, Selection,
-        SelectionSet,
+    parser::{
+        parse_query,
+        types::{
+            ExecutableDocument, FragmentDefinition, OperationDefinition, OperationType, Selection,
+            SelectionSet,
+        },
     },
 };
+use lru::LruCache;
 
 /// Selections with all fragments spread out; the app's largest document has about a hundred.
 const MOST_SELECTIONS: usize = 5_000;
 /// Selections within each other, spreads included; also what keeps the measuring itself shallow.
 const DEEPEST: usize = 64;
+
+/// Documents that are remembered; the app has about three hundred.
+const REMEMBERED: NonZeroUsize = NonZeroUsize::MIN.saturating_add(499);
+/// In bytes. The app's longest document has about 4,000.
+const LONGEST_REMEMBERED: usize = 10_000;
+
+/// Documents by their text, as far as they parse and pass [`check`]: phones send the same few over and
+/// over.
+#[derive(Clone)]
+pub struct Documents(Arc<Mutex<LruCache<String, Arc<ExecutableDocument>>>>);
+
+impl Default for Documents {
+    fn default() -> Self {
+        Self(Arc::new(Mutex::new(LruCache::new(REMEMBERED))))
+    }
+}
+
+impl Documents {
+    /// Nothing where the text does not parse: the schema says why.
+    ///
+    /// # Errors
+    /// Those of [`check`].
+    pub fn read(&self, text: &str) -> Result<Option<Arc<ExecutableDocument>>, &'static str> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(document) = known.get(text) {
+            return Ok(Some(document.clone()));
+        }
+        drop(known);
+        let Ok(document) = parse_query(text) else {
+            return Ok(None);
+        };
+        check(&document)?;
+        let document = Arc::new(document);
+        if text.len() <= LONGEST_REMEMBERED {
+            known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            known.put(text.to_owned(), document.clone());
+        }
+        Ok(Some(document))
+    }
+}
 
 /// # Errors
 /// What to tell whoever sent it.

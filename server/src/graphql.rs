@@ -21,7 +21,9 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 use crate::{
     app::{App, AppState},
-    audit, board, calendar, categories, document, enrollments,
+    audit, board, calendar, categories,
+    document::Documents,
+    enrollments,
     error::ErrorCode,
     identity, inbox, live, orders, organizations, people, places, registration, roster, system,
     templates,
@@ -137,7 +139,7 @@ pub async fn handle(
     if !is_json(&headers) {
         return media.refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send application/json");
     }
-    let request = match parse(&body) {
+    let request = match parse(&body, &state.documents) {
         Ok(request) => request,
         Err(message) => return media.refuse(StatusCode::BAD_REQUEST, message),
     };
@@ -221,7 +223,7 @@ fn lost(response: &GraphqlResponse) -> bool {
 struct Body {
     json: Json,
     /// Nothing where it does not parse: the schema says why.
-    document: Option<ExecutableDocument>,
+    document: Option<Arc<ExecutableDocument>>,
 }
 
 impl Body {
@@ -230,13 +232,13 @@ impl Body {
         let mut request: Request =
             serde_json::from_value(self.json.clone()).unwrap_or_else(|_| Request::new(""));
         if let Some(document) = &self.document {
-            request.set_parsed_query(document.clone());
+            request.set_parsed_query(ExecutableDocument::clone(document));
         }
         request
     }
 }
 
-fn parse(body: &[u8]) -> Result<Body, &'static str> {
+fn parse(body: &[u8], documents: &Documents) -> Result<Body, &'static str> {
     let json: Json = serde_json::from_slice(body).map_err(|_| "the body is not JSON")?;
     if !json.is_object() || !json["query"].is_string() {
         return Err("the body is no object with a `query`");
@@ -250,12 +252,9 @@ fn parse(body: &[u8]) -> Result<Body, &'static str> {
     if !(json["operationName"].is_null() || json["operationName"].is_string()) {
         return Err("`operationName` is a string");
     }
-    let mut request = serde_json::from_value::<Request>(json.clone())
+    let request = serde_json::from_value::<Request>(json.clone())
         .map_err(|_| "the body is no GraphQL request")?;
-    let document = request.parsed_query().ok().cloned();
-    if let Some(document) = &document {
-        document::check(document)?;
-    }
+    let document = documents.read(&request.query)?;
     Ok(Body { json, document })
 }
 

@@ -7,6 +7,7 @@ use axum::{Router, routing::post};
 use reqwest::{Method, Response, StatusCode};
 use server::{
     app::AppState,
+    document::Documents,
     graphql::{self, Mutation, Query, Subscription},
 };
 use tokio::net::TcpListener;
@@ -358,6 +359,7 @@ async fn a_panic_is_an_internal_error(app: &TestApp) {
     let state = AppState {
         app: app.app.clone(),
         schema,
+        documents: Documents::default(),
     };
     let router = Router::new()
         .route("/graphql", post(graphql::handle))

@@ -76,8 +76,8 @@ async fn open_the_hall(filled: &Filled) {
              WHERE id IN (SELECT id FROM orders WHERE state = 'withdrawn' LIMIT {})",
             lacking.max(0)
         ),
-        "UPDATE orders SET round = round + 1, crew_taken = 0, crew_size = 1000000 \
-         WHERE state = 'dispatched'"
+        "UPDATE orders SET round = round + 1, crew_taken = 0, crew_size = 1000000, \
+         audience = 'compound', hidden = false WHERE state = 'dispatched'"
             .to_owned(),
         format!("DELETE FROM order_skill WHERE order_id IN {dispatched}"),
         "UPDATE person SET unfinished_cap = 1000000".to_owned(),

@@ -31,6 +31,10 @@ use filled::{Engine, Filled};
 use lanes::Pace;
 use linli::Linli;
 
+/// The server's, so that raw SQL is not the slower for it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[derive(Parser)]
 #[command(about = "Measure the server beside raw SQL, on both databases")]
 pub struct Arguments {

@@ -1,5 +1,10 @@
-//! How fast the server is beside raw SQL, on both databases. Filled databases stay in the target
-//! folder for the next run.
+//! How fast the server is beside raw SQL, on both databases. Filled databases stay for the
+//! next run, in the target folder or, where PostgreSQL cannot reach that, in the one for temporary files.
+
+use std::{
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
+};
 
 use crate::{install, project::Project};
 use anyhow::Result;
@@ -33,8 +38,21 @@ pub fn bench(project: &Project, arguments: &BenchArguments) -> Result<()> {
         .args(["--scale", &arguments.scale, "--linli"])
         .arg(project.target.join("release/linli"))
         .arg("--folder")
-        .arg(project.target.join("load"))
+        .arg(folder(project)?)
         .args(&arguments.benchmark)
         .run()?;
     Ok(())
+}
+
+/// PostgreSQL does not run as root, and another user may not be let into root's home.
+fn folder(project: &Project) -> Result<PathBuf> {
+    let is_open = |folder: &Path| {
+        let mode = folder.metadata().map(|folder| folder.permissions().mode());
+        mode.is_ok_and(|mode| mode & 0o001 != 0)
+    };
+    let is_closed = install::is_root(project)? && !project.target.ancestors().all(is_open);
+    Ok(match is_closed {
+        true => std::env::temp_dir().join("linli-load"),
+        false => project.target.join("load"),
+    })
 }

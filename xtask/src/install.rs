@@ -119,7 +119,7 @@ pub fn test_packages(project: &Project) -> Result<()> {
         missing.join(" ")
     );
     let is_debian = Path::new("/etc/debian_version").exists();
-    let is_root = cmd!(project.shell, "id -u").quiet().read()? == "0";
+    let is_root = is_root(project)?;
     ensure!(
         is_debian && is_root,
         "the tests need {}; please install what is missing, on Debian with: sudo sh -c '{command}'",
@@ -153,4 +153,8 @@ fn has_postgresql() -> bool {
         .flatten()
         .flatten()
         .any(|version| version.path().join("bin/initdb").exists())
+}
+
+pub fn is_root(project: &Project) -> Result<bool> {
+    Ok(cmd!(project.shell, "id -u").quiet().read()? == "0")
 }

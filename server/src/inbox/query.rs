@@ -35,6 +35,7 @@ pub struct MarkNotificationsReadInput {
     request_id: Uuid,
     up_to: Option<Uuid>,
     only: Option<Uuid>,
+    of_order: Option<Uuid>,
 }
 
 #[derive(Default)]
@@ -42,7 +43,8 @@ pub struct InboxMutation;
 
 #[Object]
 impl InboxMutation {
-    /// Marks all, those up to and including `upTo`, or `only` one; answers how many are left unread.
+    /// Marks all, those up to and including `upTo`, `only` one, or those `ofOrder`; answers how many are left
+    /// unread.
     async fn mark_notifications_read(
         &self,
         ctx: &Context<'_>,
@@ -50,10 +52,11 @@ impl InboxMutation {
     ) -> Result<i32> {
         let app = ctx.data_unchecked::<Arc<App>>();
         let key = RequestKey::new("markNotificationsRead", input.request_id, &input);
-        let has_read = match (input.only, input.up_to) {
-            (Some(id), _) => HasRead::Only(id),
-            (None, Some(id)) => HasRead::UpTo(id),
-            (None, None) => HasRead::All,
+        let has_read = match (input.only, input.up_to, input.of_order) {
+            (Some(id), _, _) => HasRead::Only(id),
+            (None, Some(id), _) => HasRead::UpTo(id),
+            (None, None, Some(id)) => HasRead::OfOrder(id),
+            (None, None, None) => HasRead::All,
         };
         service::mark_read(viewer(ctx)?, app, &key, has_read).await
     }

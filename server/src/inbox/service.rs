@@ -101,11 +101,12 @@ fn at_instant(at: DateTime<Utc>) -> Condition {
 }
 
 pub async fn unread(viewer: &Viewer, db: &impl ConnectionTrait) -> Result<i32> {
-    let unread = visible_to(viewer)
-        .filter(notification::Column::ReadAt.is_null())
-        .count(db)
-        .await?;
+    let unread = unread_by(viewer).count(db).await?;
     Ok(i32::try_from(unread).unwrap_or(i32::MAX))
+}
+
+fn unread_by(viewer: &Viewer) -> Select<notification::Entity> {
+    visible_to(viewer).filter(notification::Column::ReadAt.is_null())
 }
 
 /// Which notices somebody has read.
@@ -115,6 +116,8 @@ pub enum HasRead {
     /// Those up to and including this one.
     UpTo(Uuid),
     Only(Uuid),
+    /// Those that tell of this order, which was opened.
+    OfOrder(Uuid),
 }
 
 /// Marks notices as read; answers how many are left.
@@ -127,6 +130,18 @@ pub async fn mark_read(
     key: &RequestKey,
     has_read: HasRead,
 ) -> Result<i32> {
+    if let HasRead::OfOrder(id) = has_read {
+        // Most orders are opened with nothing new about them.
+        let of_order = notification::Column::OrderId.eq(id);
+        if unread_by(viewer)
+            .filter(of_order)
+            .count(app.db.reader())
+            .await?
+            == 0
+        {
+            return unread(viewer, app.db.reader()).await;
+        }
+    }
     let mut write = app.write().await?;
     if requests::recall(&*write, viewer, key, app.guard)
         .await?
@@ -152,6 +167,9 @@ pub async fn mark_read(
         HasRead::Only(id) => {
             let one = own_notice(viewer, &*write, id, "only").await?;
             update = update.filter(notification::Column::Id.eq(one.id));
+        }
+        HasRead::OfOrder(id) => {
+            update = update.filter(notification::Column::OrderId.eq(id));
         }
     }
     update.exec(&*write).await?;

@@ -113,6 +113,8 @@ struct MarkNotificationsReadInput {
     up_to: Option<Id>,
     #[cynic(skip_serializing_if = "Option::is_none")]
     only: Option<Id>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    of_order: Option<Id>,
 }
 
 #[derive(cynic::QueryVariables)]
@@ -136,19 +138,23 @@ pub enum Read {
     Only(Id),
     /// All down from this one, the newest that was shown: one that arrives meanwhile stays unread.
     UpTo(Id),
+    /// What tells of this order, which is shown.
+    OfOrder(Id),
 }
 
 /// Answers how many are left unread.
 pub async fn mark_read(read: Read) -> Result<i32, Failure> {
-    let (up_to, only) = match read {
-        Read::Only(id) => (None, Some(id)),
-        Read::UpTo(id) => (Some(id), None),
+    let (up_to, only, of_order) = match read {
+        Read::Only(id) => (None, Some(id), None),
+        Read::UpTo(id) => (Some(id), None, None),
+        Read::OfOrder(id) => (None, None, Some(id)),
     };
     let answer = act(|request_id| {
         let input = MarkNotificationsReadInput {
             request_id,
             up_to,
             only,
+            of_order,
         };
         MarkRead::ask(MarkReadVariables { input })
     });

@@ -11,6 +11,18 @@ fn next_id(prefix: &str) -> String {
     format!("{prefix}-{}", NEXT.fetch_add(1, Ordering::Relaxed))
 }
 
+/// A problem as long as what it was said of stands there: who corrects it is not told it any longer.
+fn until_changed<T: Clone + PartialEq + Send + Sync + 'static>(
+    problem: Signal<Option<String>>,
+    value: RwSignal<T>,
+) -> Signal<Option<String>> {
+    let said = Memo::new(move |_| Some((problem.get()?, value.get_untracked())));
+    Signal::derive(move || {
+        let (words, of) = said.get()?;
+        value.with(|value| *value == of).then_some(words)
+    })
+}
+
 /// A line of text. `kind` is the input's type: "text", "tel", "password", "number", "search"; one
 /// that changes shows and hides a password.
 #[component]
@@ -26,6 +38,7 @@ pub fn Field(
     #[prop(optional, into)] placeholder: Option<TextProp>,
     #[prop(optional, into)] problem: Signal<Option<String>>,
 ) -> impl IntoView {
+    let problem = until_changed(problem, value);
     let id = next_id("field");
     let below = format!("{id}-below");
     view! {
@@ -62,6 +75,7 @@ pub fn TextArea(
     #[prop(optional, into)] placeholder: Option<TextProp>,
     #[prop(optional, into)] problem: Signal<Option<String>>,
 ) -> impl IntoView {
+    let problem = until_changed(problem, value);
     let id = next_id("area");
     let below = format!("{id}-below");
     view! {
@@ -115,6 +129,7 @@ pub fn Choices(
     #[prop(optional, into)] help: Option<TextProp>,
     #[prop(optional, into)] problem: Signal<Option<String>>,
 ) -> impl IntoView {
+    let problem = until_changed(problem, value);
     let below = next_id("choices");
     let described_by = below.clone();
     view! {
@@ -157,6 +172,7 @@ pub fn MultiChoices(
     #[prop(optional, into)] help: Option<TextProp>,
     #[prop(optional, into)] problem: Signal<Option<String>>,
 ) -> impl IntoView {
+    let problem = until_changed(problem, value);
     let below = next_id("choices");
     let described_by = below.clone();
     let boxes = move || {

@@ -9,7 +9,7 @@ use crate::{
         use_pages,
     },
     pages::people::words::{role_of, role_words},
-    state::{live::Topic, session::Session, use_clock, use_live, use_session, use_toasts},
+    state::{live::Topic, use_clock, use_live, use_session, use_toasts},
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -38,7 +38,7 @@ fn InboxPage() -> impl IntoView {
             .with_untracked(|rows| rows.first().map(|notice| notice.id));
         if let Some(newest) = newest {
             marking.run(inbox::mark_read(Read::UpTo(newest)), move |left| {
-                set_unread(session, left);
+                session.set_unread(left);
                 notices.refresh();
                 toasts.good(text!(inbox.marked));
             });
@@ -118,7 +118,7 @@ fn NoticeLine(notice: Notification) -> impl IntoView {
             // it is opened again.
             spawn_local(async move {
                 if let Ok(left) = inbox::mark_read(Read::Only(id)).await {
-                    set_unread(session, left);
+                    session.set_unread(left);
                 }
             });
         }
@@ -143,14 +143,6 @@ fn NoticeLine(notice: Notification) -> impl IntoView {
             </span>
         </a>
     }
-}
-
-fn set_unread(session: Session, left: i32) {
-    session.me.update(|me| {
-        if let Some(me) = me {
-            me.unread_notifications = left;
-        }
-    });
 }
 
 /// Where a notice leads.

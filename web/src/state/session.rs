@@ -86,6 +86,15 @@ impl Session {
         }
     }
 
+    /// After notices were marked as read: how many are left.
+    pub fn set_unread(self, left: i32) {
+        self.me.update(|me| {
+            if let Some(me) = me {
+                me.unread_notifications = left;
+            }
+        });
+    }
+
     pub async fn sign_out(self) -> Result<(), Failure> {
         account::sign_out().await?;
         self.forget();

@@ -31,6 +31,7 @@ use super::{
 use crate::{
     api::{
         Id,
+        inbox::{self, Read},
         orders::{
             EvidenceRule, OrderState, desk_work,
             page::{self, CoHandling, Order, OrderAction, OrderEvent, OrderEventKind, OrderPage},
@@ -45,7 +46,7 @@ use crate::{
         use_live, use_session, use_toasts,
     },
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_params_map;
 
 lazy_page!(orders: ORDER, order_view, ByAddress);
@@ -84,6 +85,22 @@ fn OneOrder(id: Id) -> impl IntoView {
         };
         if hint.is_about(Topic::Order, Some(id)) && !is_old {
             loading.refresh();
+        }
+    });
+    let version = Memo::new(move |_| order.with(|order| Some(order.as_ref()?.brief.version)));
+    let unread = Memo::new(move |_| {
+        session
+            .me
+            .with(|me| Some(me.as_ref()?.unread_notifications))
+    });
+    // Whoever has the order before them need not be told of it any longer.
+    Effect::new(move || {
+        if version.get().is_some() && unread.get() > Some(0) {
+            spawn_local(async move {
+                if let Ok(left) = inbox::mark_read(Read::OfOrder(id)).await {
+                    session.set_unread(left);
+                }
+            });
         }
     });
     let after = After {
