@@ -7,7 +7,6 @@ use axum::{Router, routing::post};
 use reqwest::{Method, Response, StatusCode};
 use server::{
     app::AppState,
-    document::Documents,
     graphql::{self, Mutation, Query, Subscription},
 };
 use tokio::net::TcpListener;
@@ -359,7 +358,7 @@ async fn a_panic_is_an_internal_error(app: &TestApp) {
     let state = AppState {
         app: app.app.clone(),
         schema,
-        documents: Documents::default(),
+        documents: Default::default(),
     };
     let router = Router::new()
         .route("/graphql", post(graphql::handle))
