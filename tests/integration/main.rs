@@ -21,6 +21,7 @@ mod files;
 mod histories;
 mod http;
 mod idempotency;
+mod inbox;
 mod input;
 mod instances;
 mod library;
