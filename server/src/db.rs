@@ -28,6 +28,8 @@ use crate::error::{Error, Result};
 const OLDEST_SAFE_SQLITE: &str = "3.51.3";
 const READERS: u32 = 6;
 const POSTGRES_CONNECTIONS: u32 = 10;
+/// By each connection.
+const REMEMBERED_STATEMENTS: usize = 300;
 /// Any numbers, as long as every instance takes the same locks for the same things.
 const MIGRATION_LOCK: i64 = 0x006c_696e_6c69;
 /// Held by imports, which read the tree they write into, and by changes of the tree.
@@ -58,6 +60,13 @@ impl Db {
             options
                 .max_connections(POSTGRES_CONNECTIONS)
                 .acquire_timeout(Duration::from_secs(20))
+                .map_sqlx_postgres_opts(|options| {
+                    // What is asked is known beforehand and has its index. To plan it anew with every
+                    // set of values costs more than to carry it out.
+                    options
+                        .options([("plan_cache_mode", "force_generic_plan")])
+                        .statement_cache_capacity(REMEMBERED_STATEMENTS)
+                })
                 .sqlx_logging(false);
             let pool = Database::connect(options).await?;
             Ok(Self::counting(pool.clone(), pool))
@@ -98,6 +107,7 @@ impl Db {
                     .synchronous(SqliteSynchronous::Full)
                     .foreign_keys(true)
                     .busy_timeout(Duration::from_secs(10))
+                    .statement_cache_capacity(REMEMBERED_STATEMENTS)
             });
         let writer = Database::connect(writer).await?;
         let mut reader = ConnectOptions::new(format!("sqlite://{path}?mode=ro"));
@@ -106,7 +116,11 @@ impl Db {
             .min_connections(1)
             .acquire_timeout(Duration::from_secs(20))
             .sqlx_logging(false)
-            .map_sqlx_sqlite_opts(|options| options.busy_timeout(Duration::from_secs(10)));
+            .map_sqlx_sqlite_opts(|options| {
+                options
+                    .busy_timeout(Duration::from_secs(10))
+                    .statement_cache_capacity(REMEMBERED_STATEMENTS)
+            });
         let reader = Database::connect(reader).await?;
         let db = Self::counting(writer, reader);
         let version = db.scalar::<String>("SELECT sqlite_version()").await?;

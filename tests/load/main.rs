@@ -11,6 +11,7 @@
     reason = "a benchmark stops at what it did not expect, and lives now"
 )]
 
+mod board;
 mod claims;
 mod client;
 mod filled;

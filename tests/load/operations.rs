@@ -13,6 +13,7 @@ use server::identity::session::access_token_for;
 use uuid::Uuid;
 
 use crate::{
+    board,
     claims::RawClaim,
     client::Connection,
     filled::Filled,
@@ -65,7 +66,7 @@ pub async fn prepare(filled: &Filled) -> Vec<Operation> {
         Raw::Reads(Turns::again(statements.collect()))
     };
     let orders = orders_of(filled, &desks).await;
-    vec![
+    let mut operations = vec![
         Operation {
             name: "feed: 20 open orders of a branch's compound",
             asked: list(
@@ -142,7 +143,9 @@ pub async fn prepare(filled: &Filled) -> Vec<Operation> {
                 ),
             ),
         },
-    ]
+    ];
+    operations.extend(board::prepare(filled, &communities));
+    operations
 }
 
 /// Somebody signed in, and the desk or place that they answer for.

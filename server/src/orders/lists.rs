@@ -322,11 +322,15 @@ async fn page(
     if let Some(last) = arguments.position::<(DateTime<Utc>, Uuid)>()? {
         query = query.filter(beyond(column, id, &direction, last));
     }
-    let rows = wanted
-        .join(query)
-        .order_by(column, direction.clone())
-        .order_by(id, direction)
-        .limit(size + 1)
+    let sorted = |query: Select<order::Entity>| {
+        let query = query.order_by(column, direction.clone());
+        query.order_by(id, direction.clone())
+    };
+    // Which they are is found out first: what is joined is then looked up for those alone, whatever the
+    // database guesses of how many there might be.
+    let ids = sorted(query).select_only().column(id).limit(size + 1);
+    let page = order::Entity::find().filter(id.in_subquery(ids.into_query()));
+    let rows = sorted(wanted.join(page))
         .into_model::<JoinedOrder>()
         .all(app.db.reader())
         .await?;

@@ -33,12 +33,12 @@ use crate::{
         Id,
         inbox::{self, Read},
         orders::{
-            EvidenceRule, OrderState, desk_work,
-            page::{self, CoHandling, Order, OrderAction, OrderEvent, OrderEventKind, OrderPage},
+            OrderState, desk_work,
+            page::{self, Order, OrderAction, OrderEvent, OrderEventKind, OrderPage},
         },
     },
     components::{
-        Attempt, Button, ButtonKind, ButtonLink, Empty, IconName, Loaded, Moment, Page, PhotoGrid,
+        Attempt, Button, ButtonKind, ButtonLink, Empty, IconName, Loaded, Page, PhotoGrid,
         PhotoView, Show, use_load,
     },
     state::{
