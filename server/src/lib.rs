@@ -19,6 +19,7 @@ pub mod files;
 pub mod graphql;
 pub mod identity;
 pub mod inbox;
+mod joins;
 pub mod live;
 pub mod maintenance;
 pub mod orders;

@@ -6,7 +6,8 @@ use async_graphql::Context;
 use chrono::{DateTime, Utc};
 use entity::{appointment, employment, enrollment, person, place, residency, session};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, QueryTrait,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter,
+    QueryResult, QuerySelect, QueryTrait, Select,
     sea_query::{Expr, UnionType},
 };
 use uuid::Uuid;
@@ -14,6 +15,7 @@ use uuid::Uuid;
 use crate::{
     error::{ErrorCode, Result},
     identity::service::employed_at,
+    joins::joined,
 };
 
 pub use appointment::AppointmentRole;
@@ -46,16 +48,26 @@ impl Viewer {
         let owner = session::Entity::belongs_to(person::Entity)
             .from(session::Column::PersonId)
             .to(person::Column::Id);
+        let roles = session::Entity::belongs_to(appointment::Entity)
+            .from(session::Column::PersonId)
+            .to(appointment::Column::PersonId);
         let session = session::Entity::find_by_id(session_id)
+            .select_only()
+            .column(session::Column::PersonId)
             .join(JoinType::InnerJoin, owner.into())
             .filter(person::Column::State.eq(person::PersonState::Present))
             .filter(session::Column::EndedAt.is_null())
-            .filter(session::Column::ExpiresAt.gt(now))
-            .one(db)
-            .await?;
-        match session {
-            Some(session) => Ok(Some(
-                Self::of_person(db, session.person_id, session.id, now).await?,
+            .filter(session::Column::ExpiresAt.gt(now));
+        let offices = joined::<_, appointment::Entity>(
+            session,
+            JoinType::LeftJoin,
+            roles.into(),
+            Office::APPOINTMENT,
+        );
+        let offices = Office::read(db, offices).await?;
+        match offices.first().map(|one| one.person_id) {
+            Some(person_id) => Ok(Some(
+                Self::holding(db, offices, person_id, session_id, now).await?,
             )),
             None => Ok(None),
         }
@@ -68,20 +80,42 @@ impl Viewer {
         session_id: Uuid,
         now: DateTime<Utc>,
     ) -> Result<Self> {
-        let mut appointments = appointment::Entity::find()
-            .filter(appointment::Column::PersonId.eq(person_id))
-            .all(db)
-            .await?;
-        appointments.retain(|one| one.is_active(now));
-        let place_ids: Vec<Uuid> = appointments.iter().filter_map(|one| one.place_id).collect();
-        let appointed_places = if place_ids.is_empty() {
-            Vec::new()
-        } else {
-            place::Entity::find()
-                .filter(place::Column::Id.is_in(place_ids))
-                .all(db)
-                .await?
-        };
+        let roles = person::Entity::belongs_to(appointment::Entity)
+            .from(person::Column::Id)
+            .to(appointment::Column::PersonId);
+        let person = person::Entity::find_by_id(person_id)
+            .select_only()
+            .column_as(person::Column::Id, "person_id");
+        let offices = joined::<_, appointment::Entity>(
+            person,
+            JoinType::LeftJoin,
+            roles.into(),
+            Office::APPOINTMENT,
+        );
+        let offices = Office::read(db, offices).await?;
+        Self::holding(db, offices, person_id, session_id, now).await
+    }
+
+    async fn holding(
+        db: &impl ConnectionTrait,
+        offices: Vec<Office>,
+        person_id: Uuid,
+        session_id: Uuid,
+        now: DateTime<Utc>,
+    ) -> Result<Self> {
+        let mut appointments = Vec::new();
+        let mut appointed_places: Vec<place::Model> = Vec::new();
+        for office in offices {
+            let Some(appointment) = office.appointment.filter(|one| one.is_active(now)) else {
+                continue;
+            };
+            appointments.push(appointment);
+            if let Some(place) = office.place
+                && !appointed_places.contains(&place)
+            {
+                appointed_places.push(place);
+            }
+        }
         let belonging = Belonging::of(db, person_id, now).await?;
         Ok(Self {
             person_id,
@@ -171,6 +205,41 @@ impl Viewer {
 
     pub fn is_member_of(&self, compound_id: Uuid) -> bool {
         self.member_of.contains(&compound_id)
+    }
+}
+
+/// A role of somebody, whenever it was theirs, and the place that it is over; for who has none, one
+/// without.
+struct Office {
+    person_id: Uuid,
+    appointment: Option<appointment::Model>,
+    place: Option<place::Model>,
+}
+
+impl Office {
+    const APPOINTMENT: &str = "appointment_";
+    const PLACE: &str = "place_";
+
+    /// Roles and places come with whatever they were joined to, for they are read on every request.
+    async fn read<E: EntityTrait>(
+        db: &impl ConnectionTrait,
+        query: Select<E>,
+    ) -> Result<Vec<Self>> {
+        let over = appointment::Entity::belongs_to(place::Entity)
+            .from(appointment::Column::PlaceId)
+            .to(place::Column::Id);
+        let query = joined::<_, place::Entity>(query, JoinType::LeftJoin, over.into(), Self::PLACE);
+        Ok(query.into_model::<Self>().all(db).await?)
+    }
+}
+
+impl FromQueryResult for Office {
+    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+        Ok(Self {
+            person_id: row.try_get(prefix, "person_id")?,
+            appointment: appointment::Model::from_query_result_optional(row, Self::APPOINTMENT)?,
+            place: place::Model::from_query_result_optional(row, Self::PLACE)?,
+        })
     }
 }
 

@@ -17,9 +17,8 @@ on_both! {
     a_large_crew,
 }
 
-/// Every request begins with who is asking: session, appointments, memberships; and for who has
-/// appointments over places, those places.
-const VIEWER: u64 = 3;
+/// Every request begins with who is asking: session with appointments and their places; memberships.
+const VIEWER: u64 = 2;
 
 /// However busy the machine is: what is asked for together is asked for within this time.
 const LOADER_DELAY: Duration = Duration::from_millis(250);

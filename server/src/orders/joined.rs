@@ -4,13 +4,10 @@
 
 use async_graphql::{Context, Lookahead};
 use entity::{category, order, person, place};
-use sea_orm::{
-    ColumnTrait, DbErr, EntityTrait, FromQueryResult, IdenStatic, Iterable, JoinType, QueryResult,
-    QuerySelect, RelationDef, Select,
-};
+use sea_orm::{DbErr, EntityTrait, FromQueryResult, JoinType, QueryResult, Select};
 
 use super::loader;
-use crate::places;
+use crate::{joins, places};
 
 const CATEGORY: &str = "category_";
 const PLACE: &str = "place_";
@@ -56,33 +53,33 @@ impl Wanted {
             let to = order::Entity::belongs_to(category::Entity)
                 .from(order::Column::CategoryCode)
                 .to(category::Column::Code);
-            orders = with::<category::Entity>(orders, to.into(), CATEGORY);
+            orders = joins::joined::<_, category::Entity>(
+                orders,
+                JoinType::InnerJoin,
+                to.into(),
+                CATEGORY,
+            );
         }
         if self.place {
             let to = order::Entity::belongs_to(place::Entity)
                 .from(order::Column::PlaceId)
                 .to(place::Column::Id);
-            orders = with::<place::Entity>(orders, to.into(), PLACE);
+            orders =
+                joins::joined::<_, place::Entity>(orders, JoinType::InnerJoin, to.into(), PLACE);
         }
         if self.requester {
             let to = order::Entity::belongs_to(person::Entity)
                 .from(order::Column::RequesterId)
                 .to(person::Column::Id);
-            orders = with::<person::Entity>(orders, to.into(), REQUESTER);
+            orders = joins::joined::<_, person::Entity>(
+                orders,
+                JoinType::InnerJoin,
+                to.into(),
+                REQUESTER,
+            );
         }
         orders
     }
-}
-
-fn with<E: EntityTrait>(
-    orders: Select<order::Entity>,
-    to: RelationDef,
-    prefix: &str,
-) -> Select<order::Entity> {
-    let joined = orders.join(JoinType::InnerJoin, to);
-    E::Column::iter().fold(joined, |orders, column| {
-        orders.column_as(column.into_expr(), format!("{prefix}{}", column.as_str()))
-    })
 }
 
 /// An order with what was joined to it.

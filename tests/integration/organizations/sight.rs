@@ -134,8 +134,8 @@ async fn a_liaison_sees_the_unit(app: &TestApp) {
     assert!(record(&client, town.unit.id).await.is_null(), "at once");
 }
 
-/// Session, appointments, the places of these, memberships.
-const VIEWER: u64 = 4;
+/// Session with appointments and their places; memberships.
+const VIEWER: u64 = 2;
 
 /// A unit of the street that reports to one of its communities.
 async fn a_unit_is_seen_where_it_reports(app: &TestApp) {
