@@ -61,11 +61,7 @@ impl Db {
                 .max_connections(POSTGRES_CONNECTIONS)
                 .acquire_timeout(Duration::from_secs(20))
                 .map_sqlx_postgres_opts(|options| {
-                    // What is asked is known beforehand and has its index. To plan it anew with every
-                    // set of values costs more than to carry it out.
-                    options
-                        .options([("plan_cache_mode", "force_generic_plan")])
-                        .statement_cache_capacity(REMEMBERED_STATEMENTS)
+                    options.statement_cache_capacity(REMEMBERED_STATEMENTS)
                 })
                 .sqlx_logging(false);
             let pool = Database::connect(options).await?;

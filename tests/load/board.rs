@@ -88,10 +88,10 @@ fn figures(engine: Engine) -> String {
         )
     };
     format!(
-        "WITH ended AS (SELECT o.category_code, o.state, o.outcome, o.round, o.submitted_at, \
+        "WITH ended AS MATERIALIZED (SELECT o.category_code, o.state, o.outcome, o.round, o.submitted_at, \
          o.dispatched_at, o.finished_at, o.finish_due_at, r.id AS rating_id, r.stars \
          FROM {WITH_RATING} WHERE {ON_THE_BOARD}), \
-         medians AS (SELECT {} AS dispatched, {} AS finished) \
+         medians AS MATERIALIZED (SELECT {} AS dispatched, {} AS finished) \
          SELECT category_code, state, outcome, COUNT(*) AS orders, COUNT(rating_id) AS ratings, \
          COALESCE(SUM(stars), 0) AS stars, SUM(CASE WHEN round > 0 THEN 1 ELSE 0 END) AS reopened, \
          SUM(CASE WHEN finished_at <= finish_due_at THEN 1 ELSE 0 END) AS in_time, \

@@ -9,9 +9,7 @@ use entity::{
     order, order::OrderOutcome, order::OrderState, order_consent, order_crew, order_event,
     order_event::OrderEventKind, person, photo,
 };
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::{
@@ -19,6 +17,9 @@ use super::{
     rules::{Ending, coarse_minutes, day_of, shown},
 };
 use crate::{error::Result, orders::endings::ratings::may_be_rated, vault::Vault};
+
+/// More than a page has; a batch of open data may have several times as many.
+const PEOPLE_AT_ONCE: usize = 5_000;
 
 /// One order as everybody may read of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -241,28 +242,26 @@ async fn people_in(
     orders: Vec<&order::Model>,
 ) -> Result<(HashMap<Uuid, Vec<Uuid>>, HashMap<Uuid, String>)> {
     let ids: Vec<Uuid> = orders.iter().map(|order| order.id).collect();
-    let requesters = orders.iter().map(|order| order.requester_id);
     let crew = order_crew::Entity::find().filter(order_crew::Column::OrderId.is_in(ids));
-    let taken = crew
-        .clone()
-        .select_only()
-        .column(order_crew::Column::PersonId)
-        .into_query();
+    let mut everybody: HashSet<Uuid> = orders.iter().map(|order| order.requester_id).collect();
     let mut crews: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
     for row in crew.all(db).await? {
         crews.entry(row.order_id).or_default().push(row.person_id);
+        everybody.insert(row.person_id);
     }
-    let people: Vec<(Uuid, String)> = person::Entity::find()
-        .select_only()
-        .column(person::Column::Id)
-        .column(person::Column::Name)
-        .filter(
-            sea_orm::Condition::any()
-                .add(person::Column::Id.is_in(requesters))
-                .add(person::Column::Id.in_subquery(taken)),
-        )
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok((crews, people.into_iter().collect()))
+    // By id alone: with an `OR` to it PostgreSQL reads through everybody there is.
+    let everybody: Vec<Uuid> = everybody.into_iter().collect();
+    let mut names = HashMap::new();
+    for some in everybody.chunks(PEOPLE_AT_ONCE) {
+        let people: Vec<(Uuid, String)> = person::Entity::find()
+            .select_only()
+            .column(person::Column::Id)
+            .column(person::Column::Name)
+            .filter(person::Column::Id.is_in(some.iter().copied()))
+            .into_tuple()
+            .all(db)
+            .await?;
+        names.extend(people);
+    }
+    Ok((crews, names))
 }
