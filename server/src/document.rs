@@ -27,9 +27,9 @@ const MOST_SELECTIONS: usize = 5_000;
 /// Selections within each other, spreads included; also what keeps the measuring itself shallow.
 const DEEPEST: usize = 64;
 
-/// Documents that are remembered; the app has about three hundred.
+/// Documents that are remembered; the app has about 160.
 const REMEMBERED: NonZeroUsize = NonZeroUsize::MIN.saturating_add(499);
-/// In bytes. The app's longest document has about 4,000.
+/// In bytes. The app's longest document has about 3,000.
 const LONGEST_REMEMBERED: usize = 10_000;
 
 /// Documents by their text, as far as they parse and pass [`check`]: phones send the same few over and

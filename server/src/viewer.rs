@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use entity::{appointment, employment, enrollment, person, place, residency, session};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter,
-    QueryResult, QuerySelect, QueryTrait, Select,
+    QueryResult, QuerySelect, QueryTrait, RelationDef, Select,
     sea_query::{Expr, UnionType},
 };
 use uuid::Uuid;
@@ -58,13 +58,7 @@ impl Viewer {
             .filter(person::Column::State.eq(person::PersonState::Present))
             .filter(session::Column::EndedAt.is_null())
             .filter(session::Column::ExpiresAt.gt(now));
-        let offices = joined::<_, appointment::Entity>(
-            session,
-            JoinType::LeftJoin,
-            roles.into(),
-            Office::APPOINTMENT,
-        );
-        let offices = Office::read(db, offices).await?;
+        let offices = Office::read(db, session, roles.into()).await?;
         match offices.first().map(|one| one.person_id) {
             Some(person_id) => Ok(Some(
                 Self::holding(db, offices, person_id, session_id, now).await?,
@@ -86,13 +80,7 @@ impl Viewer {
         let person = person::Entity::find_by_id(person_id)
             .select_only()
             .column_as(person::Column::Id, "person_id");
-        let offices = joined::<_, appointment::Entity>(
-            person,
-            JoinType::LeftJoin,
-            roles.into(),
-            Office::APPOINTMENT,
-        );
-        let offices = Office::read(db, offices).await?;
+        let offices = Office::read(db, person, roles.into()).await?;
         Self::holding(db, offices, person_id, session_id, now).await
     }
 
@@ -224,11 +212,14 @@ impl Office {
     async fn read<E: EntityTrait>(
         db: &impl ConnectionTrait,
         query: Select<E>,
+        roles: RelationDef,
     ) -> Result<Vec<Self>> {
         let over = appointment::Entity::belongs_to(place::Entity)
             .from(appointment::Column::PlaceId)
             .to(place::Column::Id);
-        let query = joined::<_, place::Entity>(query, JoinType::LeftJoin, over.into(), Self::PLACE);
+        let left = JoinType::LeftJoin;
+        let query = joined::<_, appointment::Entity>(query, left, roles, Self::APPOINTMENT);
+        let query = joined::<_, place::Entity>(query, left, over.into(), Self::PLACE);
         Ok(query.into_model::<Self>().all(db).await?)
     }
 }
