@@ -273,14 +273,15 @@ pub async fn hand_over(tx: &DatabaseTransaction, from: Uuid, into: Uuid) -> Resu
 /// database pass over what another holds.
 pub async fn tell_lateness(app: &App) -> Result<usize> {
     let now = app.clock.now();
-    let due = co_handling::Entity::find().filter(co_handling::Column::LookAt.lte(now));
+    let due = co_handling::Entity::find()
+        .filter(co_handling::Column::LookAt.lte(now))
+        .order_by_asc(co_handling::Column::LookAt)
+        .order_by_asc(co_handling::Column::Id);
     if due.clone().one(app.db.reader()).await?.is_none() {
         return Ok(0);
     }
     let mut write = app.write().await?;
     let late = due
-        .order_by_asc(co_handling::Column::LookAt)
-        .order_by_asc(co_handling::Column::Id)
         .limit(AT_ONCE)
         .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
         .all(&*write)

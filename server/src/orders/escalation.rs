@@ -80,7 +80,10 @@ pub async fn tell_lateness(app: &App) -> Result<usize> {
 
 async fn some(app: &App) -> Result<usize> {
     let now = app.clock.now();
-    let due = order::Entity::find().filter(order::Column::LookAt.lte(now));
+    let due = order::Entity::find()
+        .filter(order::Column::LookAt.lte(now))
+        .order_by_asc(order::Column::LookAt)
+        .order_by_asc(order::Column::Id);
     // Mostly there is nothing to tell, and nobody who writes has to wait for that.
     if due.clone().one(app.db.reader()).await?.is_none() {
         return Ok(0);
@@ -88,8 +91,6 @@ async fn some(app: &App) -> Result<usize> {
     let mut write = app.write().await?;
     // What another instance looks at just now is passed over.
     let orders = due
-        .order_by_asc(order::Column::LookAt)
-        .order_by_asc(order::Column::Id)
         .limit(AT_ONCE)
         .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
         .all(&*write)
