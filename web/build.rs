@@ -5,7 +5,7 @@ use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos};
 use std::{env, error::Error, path::PathBuf};
 
 /// One file per language and area of work: `locales/<language>/<namespace>.json`.
-const NAMESPACES: [&str; 16] = [
+const NAMESPACES: [&str; 18] = [
     "common",
     "errors",
     "account",
@@ -22,6 +22,8 @@ const NAMESPACES: [&str; 16] = [
     "board",
     "templates",
     "categories",
+    "centres",
+    "centre_desk",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

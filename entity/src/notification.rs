@@ -13,6 +13,7 @@ pub struct Model {
     pub source_id: Uuid,
     pub order_id: Option<Uuid>,
     pub enrollment_id: Option<Uuid>,
+    pub booking_id: Option<Uuid>,
     pub subject: String,
     pub detail: String,
     pub at: DateTimeUtc,
@@ -84,4 +85,13 @@ pub enum NotificationKind {
     RegistrationAsked,
     RegistrationConfirmed,
     RegistrationRefused,
+    /// To a manager: it waits for them.
+    BookingRequested,
+    BookingMade,
+    BookingApproved,
+    BookingDeclined,
+    BookingExpired,
+    BookingMoved,
+    BookingCancelled,
+    BookingClosed,
 }

@@ -25,6 +25,7 @@ mod m20261122_000020_order_desk;
 mod m20261122_000021_what_a_request_says;
 mod m20261122_000022_offers;
 mod m20261122_000023_answer_templates;
+mod m20261123_000024_centres;
 mod support;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -58,6 +59,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000021_what_a_request_says::Migration),
             Box::new(m20261122_000022_offers::Migration),
             Box::new(m20261122_000023_answer_templates::Migration),
+            Box::new(m20261123_000024_centres::Migration),
         ]
     }
 }

@@ -19,6 +19,7 @@ use crate::{
     assets, board,
     calendar::service::CalendarAtHand,
     capacity::Guard,
+    centres,
     clock::Clock,
     config::ServeSettings,
     db::Db,
@@ -158,6 +159,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/files/{id}/thumbnail", get(files::download_thumbnail))
         .merge(roster::router())
         .merge(board::router())
+        .merge(centres::router())
         .route("/healthz", get(async || StatusCode::NO_CONTENT))
         .route("/readyz", get(ready))
         .route("/metrics", get(telemetry::show_metrics))

@@ -4,11 +4,14 @@
 //! as many succeed as there are places, on both databases. Where a use-case takes from several
 //! counters it does so in the order of [`Counter`]'s variants: the person first, then the resource.
 
-use entity::{invitation, order, order::OrderState, order_crew, order_unit_place, person};
+use chrono::NaiveDate;
+use entity::{
+    booking_count, invitation, order, order::OrderState, order_crew, order_unit_place, person,
+};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
-    QueryOrder, QueryTrait,
-    sea_query::{Expr, ExprTrait},
+    QueryOrder, QueryTrait, Set,
+    sea_query::{Expr, ExprTrait, OnConflict},
 };
 use uuid::Uuid;
 
@@ -26,6 +29,28 @@ pub enum Counter {
     UnitPlaces(Uuid, Uuid),
     /// People who may register by an invitation, where it has a limit.
     InvitationUses(Uuid),
+    /// Bookings of one holder at one centre in one week; the row has to be there.
+    WeeklyBookings(BookingWeek),
+}
+
+/// Whose bookings are counted, where, in which week, and how many there may be.
+#[derive(Clone, Copy, Debug)]
+pub struct BookingWeek {
+    /// A person or an organisation.
+    pub holder_id: Uuid,
+    pub centre_id: Uuid,
+    /// Its Monday.
+    pub week: NaiveDate,
+    pub limit: i32,
+}
+
+impl BookingWeek {
+    fn row(&self) -> Condition {
+        Condition::all()
+            .add(booking_count::Column::HolderId.eq(self.holder_id))
+            .add(booking_count::Column::CentreId.eq(self.centre_id))
+            .add(booking_count::Column::Week.eq(self.week))
+    }
 }
 
 /// Whether limits are enforced. Tests turn it off to show that they would notice.
@@ -101,8 +126,56 @@ pub async fn take(tx: &DatabaseTransaction, counter: Counter, guard: Guard) -> R
             }
             update.into_query()
         }
+        Counter::WeeklyBookings(week) => {
+            let column = booking_count::Column::Taken;
+            let mut update = booking_count::Entity::update_many()
+                .col_expr(column, Expr::col(column).add(1))
+                .filter(week.row());
+            if guard == Guard::On {
+                update = update.filter(column.lt(week.limit));
+            }
+            update.into_query()
+        }
     };
     Ok(tx.execute(&statement).await?.rows_affected() == 1)
+}
+
+/// Counts one booking more in a week, beginning with none; false where that would be too many.
+pub async fn take_booking(
+    tx: &DatabaseTransaction,
+    week: BookingWeek,
+    guard: Guard,
+) -> Result<bool> {
+    booking_count::Entity::insert(booking_count::ActiveModel {
+        holder_id: Set(week.holder_id),
+        centre_id: Set(week.centre_id),
+        week: Set(week.week),
+        taken: Set(0),
+    })
+    .on_conflict(
+        OnConflict::columns([
+            booking_count::Column::HolderId,
+            booking_count::Column::CentreId,
+            booking_count::Column::Week,
+        ])
+        .do_nothing()
+        .to_owned(),
+    )
+    .exec_without_returning(tx)
+    .await?;
+    take(tx, Counter::WeeklyBookings(week), guard).await
+}
+
+/// Counts one booking less in a week.
+pub async fn give_back_booking(tx: &DatabaseTransaction, week: BookingWeek) -> Result<()> {
+    let column = booking_count::Column::Taken;
+    booking_count::Entity::update_many()
+        .col_expr(column, Expr::col(column).sub(1))
+        .filter(week.row())
+        .filter(column.gt(0))
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 /// Gives back one unfinished order of each of these people.

@@ -40,6 +40,8 @@ pub const CALENDAR_LOCK: i64 = 0x006c_696e_6c6d;
 pub const CATEGORIES_LOCK: i64 = 0x006c_696e_6c6e;
 /// Whoever changes prepared answers.
 pub const TEMPLATES_LOCK: i64 = 0x006c_696e_6c6f;
+/// Whoever changes centres and their rooms, or closes one.
+pub const CENTRES_LOCK: i64 = 0x006c_696e_6c70;
 pub const ROLES_LOCK: i64 = 0x006c_696e_6c6b;
 pub const HOUSEKEEPING_LOCK: i64 = 0x006c_696e_6c6c;
 

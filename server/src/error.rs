@@ -68,6 +68,11 @@ pub enum ErrorCode {
     PartsOpen,
     NotConfirmed,
     InvitationEnded,
+    SlotTaken,
+    TooSoon,
+    TooFar,
+    CentreClosed,
+    WeekFull,
 }
 
 impl ErrorCode {

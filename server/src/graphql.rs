@@ -21,7 +21,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 use crate::{
     app::{App, AppState},
-    audit, board, calendar, categories,
+    audit, board, calendar, categories, centres,
     document::Documents,
     enrollments,
     error::ErrorCode,
@@ -49,6 +49,7 @@ pub struct Query(
     board::BoardQuery,
     templates::TemplatesQuery,
     categories::CategoriesQuery,
+    centres::CentresQuery,
 );
 
 #[derive(MergedObject, Default)]
@@ -69,6 +70,7 @@ pub struct Mutation(
     board::BoardMutation,
     templates::TemplatesMutation,
     categories::CategoriesMutation,
+    centres::CentresMutation,
 );
 
 #[derive(MergedSubscription, Default)]
@@ -201,6 +203,7 @@ pub fn with_context(
     request = enrollments::loader::attach(request, app);
     if let Some(viewer) = viewer {
         request = organizations::loader::attach(request, app, viewer);
+        request = centres::attach(request, app, viewer);
         request = request.data(viewer.clone());
     }
     if let Some(origin) = origin {

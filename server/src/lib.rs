@@ -7,6 +7,7 @@ pub mod board;
 pub mod calendar;
 pub mod capacity;
 pub mod categories;
+pub mod centres;
 mod changes;
 pub mod clock;
 pub mod config;

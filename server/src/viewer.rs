@@ -160,6 +160,16 @@ impl Viewer {
         self.places_as(&[AppointmentRole::GridWorker])
     }
 
+    /// Whether the viewer looks after what lies here: a manager of its centres, or its administrator.
+    pub fn manages(&self, place: &place::Model) -> bool {
+        self.administers(place) || self.managed_places().iter().any(|own| own.contains(place))
+    }
+
+    /// Places whose centres the viewer manages.
+    pub fn managed_places(&self) -> Vec<&place::Model> {
+        self.places_as(&[AppointmentRole::CentreManager])
+    }
+
     fn places_as(&self, roles: &[AppointmentRole]) -> Vec<&place::Model> {
         self.appointments
             .iter()

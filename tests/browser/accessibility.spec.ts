@@ -81,6 +81,38 @@ inEachMode((look) => {
     await look(page, "no such page", page.getByRole("link", { name: "回到首页" }));
   });
 
+  test("rooms of the neighbourhood centres @phone @look", async ({ page, signInAs }) => {
+    await signInAs(page, "resident");
+    await page.goto("/centres");
+    await page.getByText("更多条件").click();
+    await page.locator(".days label").nth(1).click();
+    await look(page, "finding a room", page.getByRole("article").first());
+    await page.getByLabel("多少人").fill("200");
+    await look(page, "nothing free", page.getByText("这个时间没有空着的房间"));
+    await page.goto("/centres/all");
+    await look(page, "centres", page.getByRole("link", { name: "岩岭社区邻里中心" }));
+    await page.getByRole("link", { name: "岩岭社区邻里中心" }).click();
+    await look(page, "a centre", page.getByText("节假日"));
+    await page.getByRole("link", { name: "小讲堂" }).click();
+    await page.locator(".days label").nth(2).click();
+    const slot = page.getByRole("group", { name: /^(上午|下午|晚上)$/ }).getByRole("button").first();
+    await look(page, "a room", slot);
+    await slot.click();
+    await page.getByRole("button", { name: "确认预约" }).click();
+    await look(page, "the form of a booking", page.getByText("请写一下用来做什么。"));
+    await page.getByLabel("用来做什么").fill("防诈骗讲座");
+    await page.getByLabel("几个人来").fill("20");
+    await page.getByRole("button", { name: "确认预约" }).click();
+    await look(page, "a booking", page.getByRole("button", { name: "改时间" }));
+    await page.getByRole("button", { name: "改时间" }).click();
+    await look(page, "moving it", page.getByRole("dialog").getByRole("button", { name: "请选开始时间" }));
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "取消预约" }).click();
+    await look(page, "giving it up", page.getByRole("dialog").getByText("这个时间会让给别的邻居"));
+    await page.goto("/centres/bookings");
+    await look(page, "one's bookings", page.getByRole("link", { name: /防诈骗讲座/ }));
+  });
+
   test("a member's pages @phone @look", async ({ page, signInAs }) => {
     await signInAs(page, "member");
     await page.goto("/");

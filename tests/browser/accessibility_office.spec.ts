@@ -186,6 +186,42 @@ inEachMode((look) => {
       await look(page, "taking somebody's elsewhere", page.getByRole("dialog").getByRole("button", { name: "转过去" }));
     });
 
+    test(`a manager's centres @${size} @look`, async ({ page, signInAs }) => {
+      await signInAs(page, "centre_manager");
+      const main = page.getByRole("main");
+      const sheet = page.getByRole("dialog");
+      await page.goto("/centres/desk");
+      await look(page, "centres that are managed", main.getByRole("link", { name: "半山邻里中心" }));
+      await main.getByRole("link", { name: "半山邻里中心" }).click();
+      const desk = new URL(page.url()).pathname;
+      await look(page, "the desk of a centre", main.getByRole("button", { name: /^通过/ }).first());
+      await main.getByRole("button", { name: /^不通过/ }).first().click();
+      await look(page, "declining", sheet.getByLabel("理由（预约人会看到）"));
+      await page.keyboard.press("Escape");
+      await main.getByRole("button", { name: "临时关闭" }).click();
+      await look(page, "closing for a time", sheet.getByText(/^这段时间/));
+      await sheet.getByLabel("原因").fill("消防检修");
+      await sheet.getByRole("button", { name: "关闭", exact: true }).last().click();
+      await expect(sheet).toBeHidden();
+      await main.getByRole("button", { name: "后一天" }).click();
+      await look(page, "a closed day", main.getByText("明天").first());
+      await main.getByRole("radio", { name: "按周" }).check();
+      await look(page, "a week", main.getByRole("heading", { level: 3 }).nth(6));
+      await page.goto(`${desk}/edit`);
+      await look(page, "keeping a centre", main.getByRole("button", { name: "撤销中心" }));
+      await main.getByRole("button", { name: "撤销中心" }).click();
+      await look(page, "giving a centre up", sheet.getByLabel("原因"));
+      await page.keyboard.press("Escape");
+      await main.getByRole("link", { name: "修改", exact: true }).click();
+      await look(page, "a centre's details", main.getByRole("button", { name: "周二至周五同周一" }));
+      await page.goto(`${desk}/edit/rooms/new`);
+      await main.getByRole("button", { name: "保存" }).click();
+      await look(page, "a new room, with its name missing", main.locator(".wrong").filter({ hasText: "请填写这一项。" }));
+      await signInAs(page, "community_admin");
+      await page.goto("/centres/desk/new");
+      await look(page, "a new centre", main.getByRole("button", { name: /^东鑫社区|社区/ }).first());
+    });
+
     test(`an administrator's places @${size} @look`, async ({ page, signInAs }) => {
       await signInAs(page, "community_admin");
       await page.goto("/places");

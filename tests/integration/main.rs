@@ -12,6 +12,7 @@ mod access;
 mod board;
 mod calendar;
 mod categories;
+mod centres;
 mod connections;
 mod desk;
 mod endings;

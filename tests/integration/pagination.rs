@@ -104,6 +104,7 @@ async fn an_inbox(app: &TestApp) {
             source_id: new_id(),
             order_id: None,
             enrollment_id: None,
+            booking_id: None,
             subject: "灯".to_owned(),
             detail: String::new(),
             at,

@@ -15,6 +15,7 @@ pub mod audit;
 pub mod board;
 pub mod calendar;
 pub mod categories;
+pub mod centres;
 pub mod devices;
 pub mod enrollments;
 pub mod home;
@@ -112,6 +113,11 @@ pub enum ErrorCode {
     PartsOpen,
     NotConfirmed,
     InvitationEnded,
+    SlotTaken,
+    TooSoon,
+    TooFar,
+    CentreClosed,
+    WeekFull,
     #[cynic(fallback)]
     Unknown,
 }

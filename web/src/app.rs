@@ -4,18 +4,22 @@
 //! (`pages/account/setup.rs` is the shortest example), and one line in the table below. Everything but
 //! signing in and home is lazy: what is not on the first pages must not weigh on the first load.
 
+mod table;
+
+use self::table::{Rows, Table};
 use crate::{
     components::{Frame, Problem, Show},
     pages::{
         account::{
             devices::DEVICES, me::ME, reset_password::RESET_PASSWORD, setup::SETUP,
-            sign_in::SignInPage,
+            sign_in::SIGN_IN,
         },
         board::{BOARD, BOARDS},
         calendar::CALENDAR,
         categories::CATEGORIES,
+        centres::CENTRES,
         enrollments::ENROLLMENTS,
-        home::HomePage,
+        home::HOME,
         inbox::INBOX,
         not_found::NotFoundPage,
         orders::{
@@ -47,9 +51,8 @@ use crate::{
 use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
-    components::{FlatRoutes, Route, Router},
+    components::{FlatRoutes, FlatRoutesProps, Router},
     hooks::{use_location, use_navigate},
-    path,
 };
 
 #[component]
@@ -107,6 +110,56 @@ fn Contexts() -> impl IntoView {
     }
 }
 
+/// The one table of routes: `:name` stands for a part of the path, `*name` for all that follows.
+static PAGES: Rows<46> = [
+    ("/", HOME),
+    ("/sign-in", SIGN_IN),
+    ("/register", REGISTER),
+    ("/registration", REGISTRATION),
+    ("/registrations", REGISTRATIONS),
+    ("/invitations", INVITATIONS),
+    ("/posters/:id", POSTERS),
+    ("/setup", SETUP),
+    ("/reset-password", RESET_PASSWORD),
+    ("/me", ME),
+    ("/me/devices", DEVICES),
+    ("/inbox", INBOX),
+    ("/enrollments", ENROLLMENTS),
+    ("/people", PEOPLE),
+    ("/people/:id", PERSON),
+    ("/people/:id/merge/:other", MERGE),
+    ("/reporting", REPORTING),
+    ("/units", UNITS),
+    ("/places", PLACES),
+    ("/places/:id", PLACES),
+    ("/organizations", ORGANIZATIONS),
+    ("/organizations/:id", ORGANIZATION),
+    ("/party-tree", PARTY_TREE),
+    ("/party-tree/:id", PARTY_TREE),
+    ("/coverage", COVERAGE),
+    ("/coverage/:id", COVERAGE),
+    ("/coverage/:id/:figure", FIGURE),
+    ("/calendar", CALENDAR),
+    ("/templates", TEMPLATES),
+    ("/templates/:id", TEMPLATES),
+    ("/categories", CATEGORIES),
+    ("/categories/:code", CATEGORIES),
+    ("/board", BOARDS),
+    ("/board/:place", BOARD),
+    ("/import", IMPORT),
+    ("/import/:id", BATCH),
+    ("/centres/*rest", CENTRES),
+    ("/submit", SUBMIT),
+    ("/orders", MY_ORDERS),
+    ("/orders/:id", ORDER),
+    ("/hall", HALL),
+    ("/helping", HELPING),
+    ("/wishes", WISHES),
+    ("/tasks", TASKS),
+    ("/desk", DESK),
+    ("/follow-ups", FOLLOW_UPS),
+];
+
 #[component]
 fn Routes() -> impl IntoView {
     let session = use_session();
@@ -115,53 +168,11 @@ fn Routes() -> impl IntoView {
         Memo::new(move |_| session.me.with(Option::is_some) || path.with(|path| is_public(path)));
     view! {
         <Show when=move || is_allowed.get()>
-            <FlatRoutes fallback=NotFoundPage>
-                <Route path=path!("/") view=HomePage />
-                <Route path=path!("/sign-in") view=SignInPage />
-                <Route path=path!("/register") view=REGISTER />
-                <Route path=path!("/registration") view=REGISTRATION />
-                <Route path=path!("/registrations") view=REGISTRATIONS />
-                <Route path=path!("/invitations") view=INVITATIONS />
-                <Route path=path!("/posters/:id") view=POSTERS />
-                <Route path=path!("/setup") view=SETUP />
-                <Route path=path!("/reset-password") view=RESET_PASSWORD />
-                <Route path=path!("/me") view=ME />
-                <Route path=path!("/me/devices") view=DEVICES />
-                <Route path=path!("/inbox") view=INBOX />
-                <Route path=path!("/enrollments") view=ENROLLMENTS />
-                <Route path=path!("/people") view=PEOPLE />
-                <Route path=path!("/people/:id") view=PERSON />
-                <Route path=path!("/people/:id/merge/:other") view=MERGE />
-                <Route path=path!("/reporting") view=REPORTING />
-                <Route path=path!("/units") view=UNITS />
-                <Route path=path!("/places") view=PLACES />
-                <Route path=path!("/places/:id") view=PLACES />
-                <Route path=path!("/organizations") view=ORGANIZATIONS />
-                <Route path=path!("/organizations/:id") view=ORGANIZATION />
-                <Route path=path!("/party-tree") view=PARTY_TREE />
-                <Route path=path!("/party-tree/:id") view=PARTY_TREE />
-                <Route path=path!("/coverage") view=COVERAGE />
-                <Route path=path!("/coverage/:id") view=COVERAGE />
-                <Route path=path!("/coverage/:id/:figure") view=FIGURE />
-                <Route path=path!("/calendar") view=CALENDAR />
-                <Route path=path!("/templates") view=TEMPLATES />
-                <Route path=path!("/templates/:id") view=TEMPLATES />
-                <Route path=path!("/categories") view=CATEGORIES />
-                <Route path=path!("/categories/:code") view=CATEGORIES />
-                <Route path=path!("/board") view=BOARDS />
-                <Route path=path!("/board/:place") view=BOARD />
-                <Route path=path!("/import") view=IMPORT />
-                <Route path=path!("/import/:id") view=BATCH />
-                <Route path=path!("/submit") view=SUBMIT />
-                <Route path=path!("/orders") view=MY_ORDERS />
-                <Route path=path!("/orders/:id") view=ORDER />
-                <Route path=path!("/hall") view=HALL />
-                <Route path=path!("/helping") view=HELPING />
-                <Route path=path!("/wishes") view=WISHES />
-                <Route path=path!("/tasks") view=TASKS />
-                <Route path=path!("/desk") view=DESK />
-                <Route path=path!("/follow-ups") view=FOLLOW_UPS />
-            </FlatRoutes>
+            {
+                let table = ToChildren::to_children(|| Table::of(&PAGES));
+                let routes = FlatRoutesProps::builder().fallback(NotFoundPage).children(table);
+                FlatRoutes(routes.build())
+            }
         </Show>
     }
 }

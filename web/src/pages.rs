@@ -21,6 +21,16 @@ macro_rules! lazy_page {
     };
 }
 
+/// A page of the first load.
+macro_rules! first_page {
+    ($page:ident, $component:ident) => {
+        pub const $page: $crate::pages::LazyPage = $crate::pages::LazyPage {
+            view: || Box::pin(std::future::ready(view! { <$component /> }.into_any())),
+            preload: || Box::pin(std::future::ready(())),
+        };
+    };
+}
+
 /// What a route of the table shows. One type for all pages: the router's code is made anew for each
 /// type of view, and every copy of it is in the first load.
 #[derive(Clone, Copy)]
@@ -45,6 +55,7 @@ pub mod account;
 pub mod board;
 pub mod calendar;
 pub mod categories;
+pub mod centres;
 mod deciding;
 pub mod enrollments;
 pub mod home;

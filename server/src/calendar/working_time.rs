@@ -29,7 +29,12 @@ impl WorkCalendar {
 
     pub fn is_worked(&self, day: NaiveDate) -> bool {
         let weekend = matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
-        self.special.get(&day).copied().unwrap_or(!weekend)
+        self.announced(day).unwrap_or(!weekend)
+    }
+
+    /// What was announced of this day, where it is otherwise than its weekday says: worked or off.
+    pub fn announced(&self, day: NaiveDate) -> Option<bool> {
+        self.special.get(&day).copied()
     }
 
     /// The moment when as much working time has passed.

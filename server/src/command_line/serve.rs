@@ -4,6 +4,7 @@ use std::{future::IntoFuture, net::SocketAddr, sync::Arc, time::Duration};
 
 use server::{
     app::{self, App},
+    centres,
     config::{DatabaseSettings, ServeSettings},
     demo,
     error::{Error, Result},
@@ -34,6 +35,7 @@ pub async fn serve(database: &DatabaseSettings, settings: ServeSettings) -> Resu
     let stop = stop_on_signal()?;
     tokio::spawn(housekeeping::keep_house(app.clone()));
     tokio::spawn(orders::escalation::keep_time(app.clone()));
+    tokio::spawn(centres::sweeps::keep_time(app.clone()));
     tokio::spawn(roster::work::keep_going(app.clone()));
     let unlink = CancellationToken::new();
     let link = tokio::spawn(live::keep_linked(app.clone(), unlink.clone()));

@@ -28,7 +28,7 @@ const ELSEWHERE: usize = 4;
 /// How many 报到 wait on the desk there.
 pub const WAITING_TO_JOIN: usize = 3;
 
-pub const ROLES: [Role; 10] = [
+pub const ROLES: [Role; 11] = [
     neighbour("resident", "居民", "田巧玲", 2),
     neighbour("elder", "长辈", "沈德顺", 0),
     Role {
@@ -55,6 +55,7 @@ pub const ROLES: [Role; 10] = [
         work: Some(("车城路派出所", "社区民警")),
         ..neighbour("unit_liaison", "单位联络员", "唐立诚", 4)
     },
+    neighbour("centre_manager", "邻里中心主任", "钟秀兰", 2),
 ];
 
 const fn neighbour(
@@ -136,6 +137,10 @@ impl Drawing<'_> {
                 "community_admin" => {
                     let place = Some(self.territory.communities[community].id);
                     self.appoint(id, AppointmentRole::CommunityAdmin, place, None);
+                }
+                "centre_manager" => {
+                    let place = Some(self.territory.communities[community].id);
+                    self.appoint(id, AppointmentRole::CentreManager, place, None);
                 }
                 "street_admin" => {
                     let place = Some(self.territory.street);

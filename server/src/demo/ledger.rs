@@ -102,6 +102,7 @@ pub fn announce_enrollments(
                 source_id: step_of(row.id, version),
                 order_id: None,
                 enrollment_id: Some(row.id),
+                booking_id: None,
                 subject: compound.clone(),
                 detail: detail.to_owned(),
                 at,
@@ -204,6 +205,24 @@ pub fn faults(street: &Street) -> Vec<String> {
             person.unfinished_count <= person.unfinished_cap,
             format!("{} has too much in hand", person.name),
         );
+    }
+    let mut taken = std::collections::BTreeSet::new();
+    for one in &street.occupancies {
+        check(
+            taken.insert((one.space_id, one.tick)),
+            format!("{:?} is taken twice at {}", one.space_id, one.tick),
+        );
+    }
+    for row in &street.bookings {
+        let rows = street.occupancies.iter();
+        let quarters = rows.filter(|one| one.booking_id == Some(row.id)).count() as i64;
+        let least = (row.ends_at - row.starts_at).num_minutes() / 15;
+        check(quarters >= least, format!("booking {} is not kept", row.id));
+        let has_event = street.booking_events.iter().any(|event| {
+            (event.booking_id, event.sequence) == (row.id, row.version)
+                && event.at == row.changed_at
+        });
+        check(has_event, format!("booking {} has no event", row.id));
     }
     faults
 }

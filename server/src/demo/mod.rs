@@ -9,6 +9,7 @@
 
 mod answers;
 mod cast;
+mod centres;
 mod dice;
 mod district;
 mod ledger;
@@ -101,6 +102,7 @@ fn draw(plan: &Plan<'_>) -> Street {
     ledger::number_orders(plan, &mut street);
     ledger::count_unfinished(&mut street);
     ledger::announce_enrollments(plan, &territory, &organizations, &people, &mut street);
+    centres::draw(plan, &territory, &people, &mut street);
     if plan.is_first() {
         newcomers::draw(plan, &territory, &organizations, &people, &mut street);
     }

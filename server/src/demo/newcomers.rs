@@ -233,6 +233,7 @@ impl Drawing<'_> {
                 source_id: step_of(row.id, version),
                 order_id: None,
                 enrollment_id: None,
+                booking_id: None,
                 subject: subject.to_owned(),
                 detail: detail.to_owned(),
                 at,

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use entity::{
-    answer_template, appointment, category, co_handling, coverage, demo_person, employment,
-    enrollment, follow_up, grid, invitation, notification, order, order_consent, order_counter,
-    order_crew, order_event, order_follower, order_offer, order_skill, organization,
-    organization_contact, person, person_skill, photo, place, rating, registration, request_rating,
-    residency, street_board,
+    answer_template, appointment, booking, booking_count, booking_event, category, centre,
+    co_handling, coverage, demo_person, employment, enrollment, follow_up, grid, invitation,
+    notification, occupancy, opening, order, order_consent, order_counter, order_crew, order_event,
+    order_follower, order_offer, order_skill, organization, organization_contact, person,
+    person_skill, photo, place, rating, registration, request_rating, residency, room, room_space,
+    space, street_board,
 };
 
 use super::{Scale, district};
@@ -92,6 +93,15 @@ pub struct Street {
     /// With the token in clear; it is sealed when written.
     pub invitations: Vec<(invitation::Model, String)>,
     pub registrations: Vec<registration::Model>,
+    pub centres: Vec<centre::Model>,
+    pub openings: Vec<opening::Model>,
+    pub spaces: Vec<space::Model>,
+    pub rooms: Vec<room::Model>,
+    pub room_spaces: Vec<room_space::Model>,
+    pub bookings: Vec<booking::Model>,
+    pub booking_events: Vec<booking_event::Model>,
+    pub occupancies: Vec<occupancy::Model>,
+    pub booking_counts: Vec<booking_count::Model>,
 }
 
 impl Street {
@@ -128,6 +138,15 @@ impl Street {
             self.notifications.len(),
             self.invitations.len(),
             self.registrations.len(),
+            self.centres.len(),
+            self.openings.len(),
+            self.spaces.len(),
+            self.rooms.len(),
+            self.room_spaces.len(),
+            self.bookings.len(),
+            self.booking_events.len(),
+            self.occupancies.len(),
+            self.booking_counts.len(),
         ];
         tables.iter().sum()
     }

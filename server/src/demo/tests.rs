@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::DateTime;
 use chrono_tz::Asia::Shanghai;
 use entity::{
-    category,
+    booking, category,
     order::{self, OrderState},
     person,
 };
@@ -202,6 +202,10 @@ fn the_cast_finds_something_to_do() {
         assert_eq!(person.unfinished_count, 1, "{member}");
     }
     assert_eq!(street.demo_people.len(), cast::ROLES.len());
+    let ahead = (street.bookings.iter()).filter(|row| row.starts_at > plan.now);
+    let waits = |row: &&booking::Model| row.state == booking::BookingState::Requested;
+    assert!(ahead.clone().count() > 20 && ahead.filter(waits).count() > 3);
+    assert_eq!(street.centres.len(), 9);
 }
 
 #[test]

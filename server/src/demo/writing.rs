@@ -63,6 +63,15 @@ pub async fn write(app: &App, street: Street, reach: impl Fn(usize)) -> Result<(
     writing.insert(street.consents).await?;
     writing.insert(street.boards).await?;
     writing.insert(street.templates).await?;
+    writing.insert(street.centres).await?;
+    writing.insert(street.openings).await?;
+    writing.insert(street.spaces).await?;
+    writing.insert(street.rooms).await?;
+    writing.insert(street.room_spaces).await?;
+    writing.insert(street.bookings).await?;
+    writing.insert(street.booking_events).await?;
+    writing.insert(street.occupancies).await?;
+    writing.insert(street.booking_counts).await?;
     writing.insert(street.notifications).await?;
     writing.tx.commit().await?;
     Ok(())

@@ -8,7 +8,11 @@ use crate::{
     app::{App, Write},
     error::Result,
     identity::service::{administrators_of, liaisons_of, people_at_desk},
-    inbox::{self, rules::step_of, service::Notice},
+    inbox::{
+        self,
+        rules::step_of,
+        service::{About, Notice},
+    },
     places,
     viewer::Viewer,
 };
@@ -105,8 +109,7 @@ fn notice(
         person_id,
         kind,
         source_id: step_of(row.id, row.version),
-        order_id: None,
-        enrollment_id: Some(row.id),
+        about: About::Enrollment(row.id),
         subject: place.name.clone(),
         detail: detail.to_owned(),
     }

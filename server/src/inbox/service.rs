@@ -24,12 +24,44 @@ use crate::{
 pub struct Notice {
     pub person_id: Uuid,
     pub kind: NotificationKind,
-    /// The event or enrolment that it tells of; a second notice of the same to the same is dropped.
+    /// The event or step that it tells of; a second notice of the same to the same is dropped.
     pub source_id: Uuid,
-    pub order_id: Option<Uuid>,
-    pub enrollment_id: Option<Uuid>,
+    pub about: About,
     pub subject: String,
     pub detail: String,
+}
+
+/// Where a notice leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    Order(Uuid),
+    Enrollment(Uuid),
+    Booking(Uuid),
+    /// To what is one's own: an account, a role.
+    Oneself,
+}
+
+impl About {
+    pub fn order_id(self) -> Option<Uuid> {
+        match self {
+            Self::Order(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    pub fn enrollment_id(self) -> Option<Uuid> {
+        match self {
+            Self::Enrollment(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    pub fn booking_id(self) -> Option<Uuid> {
+        match self {
+            Self::Booking(id) => Some(id),
+            _ => None,
+        }
+    }
 }
 
 /// Writes notices in the transaction of what they tell of.
@@ -45,8 +77,9 @@ pub async fn notify(write: &mut Write<'_>, app: &App, notices: Vec<Notice>) -> R
             person_id: Set(notice.person_id),
             kind: Set(notice.kind),
             source_id: Set(notice.source_id),
-            order_id: Set(notice.order_id),
-            enrollment_id: Set(notice.enrollment_id),
+            order_id: Set(notice.about.order_id()),
+            enrollment_id: Set(notice.about.enrollment_id()),
+            booking_id: Set(notice.about.booking_id()),
             subject: Set(notice.subject.clone()),
             detail: Set(notice.detail.clone()),
             at: Set(now),

@@ -60,6 +60,14 @@ pub enum NotificationKind {
     RegistrationAsked,
     RegistrationConfirmed,
     RegistrationRefused,
+    BookingRequested,
+    BookingMade,
+    BookingApproved,
+    BookingDeclined,
+    BookingExpired,
+    BookingMoved,
+    BookingCancelled,
+    BookingClosed,
 }
 
 pub struct Notification(pub notification::Model);
@@ -88,6 +96,10 @@ impl Notification {
 
     async fn enrollment_id(&self) -> Option<Uuid> {
         self.0.enrollment_id
+    }
+
+    async fn booking_id(&self) -> Option<Uuid> {
+        self.0.booking_id
     }
 
     async fn subject(&self) -> &str {

@@ -53,19 +53,21 @@ fn letter(topic: LiveTopic) -> char {
         LiveTopic::Enrollment => 'e',
         LiveTopic::Registration => 'r',
         LiveTopic::Import => 'i',
+        LiveTopic::Booking => 'b',
         LiveTopic::Session => 's',
         LiveTopic::Everything => '*',
     }
 }
 
 fn topic(letter: char) -> Option<LiveTopic> {
-    use LiveTopic::{Enrollment, Everything, Import, Inbox, Order, Registration, Session};
+    use LiveTopic::{Booking, Enrollment, Everything, Import, Inbox, Order, Registration, Session};
     [
         Order,
         Inbox,
         Enrollment,
         Registration,
         Import,
+        Booking,
         Session,
         Everything,
     ]
@@ -81,7 +83,7 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_again_and_no_message_is_too_large() {
-        let hints: Vec<Hint> = "oneris*"
+        let hints: Vec<Hint> = "onerisb*"
             .chars()
             .cycle()
             .zip(0..1_000)

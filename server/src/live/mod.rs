@@ -48,6 +48,7 @@ pub enum LiveTopic {
     Enrollment,
     Registration,
     Import,
+    Booking,
     /// Somebody was signed out somewhere.
     Session,
     /// Anything may have changed: read again whatever is shown.
@@ -64,7 +65,7 @@ impl LiveTopic {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hint {
     pub topic: LiveTopic,
-    /// The order, enrolment, registration or batch; for inbox and sessions their owner.
+    /// The order, enrolment, registration, batch or booking; for inbox and sessions their owner.
     pub id: Uuid,
     pub version: i32,
 }

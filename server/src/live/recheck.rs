@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{Hint, LiveTopic};
 use crate::{
-    app::App, clock::id_made_ago, enrollments, error::Result, orders, registration, roster,
+    app::App, centres, clock::id_made_ago, enrollments, error::Result, orders, registration, roster,
 };
 
 /// With [`ON_THE_WAY`], what nobody told of is found within 15 seconds.
@@ -80,6 +80,10 @@ async fn changed(app: &App, on_the_way: Duration) -> Result<Vec<Hint>> {
             registration::service::changed(app, &span).await?,
         ),
         (LiveTopic::Import, roster::work::changed(app, &span).await?),
+        (
+            LiveTopic::Booking,
+            centres::service::changed(app, &span).await?,
+        ),
     ] {
         let hint = |(id, version)| Hint { topic, id, version };
         hints.extend(versions.into_iter().map(hint));

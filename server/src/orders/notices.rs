@@ -19,7 +19,10 @@ use crate::{
     app::Write,
     error::Result,
     identity::service::{administrators_of, people_at_desk},
-    inbox::{rules::step_of, service::Notice},
+    inbox::{
+        rules::step_of,
+        service::{About, Notice},
+    },
 };
 
 /// As much of an order's words as names it in a list.
@@ -202,8 +205,7 @@ pub(super) fn of_the_clock(
             person_id,
             kind,
             source_id: step_of(order.id, order.version),
-            order_id: Some(order.id),
-            enrollment_id: None,
+            about: About::Order(order.id),
             subject: cut(&order.words),
             detail: String::new(),
         })
@@ -221,8 +223,7 @@ pub(super) fn of_a_place(
         person_id: place.person_id,
         kind,
         source_id: step_of(place.id, i32::try_from(since).unwrap_or(i32::MAX)),
-        order_id: Some(order.id),
-        enrollment_id: None,
+        about: About::Order(order.id),
         subject: cut(&order.words),
         detail: String::new(),
     }
@@ -245,8 +246,7 @@ pub fn for_people(
             person_id,
             kind: kind(event.kind),
             source_id: event.id,
-            order_id: Some(order.id),
-            enrollment_id: None,
+            about: About::Order(order.id),
             subject: cut(&order.words),
             detail: event.words.as_deref().map(cut).unwrap_or_default(),
         })

@@ -23,6 +23,7 @@ use super::{
 use crate::{
     app::App,
     audit::{self, AuditAction, Deed},
+    centres,
     error::{Error, ErrorCode, OnUnique, Result, field},
     identity,
     live::LiveTopic,
@@ -88,6 +89,7 @@ pub async fn leave(
     let now = app.clock.now();
     let home = reach::home_of(&*write, person.id).await?;
     orders::release::all_in_hand(&mut write, viewer, app, person.id).await?;
+    centres::moving::give_up_all(&mut write, viewer, app, person.id).await?;
     let shifts = endings(&write, person.id, since).await?;
     for shift in &shifts {
         shift.carry_out(&mut write).await?;

@@ -106,6 +106,8 @@ pub async fn plan(db: &impl ConnectionTrait, pair: &Pair<'_>) -> Result<Plan> {
         (PersonRows::Decisions, "decided_by"),
         (PersonRows::Registrations, "decided_by"),
         (PersonRows::Invitations, "made_by"),
+        (PersonRows::Bookings, "person_id"),
+        (PersonRows::BookingsEntered, "booked_by"),
         (PersonRows::FormerRows, "merged_into_id"),
     ] {
         let of_survivor = ids_of(db, rows, column, pair.survivor.id).await?.len();

@@ -26,7 +26,10 @@ use crate::{
     capacity::{self, Guard},
     error::{Error, ErrorCode, OnUnique, Result, field},
     identity,
-    inbox::{self, service::Notice},
+    inbox::{
+        self,
+        service::{About, Notice},
+    },
     live::LiveTopic,
     orders,
     requests::{self, RequestKey},
@@ -107,8 +110,7 @@ pub async fn merge(viewer: &Viewer, app: &App, key: &RequestKey, merge: Merge) -
         person_id: survivor.id,
         kind: NotificationKind::AccountsMerged,
         source_id: change.id,
-        order_id: None,
-        enrollment_id: None,
+        about: About::Oneself,
         subject: other.name.clone(),
         detail: String::new(),
     };

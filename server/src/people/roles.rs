@@ -23,7 +23,11 @@ use crate::{
     capacity::Guard,
     db::ROLES_LOCK,
     error::{ErrorCode, OnUnique, Result, field},
-    inbox::{self, rules::step_of, service::Notice},
+    inbox::{
+        self,
+        rules::step_of,
+        service::{About, Notice},
+    },
     places,
     requests::{self, RequestKey},
     viewer::Viewer,
@@ -323,8 +327,7 @@ async fn record_and_tell(
         person_id: person.id,
         kind,
         source_id: step_of(change.appointment_id, step),
-        order_id: None,
-        enrollment_id: None,
+        about: About::Oneself,
         subject: seat.name().to_owned(),
         detail: role,
     };

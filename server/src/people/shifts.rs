@@ -51,6 +51,9 @@ pub enum PersonRows {
     /// 登记 of oneself, waiting or decided, and those that the person decided on.
     Registrations,
     Invitations,
+    /// Rooms that the person has booked, and those that they booked for others.
+    Bookings,
+    BookingsEntered,
     /// Rows of the same human that were merged before.
     FormerRows,
     Sessions,
@@ -77,6 +80,7 @@ impl PersonRows {
             Self::Imports => "import_batch",
             Self::Registrations => "registration",
             Self::Invitations => "invitation",
+            Self::Bookings | Self::BookingsEntered => "booking",
             Self::FormerRows => "person",
             Self::Sessions => "session",
         }

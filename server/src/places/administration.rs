@@ -23,6 +23,7 @@ use crate::{
     app::{App, Write},
     audit::{self, AuditAction, Deed},
     capacity::Guard,
+    centres,
     db::IMPORT_LOCK,
     enrollments,
     error::{ErrorCode, OnUnique, Result, field},
@@ -296,6 +297,8 @@ pub async fn close(viewer: &Viewer, app: &App, key: &RequestKey, id: Uuid) -> Re
     enrollments::moving::end_in(&mut change.write, &place, change.now).await?;
     organizations::moving::leave(&change.write, &place, change.now).await?;
     registration::moving::end_in(&mut change.write, app, &place, change.now).await?;
+    let (write, now) = (&mut change.write, change.now);
+    centres::moving::end_in(write, &change.viewer, app, &place, now).await?;
     place::Entity::update_many()
         .col_expr(place::Column::ClosedAt, Expr::value(change.now))
         .filter(subtree::from_here_down(&place))

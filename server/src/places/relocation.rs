@@ -12,7 +12,8 @@ use uuid::Uuid;
 
 use super::{rules::lies_below, subtree};
 use crate::{
-    app::Write, audit, enrollments, error::Result, identity, orders, registration, templates,
+    app::Write, audit, centres, enrollments, error::Result, identity, orders, registration,
+    templates,
 };
 
 /// What a subtree gets from the place above it.
@@ -216,6 +217,7 @@ pub async fn hand_over(
     registration::moving::hand_over(tx, from, into).await?;
     orders::moving::hand_over(tx, from, into).await?;
     templates::moving::hand_over(tx, from, into).await?;
+    centres::moving::hand_over(tx, from, into).await?;
     audit::service::hand_over(tx, from, into).await
 }
 

@@ -11,7 +11,11 @@ use crate::{
     app::{App, Write},
     error::Result,
     identity,
-    inbox::{self, rules::step_of, service::Notice},
+    inbox::{
+        self,
+        rules::step_of,
+        service::{About, Notice},
+    },
     places,
 };
 
@@ -65,8 +69,7 @@ fn notice(
         person_id,
         kind,
         source_id: step_of(row.id, row.version),
-        order_id: None,
-        enrollment_id: None,
+        about: About::Oneself,
         subject: place.name.clone(),
         detail: String::new(),
     }

@@ -166,7 +166,7 @@ async fn everybody_calls_what_the_table_says(app: &TestApp) {
                 found: Found::default(),
             };
             let is_own = row.field == "transferEnrollment" && role == Role::Resident;
-            if row.field == "askEnrollment" || is_own {
+            if ["askEnrollment", "holdRoom"].contains(&row.field) || is_own {
                 walk.through_own(&answer.body["data"]);
             } else {
                 walk.through(&answer.body["data"]);
@@ -447,6 +447,25 @@ fn variants(app: &TestApp, schema: &Schema, world: &World, field: &str) -> Vec<S
             let waiting = world.object(Scene::Waiting);
             vec![format!(r#"orderId: "{waiting}", search: """#)]
         }
+        "centres" => vec![
+            String::new(),
+            format!(r#"placeId: "{}""#, app.town.street.id),
+        ],
+        "centre" => by_id(vec![world.centre, new_id()]),
+        "room" => by_id(vec![world.room, new_id()]),
+        "roomDays" => vec![format!(
+            r#"roomId: "{}", from: "2026-11-24", count: 2, minutes: 60"#,
+            world.room
+        )],
+        "freeRooms" => vec![
+            r#"search: {date: "2026-11-24", fromMinute: 480, untilMinute: 1260, minutes: 60, heads: 1, equipment: [], stepFree: false}"#
+                .to_owned(),
+        ],
+        "booking" => by_id(vec![world.booked, world.held, new_id()]),
+        "centreBoard" => vec![format!(
+            r#"centreId: "{}", from: "2026-11-24", days: 2"#,
+            world.centre
+        )],
         "answerTemplates" => vec![format!(r#"placeId: "{}""#, app.town.community.id)],
         "offeredTemplates" => {
             let waiting = world.object(Scene::Waiting);
@@ -546,7 +565,13 @@ fn sees(role: Role, scene: Scene) -> bool {
         Scene::Staged | Scene::Imported => table::IMPORTS.contains(&role),
         Scene::Appointed | Scene::Merged | Scene::Gone => table::PEOPLE.contains(&role),
         Scene::Waits | Scene::Invited => table::CONFIRMERS.contains(&role),
-        Scene::Compound | Scene::Template | Scene::Question => role != Role::Nobody,
+        Scene::Compound
+        | Scene::Template
+        | Scene::Question
+        | Scene::Centre
+        | Scene::Room
+        | Scene::Shut => role != Role::Nobody,
+        Scene::Held | Scene::Booked => table::BOOKINGS.contains(&role),
         Scene::Unit | Scene::Contact | Scene::Grid => table::PLACE_OFFICE.contains(&role),
         order => {
             let sight = ORDERS.iter().find(|one| one.scene == order).unwrap();

@@ -86,6 +86,8 @@ pub enum Seen {
     WithOrganization,
     /// The person, and those who confirm the residents of 半山小区: [`CONFIRMERS`].
     ByConfirmers,
+    /// Whose it is, and who manages the centre: [`BOOKINGS`].
+    WithBooking,
     /// Who serves the desk of 半山支部.
     ByDesk,
     /// Whoever administers a street.
@@ -152,6 +154,16 @@ pub const TYPES: &[Type] = &[
     row("CategoryRecord", Seen::ByStreetOffice, "closed code crewSize deadlineClass dispatchMinutes evidenceRule finishMinutes lookBackDays nameEn nameZh openToAll questions skill"),
     row("QuestionRecord", Seen::ByStreetOffice, "askedIfOption askedIfQuestion closed code id kind labelEn labelZh options required"),
     row("AnswerTemplate", Seen::ByDesk, "id mayEdit place purpose title words"),
+    row("Centre", Seen::SignedIn, "about address closures id mayManage name openings organizationWeeklyBookings place rooms telephone weeklyBookings"),
+    row("OpeningHours", Seen::SignedIn, "day fromMinute untilMinute"),
+    row("Closure", Seen::SignedIn, "endsAt id reason room startsAt"),
+    row("Room", Seen::SignedIn, "aheadDays audience capacity centre equipment id kind leadMinutes longestMinutes mayBook name needsApproval retired rules shortestMinutes slotMinutes stepFree turnaroundMinutes"),
+    row("RoomDay", Seen::SignedIn, "date open starts taken"),
+    row("TimeSpan", Seen::SignedIn, "endsAt startsAt"),
+    row("TakenSpan", Seen::SignedIn, "endsAt isClosed isOwn startsAt"),
+    row("RoomFinding", Seen::SignedIn, "room starts"),
+    row("Booking", Seen::WithBooking, "approveBy endsAt events heads heldUntil id isOwn organization permitted personName purpose reason room startsAt state version"),
+    row("BookingEvent", Seen::WithBooking, "actorName at id kind startsAt words"),
     row("Skill", Seen::SignedIn, "code nameEn nameZh"),
 
     row("Residency", Seen::WithPerson, "id place since until"),
@@ -167,7 +179,7 @@ pub const TYPES: &[Type] = &[
     row("MergeLine", Seen::ByAdministrators, "moving ofOther ofSurvivor rows"),
     row("HeldRole", Seen::WithPerson, "id mayEnd role seat since until"),
     row("RoleSeat", Seen::ByAdministrators, "id name"),
-    row("Notification", Seen::ByOwner, "at detail enrollmentId id kind orderId readAt subject"),
+    row("Notification", Seen::ByOwner, "at bookingId detail enrollmentId id kind orderId readAt subject"),
     row("LiveHint", Seen::ByOwner, "id topic version"),
 
     row("Order", Seen::WithOrder, "actions answerBy answers askedAt audience category closedAt closedSilently coHandlings crew crewSize crewTaken desk dispatchDueAt dueAt escalation finishDueAt followerCount freePlaces hidden id matchedSkills mergedInto number offers onBehalf open openToAll outcome photos place preferredDay preferredPart publicReason publication rating ratingsSealed reopened requestRatings requester skills source state submittedAt supervisedAt takeover timeline unitPlaces unsolvableReason version words workingDaysLeft"),
@@ -287,6 +299,10 @@ pub const TYPES: &[Type] = &[
     row("GridEdge", Seen::AsWrapping, "cursor node"),
     row("AuditEntryConnection", Seen::AsWrapping, "edges nodes pageInfo"),
     row("AuditEntryEdge", Seen::AsWrapping, "cursor node"),
+    row("CentreConnection", Seen::AsWrapping, "edges nodes pageInfo"),
+    row("CentreEdge", Seen::AsWrapping, "cursor node"),
+    row("BookingConnection", Seen::AsWrapping, "edges nodes pageInfo"),
+    row("BookingEdge", Seen::AsWrapping, "cursor node"),
 ];
 
 /// Who sees an order of 半山小区 before it goes to the hall.
@@ -459,6 +475,22 @@ pub const CONFIRMERS: &[Role] = &[
     SystemAdmin,
 ];
 
+/// Who sees what the resident booked in 岩岭社区's centre.
+pub const BOOKINGS: &[Role] = &[Resident, CommunityAdmin, StreetAdmin, SystemAdmin];
+/// Who may book what is for the whole street: who lives, reports or works there, and who manages it.
+const BOOKERS: &[Role] = &[
+    Resident,
+    Neighbour,
+    Member,
+    Handler,
+    OtherMember,
+    Dispatcher,
+    OtherDispatcher,
+    CommunityAdmin,
+    StreetAdmin,
+    SystemAdmin,
+];
+
 /// Who sees the roster that 岩岭社区's administrator uploaded.
 pub const IMPORTS: &[Role] = &[CommunityAdmin, SystemAdmin];
 /// Who sees the people of 岩岭社区 as an administrator, and who those of 柏杨社区.
@@ -568,6 +600,16 @@ pub const QUERIES: &[(&str, Callers)] = &[
     ("coverageFigures", Callers::PlaceOffice("FORBIDDEN")),
     ("compounds", Callers::PlaceOffice("FORBIDDEN")),
     ("grids", Callers::PlaceOffice("FORBIDDEN")),
+    ("centres", Callers::SignedIn),
+    ("managedCentres", Callers::SignedIn),
+    ("centre", Callers::SignedIn),
+    ("room", Callers::SignedIn),
+    ("roomDays", Callers::SignedIn),
+    ("freeRooms", Callers::SignedIn),
+    ("booking", Callers::SignedIn),
+    ("myBookings", Callers::SignedIn),
+    ("bookingRequests", Callers::SignedIn),
+    ("centreBoard", Callers::PlaceOffice("NOT_FOUND")),
 ];
 
 /// Signed-in people only; each hears of what they may see.
@@ -673,6 +715,20 @@ pub const MUTATIONS: &[Mutation] = &[
     call("commitImport", Staged, &[CommunityAdmin], Others::ByOffice),
     call("undoImport", Imported, &[CommunityAdmin], Others::ByOffice),
 
+    call("holdRoom", Room, BOOKERS, Others::Hear("FORBIDDEN")),
+    call("confirmBooking", Held, &[Resident], Others::BySight),
+    call("moveBooking", Booked, BOOKINGS, Others::BySight),
+    call("cancelBooking", Booked, BOOKINGS, Others::BySight),
+    call("approveBooking", Booked, PLACE_OFFICE, Others::BySight),
+    call("declineBooking", Booked, PLACE_OFFICE, Others::BySight),
+    call("createCentre", Nothing, PLACE_OFFICE, Others::Hear("FORBIDDEN")),
+    call("editCentre", Centre, PLACE_OFFICE, Others::Hear("FORBIDDEN")),
+    call("retireCentre", Centre, PLACE_OFFICE, Others::Hear("FORBIDDEN")),
+    call("createRoom", Centre, PLACE_OFFICE, Others::Hear("FORBIDDEN")),
+    call("editRoom", Room, PLACE_OFFICE, Others::Hear("FORBIDDEN")),
+    call("retireRoom", Room, PLACE_OFFICE, Others::Hear("FORBIDDEN")),
+    call("closeCentre", Centre, PLACE_OFFICE, Others::Hear("FORBIDDEN")),
+    call("liftClosure", Shut, PLACE_OFFICE, Others::Hear("FORBIDDEN")),
     call("createAnswerTemplate", Nothing, PLACE_OFFICE, Others::Hear("FORBIDDEN")),
     call("editAnswerTemplate", Template, PLACE_OFFICE, Others::Hear("NOT_FOUND")),
     call("shiftAnswerTemplate", Template, PLACE_OFFICE, Others::Hear("NOT_FOUND")),

@@ -98,6 +98,7 @@ impl Walk<'_> {
             Seen::ByDeciders => table::DECIDERS.contains(&self.role),
             Seen::ByAdministrators => table::ADMINISTRATORS.contains(&self.role),
             Seen::ByConfirmers => above.me || table::CONFIRMERS.contains(&self.role),
+            Seen::WithBooking => above.me || table::BOOKINGS.contains(&self.role),
             Seen::ByDesk => table::DESK.contains(&self.role),
             Seen::ByStreetOffice => table::STREET_OFFICE.contains(&self.role),
             Seen::ByAskers => table::ASKERS.contains(&self.role),

@@ -7,6 +7,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
 use server::clock::new_id;
 use uuid::Uuid;
 
+use crate::centres::house;
 use crate::support::{
     Client, Json, Role, TestApp, json,
     steps::{PLAIN, WISH, id_of},
@@ -63,6 +64,16 @@ pub enum Scene {
     Grid,
     /// An answer that the community keeps ready.
     Template,
+    /// A centre of the community.
+    Centre,
+    /// A room of one, which is for the whole street and wants approval.
+    Room,
+    /// What the resident holds there.
+    Held,
+    /// What the resident asked for there.
+    Booked,
+    /// One of its rooms is closed on a day.
+    Shut,
     /// Something that a category asks.
     Question,
     /// Somebody who has registered in 半山小区, where another of the same name lives.
@@ -96,6 +107,11 @@ pub struct World {
     /// A firm that has become the other one.
     pub merged: Uuid,
     pub template: Uuid,
+    pub centre: Uuid,
+    pub room: Uuid,
+    pub booked: Uuid,
+    pub held: Uuid,
+    pub shut: Uuid,
     pub question: Uuid,
     pub registration: Uuid,
     pub invitation: Uuid,
@@ -151,7 +167,14 @@ impl World {
             .await;
         let unit = fresh(app, Scene::Unit).await;
         let (invitation, invitation_token) = invited(app).await;
+        let (centre, room) = centre_with_room(app).await;
+        let booked = booked(app, room).await;
         Self {
+            centre,
+            room,
+            booked,
+            held: fresh(app, Scene::Held).await,
+            shut: shut(app, centre, room).await,
             survivor,
             merge,
             gone: gone(app).await,
@@ -195,6 +218,11 @@ impl World {
             Scene::Contact => self.contact,
             Scene::Grid => self.grid,
             Scene::Template => self.template,
+            Scene::Centre => self.centre,
+            Scene::Room => self.room,
+            Scene::Held => self.held,
+            Scene::Booked => self.booked,
+            Scene::Shut => self.shut,
             Scene::Question => self.question,
             Scene::Waits => self.registration,
             Scene::Invited => self.invitation,
@@ -273,10 +301,59 @@ pub async fn fresh(app: &TestApp, scene: Scene) -> Uuid {
         }
         Scene::Grid => app.founding().grid(&app.town.community, "微网格").await.id,
         Scene::Template => template(app).await,
+        Scene::Centre => centre_with_room(app).await.0,
+        Scene::Room => centre_with_room(app).await.1,
+        Scene::Held => {
+            let (_, room) = centre_with_room(app).await;
+            let resident = app.as_role(Role::Resident).await;
+            let held = house::hold(&resident, room, house::day("24T09:00"), 60).await;
+            id_of(held.result())
+        }
+        Scene::Booked => {
+            let (_, room) = centre_with_room(app).await;
+            booked(app, room).await
+        }
+        Scene::Shut => {
+            let (centre, room) = centre_with_room(app).await;
+            shut(app, centre, room).await
+        }
         Scene::Question => question(app).await,
         Scene::Waits => waits(app).await,
         Scene::Invited => invited(app).await.0,
     }
+}
+
+async fn centre_with_room(app: &TestApp) -> (Uuid, Uuid) {
+    let office = app.as_role(Role::CommunityAdmin).await;
+    let centre = json!({"placeId": app.town.community.id, "details": house::centre_details()});
+    let centre = id_of(office.act("createCentre", centre, "{ id }").await.result());
+    let room = json!({"centreId": centre, "partIds": [], "details": room_for_the_street()});
+    let room = id_of(office.act("createRoom", room, "{ id }").await.result());
+    (centre, room)
+}
+
+fn room_for_the_street() -> Json {
+    let mut details = house::room_details("议事厅");
+    details["audience"] = json!("STREET");
+    details["needsApproval"] = json!(true);
+    details
+}
+
+async fn booked(app: &TestApp, room: Uuid) -> Uuid {
+    let resident = app.as_role(Role::Resident).await;
+    house::booked(&resident, room, house::day("24T09:00"), 60).await
+}
+
+async fn shut(app: &TestApp, centre: Uuid, room: Uuid) -> Uuid {
+    let office = app.as_role(Role::CommunityAdmin).await;
+    let input = json!({
+        "centreId": centre, "roomId": room, "startsAt": house::day("26T08:00"),
+        "endsAt": house::day("26T21:00"), "reason": "水管检修",
+    });
+    let closed = office
+        .act("closeCentre", input, "{ closures { id } }")
+        .await;
+    id_of(&closed.result()["closures"][0])
 }
 
 async fn template(app: &TestApp) -> Uuid {
@@ -720,6 +797,31 @@ pub async fn input(app: &TestApp, mutation: &str, id: Uuid, role: Role) -> Json 
             let person = app.town.person(Role::Neighbour);
             json!({"personId": person, "role": "GRID_WORKER", "seatId": place})
         }
+        "holdRoom" => json!({
+            "roomId": id, "startsAt": house::day("25T09:00"), "minutes": 60,
+        }),
+        "confirmBooking" => json!({"bookingId": id, "purpose": "议事", "heads": 5}),
+        "moveBooking" => json!({
+            "bookingId": id, "startsAt": house::day("25T14:00"), "minutes": 60,
+        }),
+        "cancelBooking" => json!({"bookingId": id, "reason": "另有安排"}),
+        "approveBooking" => json!({"bookingId": id}),
+        "declineBooking" => json!({"bookingId": id, "reason": "另有安排"}),
+        "createCentre" => json!({
+            "placeId": app.town.community.id, "details": house::centre_details(),
+        }),
+        "editCentre" => json!({"centreId": id, "details": house::centre_details()}),
+        "retireCentre" => json!({"centreId": id, "reason": "搬迁"}),
+        "createRoom" => json!({
+            "centreId": id, "partIds": [], "details": house::room_details("阅览室"),
+        }),
+        "editRoom" => json!({"roomId": id, "details": room_for_the_street()}),
+        "retireRoom" => json!({"roomId": id}),
+        "closeCentre" => json!({
+            "centreId": id, "startsAt": house::day("27T08:00"), "endsAt": house::day("27T21:00"),
+            "reason": "消防检查",
+        }),
+        "liftClosure" => json!({"closureId": id}),
         "createAnswerTemplate" => json!({
             "placeId": app.town.community.id, "purpose": "ASK", "title": format!("{role:?}"),
             "words": "请补充具体位置。",

@@ -469,7 +469,7 @@ async fn doubles_are_suggested(app: &TestApp) {
 
 /// Whoever adds a table that refers to people decides here what merging does with it.
 async fn every_reference_to_people_is_thought_of(app: &TestApp) {
-    const GO_OVER: [&str; 21] = [
+    const GO_OVER: [&str; 23] = [
         "residency.person_id",
         "employment.person_id",
         "appointment.person_id",
@@ -490,17 +490,22 @@ async fn every_reference_to_people_is_thought_of(app: &TestApp) {
         "import_batch.person_id",
         "registration.decided_by",
         "invitation.made_by",
+        "booking.person_id",
+        "booking.booked_by",
         "person.merged_into_id",
     ];
     // Of devices and requests of the past, of the demo, of what was on record when it was done; lines
     // of rosters are judged anew before they are imported; whose registration it was is decided; a
     // request of somebody who is no member any more is not granted and expires; who asked a department to
     // help, and who answered for it.
-    const STAY: [&str; 14] = [
+    const STAY: [&str; 17] = [
         "co_handling.asked_by",
         "co_handling.answered_by",
         "order_offer.answered_by",
         "order_takeover.asker_id",
+        "booking.decided_by",
+        "booking_event.actor_id",
+        "closure.closed_by",
         "session.person_id",
         "request.person_id",
         "demo_person.person_id",

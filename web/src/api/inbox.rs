@@ -61,6 +61,14 @@ pub enum NotificationKind {
     RegistrationAsked,
     RegistrationConfirmed,
     RegistrationRefused,
+    BookingRequested,
+    BookingMade,
+    BookingApproved,
+    BookingDeclined,
+    BookingExpired,
+    BookingMoved,
+    BookingCancelled,
+    BookingClosed,
 }
 
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
@@ -70,6 +78,7 @@ pub struct Notification {
     pub at: Timestamp,
     pub read_at: Option<Timestamp>,
     pub order_id: Option<Id>,
+    pub booking_id: Option<Id>,
     pub subject: String,
     pub detail: Option<String>,
 }

@@ -161,6 +161,8 @@ pub enum PersonRows {
     Decisions,
     Registrations,
     Invitations,
+    Bookings,
+    BookingsEntered,
     FormerRows,
     Sessions,
 }

@@ -83,6 +83,11 @@ fn plain_text(code: ErrorCode) -> &'static str {
         ErrorCode::PartsOpen => text!(errors.parts_open),
         ErrorCode::NotConfirmed => text!(errors.not_confirmed),
         ErrorCode::InvitationEnded => text!(errors.invitation_ended),
+        ErrorCode::SlotTaken => text!(errors.slot_taken),
+        ErrorCode::TooSoon => text!(errors.too_soon),
+        ErrorCode::TooFar => text!(errors.too_far),
+        ErrorCode::CentreClosed => text!(errors.centre_closed),
+        ErrorCode::WeekFull => text!(errors.week_full),
         ErrorCode::Unknown => text!(errors.unknown),
     }
 }

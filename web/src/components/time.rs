@@ -223,8 +223,10 @@ impl Local {
     }
 }
 
+/// The year, month and day of a day counted since 1970.
+///
 /// Howard Hinnant's civil_from_days: eras of 400 years that begin on the first of March.
-fn date_of(day_number: i64) -> (i64, i64, i64) {
+pub fn date_of(day_number: i64) -> (i64, i64, i64) {
     let shifted = day_number + 719_468;
     let era = shifted.div_euclid(146_097);
     let day_of_era = shifted.rem_euclid(146_097);

@@ -15,8 +15,10 @@ use crate::{
 };
 use leptos::prelude::*;
 
+first_page!(HOME, HomePage);
+
 #[component]
-pub fn HomePage() -> impl IntoView {
+fn HomePage() -> impl IntoView {
     let session = use_session();
     let clock = use_clock();
     let is_member = Memo::new(move |_| {
@@ -96,6 +98,7 @@ pub fn HomePage() -> impl IntoView {
                 </Show>
                 <Show when=move || is_member.get()><MemberLists orders /></Show>
                 <MyOrders orders />
+                <CentresCard />
                 <Wishes orders />
                 <BoardCard />
             </Loaded>
@@ -124,6 +127,18 @@ fn SubmitCard(#[prop(into)] quiet: Signal<bool>) -> impl IntoView {
     }
 }
 
+/// Rooms of the neighbourhood centres.
+#[component]
+fn CentresCard() -> impl IntoView {
+    view! {
+        <LinkCard
+            href="/centres"
+            title=text!(account.home.centres)
+            words=text!(account.home.centres_words)
+        />
+    }
+}
+
 /// What became of everybody's requests, in the viewer's own compound where they have one.
 #[component]
 fn BoardCard() -> impl IntoView {
@@ -135,13 +150,22 @@ fn BoardCard() -> impl IntoView {
         });
         compound.map_or("/board".to_string(), |id| format!("/board/{id}"))
     };
+    view! { <LinkCard href=href title=text!(board.open) words=text!(board.open_words) /> }
+}
+
+#[component]
+fn LinkCard(
+    #[prop(into)] href: TextProp,
+    title: &'static str,
+    words: &'static str,
+) -> impl IntoView {
     view! {
-        <a class="card" href=href>
+        <a class="card" href=move || href.get()>
             <span class="row spread">
-                <span class="title">{text!(board.open)}</span>
+                <span class="title">{title}</span>
                 <Icon name=IconName::Next />
             </span>
-            <span class="soft">{text!(board.open_words)}</span>
+            <span class="soft">{words}</span>
         </a>
     }
 }

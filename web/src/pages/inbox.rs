@@ -147,6 +147,9 @@ fn NoticeLine(notice: Notification) -> impl IntoView {
 
 /// Where a notice leads.
 fn address(notice: &Notification) -> String {
+    if let Some(booking) = notice.booking_id {
+        return format!("/centres/bookings/{booking}");
+    }
     match (notice.order_id, notice.kind) {
         (Some(_), NotificationKind::FollowUpArrived) => "/follow-ups".to_string(),
         (Some(order), _) => format!("/orders/{order}"),
@@ -256,6 +259,14 @@ fn told(notice: &Notification) -> Told {
         NotificationKind::RegistrationAsked
         | NotificationKind::RegistrationConfirmed
         | NotificationKind::RegistrationRefused => return told_of_registration(notice),
+        NotificationKind::BookingRequested
+        | NotificationKind::BookingMade
+        | NotificationKind::BookingApproved
+        | NotificationKind::BookingDeclined
+        | NotificationKind::BookingExpired
+        | NotificationKind::BookingMoved
+        | NotificationKind::BookingCancelled
+        | NotificationKind::BookingClosed => return told_of_booking(notice),
         NotificationKind::RoleGiven | NotificationKind::RoleEnded => return told_of_role(notice),
         NotificationKind::OrderReleased => (IconName::Hall, text!(inbox.kind.order_released)),
         NotificationKind::OrderNear => (IconName::Clock, text!(inbox.kind.order_near)),
@@ -304,6 +315,28 @@ fn told(notice: &Notification) -> Told {
             .detail
             .clone()
             .filter(|detail| *detail != notice.subject),
+    }
+}
+
+/// Here the subject is the room and its time, and the detail why.
+fn told_of_booking(notice: &Notification) -> Told {
+    let (icon, words) = match notice.kind {
+        NotificationKind::BookingRequested => {
+            (IconName::Clock, text!(inbox.kind.booking_requested))
+        }
+        NotificationKind::BookingMade => (IconName::Check, text!(inbox.kind.booking_made)),
+        NotificationKind::BookingApproved => (IconName::Check, text!(inbox.kind.booking_approved)),
+        NotificationKind::BookingDeclined => (IconName::Close, text!(inbox.kind.booking_declined)),
+        NotificationKind::BookingExpired => (IconName::Clock, text!(inbox.kind.booking_expired)),
+        NotificationKind::BookingMoved => (IconName::Next, text!(inbox.kind.booking_moved)),
+        NotificationKind::BookingClosed => (IconName::Late, text!(inbox.kind.booking_closed)),
+        _ => (IconName::Close, text!(inbox.kind.booking_cancelled)),
+    };
+    Told {
+        icon,
+        words: words.to_string(),
+        subject: Some(notice.subject.clone()),
+        detail: notice.detail.clone(),
     }
 }
 

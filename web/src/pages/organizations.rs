@@ -10,7 +10,7 @@ pub mod figure;
 pub mod grids;
 mod lists;
 pub mod one;
-mod picker;
+pub mod picker;
 pub mod tree;
 pub mod words;
 

@@ -46,9 +46,13 @@ impl Clock {
         self.tick();
     }
 
+    /// Now to the second, for what counts down.
+    pub fn exactly(self) -> Timestamp {
+        Timestamp(phone_time().0 + self.ahead.get_untracked())
+    }
+
     fn tick(self) {
-        self.now
-            .set(Timestamp(phone_time().0 + self.ahead.get_untracked()));
+        self.now.set(self.exactly());
     }
 }
 

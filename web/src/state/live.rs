@@ -23,13 +23,14 @@ pub enum Topic {
     Enrollment,
     Registration,
     Import,
+    Booking,
     Session,
     Everything,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hint {
-    /// `id` is the order, enrolment or batch; the inbox has none.
+    /// `id` is the order, enrolment, registration, batch or booking; the inbox has none.
     Changed {
         topic: Topic,
         id: Option<Id>,

@@ -20,7 +20,10 @@ use super::{
     plan::{Enroll, EnrollInto, Plan, UnitChange, UnitChoice},
 };
 use crate::{
-    clock::new_id, identity::service::UNFINISHED_CAP, inbox::service::Notice, vault::SealedPhone,
+    clock::new_id,
+    identity::service::UNFINISHED_CAP,
+    inbox::service::{About, Notice},
+    vault::SealedPhone,
 };
 
 /// One line to carry out.
@@ -245,8 +248,7 @@ impl Rows {
                     kind: NotificationKind::EnrollmentConfirmed,
                     // Each step of a 报到 is told of once; the asking took its own id.
                     source_id: new_id(),
-                    order_id: None,
-                    enrollment_id: Some(id),
+                    about: About::Enrollment(id),
                     subject: compound.name,
                     detail: String::new(),
                 });

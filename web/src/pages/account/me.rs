@@ -202,6 +202,7 @@ fn Links(#[prop(name = "me")] profile: Signal<Profile>) -> impl IntoView {
         })
     };
     let is_liaison = holds(&[AppointmentRole::UnitLiaison]);
+    let is_manager = holds(&[AppointmentRole::CentreManager]);
     let keeps_categories = holds(&[AppointmentRole::StreetAdmin, AppointmentRole::SystemAdmin]);
     let sees_units = Memo::new(move |_| {
         is_liaison.get() || me.with(|me| me.as_ref().is_some_and(Me::administers))
@@ -228,6 +229,11 @@ fn Links(#[prop(name = "me")] profile: Signal<Profile>) -> impl IntoView {
                 <a class="list-item" href="/orders">
                     <Icon name=IconName::Order />
                     <span class="grow">{text!(account.me.orders)}</span>
+                    <Icon name=IconName::Next />
+                </a>
+                <a class="list-item" href="/centres/bookings">
+                    <Icon name=IconName::Clock />
+                    <span class="grow">{text!(account.me.bookings)}</span>
                     <Icon name=IconName::Next />
                 </a>
                 <a class="list-item" href="/inbox">
@@ -261,6 +267,13 @@ fn Links(#[prop(name = "me")] profile: Signal<Profile>) -> impl IntoView {
                     <a class="list-item" href="/enrollments">
                         <Icon name=IconName::Check />
                         <span class="grow">{text!(account.me.enrollments)}</span>
+                        <Icon name=IconName::Next />
+                    </a>
+                </Show>
+                <Show when=move || is_manager.get() || administers.get()>
+                    <a class="list-item" href="/centres/desk">
+                        <Icon name=IconName::Hall />
+                        <span class="grow">{text!(centre_desk.title)}</span>
                         <Icon name=IconName::Next />
                     </a>
                 </Show>

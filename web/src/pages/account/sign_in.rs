@@ -16,8 +16,10 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
 use std::pin::Pin;
 
+first_page!(SIGN_IN, SignInPage);
+
 #[component]
-pub fn SignInPage() -> impl IntoView {
+fn SignInPage() -> impl IntoView {
     let session = use_session();
     let settings = use_settings();
     let system = move |wanted: fn(&account::System) -> bool| {

@@ -79,6 +79,8 @@ pub fn rows_words(rows: PersonRows) -> &'static str {
         PersonRows::Decisions => text!(people.rows.decisions),
         PersonRows::Registrations => text!(people.rows.registrations),
         PersonRows::Invitations => text!(people.rows.invitations),
+        PersonRows::Bookings => text!(people.rows.bookings),
+        PersonRows::BookingsEntered => text!(people.rows.bookings_entered),
         PersonRows::FormerRows => text!(people.rows.former_rows),
         PersonRows::Sessions => text!(people.rows.sessions),
     }
@@ -97,6 +99,7 @@ pub fn rows_of_table(table: &str) -> Option<&'static str> {
         "order_follower" => text!(people.rows.orders_joined),
         "order_crew" => text!(people.rows.orders_taken),
         "order_event" => text!(people.rows.order_events),
+        "booking" => text!(people.rows.bookings),
         "photo" => text!(people.rows.photos),
         "order_consent" => text!(people.rows.consents),
         "notification" => text!(people.rows.notices),

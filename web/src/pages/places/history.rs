@@ -119,6 +119,14 @@ fn action_words(action: AuditAction, subject: String) -> String {
         AuditAction::TemplateCreated => text!(places.done.template_created, subject),
         AuditAction::TemplateEdited => text!(places.done.template_edited, subject),
         AuditAction::TemplateRetired => text!(places.done.template_retired, subject),
+        AuditAction::CentreCreated | AuditAction::RoomCreated => {
+            text!(places.done.created, subject)
+        }
+        AuditAction::CentreEdited | AuditAction::RoomEdited => text!(places.done.edited, subject),
+        AuditAction::CentreClosed => text!(places.done.closed, subject),
+        AuditAction::RoomRetired => text!(places.done.room_retired, subject),
+        AuditAction::CentreClosedForATime => text!(places.done.centre_closed_for_a_time, subject),
+        AuditAction::CentreOpenedAgain => text!(places.done.centre_opened_again, subject),
         AuditAction::CategoryEdited => text!(places.done.category_edited, subject),
         AuditAction::QuestionAdded => text!(places.done.question_added, subject),
         AuditAction::QuestionEdited => text!(places.done.question_edited, subject),

@@ -1,0 +1,75 @@
+//! 预约: somebody wants a room for some time.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "booking")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub room_id: Uuid,
+    pub centre_id: Uuid,
+    /// Whose it is.
+    pub person_id: Uuid,
+    /// Who entered it: the person, or a manager for them.
+    pub booked_by: Uuid,
+    /// On whose behalf.
+    pub organization_id: Option<Uuid>,
+    pub state: BookingState,
+    pub starts_at: DateTimeUtc,
+    /// Without the turnaround after it.
+    pub ends_at: DateTimeUtc,
+    /// Empty while it is held.
+    pub purpose: String,
+    /// How many come; none while it is held.
+    pub heads: i32,
+    /// Whether it counts among those of its week.
+    pub counted: bool,
+    /// When the clock changes its state: a hold lapses, nobody has approved in time.
+    pub look_at: Option<DateTimeUtc>,
+    /// Why it was declined, cancelled or closed.
+    pub reason: Option<String>,
+    pub decided_by: Option<Uuid>,
+    pub version: i32,
+    pub created_at: DateTimeUtc,
+    pub changed_at: DateTimeUtc,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Model {
+    /// A hold that nobody has made a booking of in time: what it keeps is free, whether or not that was
+    /// cleared away yet.
+    pub fn has_lapsed(&self, now: DateTimeUtc) -> bool {
+        self.state == BookingState::Held && self.look_at.is_none_or(|until| until <= now)
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+pub enum BookingState {
+    /// Kept for two minutes, while the form is filled in.
+    Held,
+    /// 待审核
+    Requested,
+    /// 已预约
+    Booked,
+    /// 未通过, also for want of an answer in time
+    Declined,
+    /// 已取消
+    Cancelled,
+    /// 因故关闭: the centre closed at that time
+    Closed,
+    /// A hold that became nothing.
+    Lapsed,
+}
+
+impl BookingState {
+    /// Whether the room is kept for it.
+    pub fn occupies(self) -> bool {
+        matches!(self, Self::Held | Self::Requested | Self::Booked)
+    }
+}

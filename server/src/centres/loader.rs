@@ -1,0 +1,181 @@
+//! Batch reads of centres and rooms.
+
+use std::{collections::HashMap, hash::Hash, sync::Arc};
+
+use async_graphql::{
+    Context, Request,
+    dataloader::{DataLoader, HashMapCache, Loader},
+    runtime::{TokioSpawner, TokioTimer},
+};
+use entity::{centre, opening, room};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+use super::reach;
+use crate::{
+    app::App,
+    error::{Error, Result},
+    viewer::Viewer,
+};
+
+pub struct CentreLoader {
+    app: Arc<App>,
+    viewer: Viewer,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct CentreId(pub Uuid);
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct RoomId(pub Uuid);
+
+/// Rooms of a centre that are in use, in their order.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct RoomsOf(pub Uuid);
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct OpeningsOf(pub Uuid);
+
+/// Whether the viewer may book the room.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct MayBook(pub Uuid);
+
+type Loading = DataLoader<CentreLoader, HashMapCache>;
+type LoadError = Arc<Error>;
+
+/// One loader per request; a shared one would outlive what its viewer may see.
+pub fn attach(request: Request, app: &Arc<App>, viewer: &Viewer) -> Request {
+    let loader = CentreLoader {
+        app: app.clone(),
+        viewer: viewer.clone(),
+    };
+    let loader = DataLoader::with_cache(
+        loader,
+        TokioSpawner::current(),
+        TokioTimer::default(),
+        HashMapCache::default(),
+    );
+    request.data(loader.delay(app.loader_delay))
+}
+
+pub(super) async fn one<K>(
+    ctx: &Context<'_>,
+    key: K,
+) -> Result<Option<<CentreLoader as Loader<K>>::Value>>
+where
+    K: Clone + Eq + Hash + Send + Sync + 'static,
+    CentreLoader: Loader<K, Error = LoadError>,
+{
+    let loading = ctx.data_unchecked::<Loading>();
+    let loaded = loading.load_one(key).await;
+    loaded.map_err(|error| Error::internal(error.describe()))
+}
+
+fn failed(error: impl Into<Error>) -> LoadError {
+    Arc::new(error.into())
+}
+
+fn grouped<K: Eq + Hash, V>(rows: impl Iterator<Item = (K, V)>) -> HashMap<K, Vec<V>> {
+    let mut groups: HashMap<K, Vec<V>> = HashMap::new();
+    for (key, row) in rows {
+        groups.entry(key).or_default().push(row);
+    }
+    groups
+}
+
+impl Loader<CentreId> for CentreLoader {
+    type Value = centre::Model;
+    type Error = LoadError;
+
+    async fn load(&self, keys: &[CentreId]) -> Result<HashMap<CentreId, centre::Model>, LoadError> {
+        let rows = centre::Entity::find()
+            .filter(centre::Column::Id.is_in(keys.iter().map(|key| key.0)))
+            .all(self.app.db.reader())
+            .await
+            .map_err(failed)?;
+        Ok(rows
+            .into_iter()
+            .map(|row| (CentreId(row.id), row))
+            .collect())
+    }
+}
+
+impl Loader<RoomId> for CentreLoader {
+    type Value = room::Model;
+    type Error = LoadError;
+
+    async fn load(&self, keys: &[RoomId]) -> Result<HashMap<RoomId, room::Model>, LoadError> {
+        let rows = room::Entity::find()
+            .filter(room::Column::Id.is_in(keys.iter().map(|key| key.0)))
+            .all(self.app.db.reader())
+            .await
+            .map_err(failed)?;
+        Ok(rows.into_iter().map(|row| (RoomId(row.id), row)).collect())
+    }
+}
+
+impl Loader<RoomsOf> for CentreLoader {
+    type Value = Vec<room::Model>;
+    type Error = LoadError;
+
+    async fn load(
+        &self,
+        keys: &[RoomsOf],
+    ) -> Result<HashMap<RoomsOf, Vec<room::Model>>, LoadError> {
+        let rows = room::Entity::find()
+            .filter(room::Column::CentreId.is_in(keys.iter().map(|key| key.0)))
+            .filter(room::Column::RetiredAt.is_null())
+            .order_by_asc(room::Column::Position)
+            .order_by_asc(room::Column::Id)
+            .all(self.app.db.reader())
+            .await
+            .map_err(failed)?;
+        Ok(grouped(
+            rows.into_iter().map(|row| (RoomsOf(row.centre_id), row)),
+        ))
+    }
+}
+
+impl Loader<OpeningsOf> for CentreLoader {
+    type Value = Vec<opening::Model>;
+    type Error = LoadError;
+
+    async fn load(
+        &self,
+        keys: &[OpeningsOf],
+    ) -> Result<HashMap<OpeningsOf, Vec<opening::Model>>, LoadError> {
+        let rows = opening::Entity::find()
+            .filter(opening::Column::CentreId.is_in(keys.iter().map(|key| key.0)))
+            .order_by_asc(opening::Column::FromMinute)
+            .all(self.app.db.reader())
+            .await
+            .map_err(failed)?;
+        Ok(grouped(
+            rows.into_iter().map(|row| (OpeningsOf(row.centre_id), row)),
+        ))
+    }
+}
+
+impl Loader<MayBook> for CentreLoader {
+    type Value = bool;
+    type Error = LoadError;
+
+    async fn load(&self, keys: &[MayBook]) -> Result<HashMap<MayBook, bool>, LoadError> {
+        let (db, now) = (self.app.db.reader(), self.app.clock.now());
+        let rooms = reach::bookable_rooms(db, &self.viewer, now)
+            .await
+            .map_err(failed)?;
+        let may: Vec<Uuid> = rooms
+            .filter(room::Column::Id.is_in(keys.iter().map(|key| key.0)))
+            .select_only()
+            .column(room::Column::Id)
+            .into_tuple()
+            .all(db)
+            .await
+            .map_err(failed)?;
+        Ok(keys
+            .iter()
+            .map(|key| (*key, may.contains(&key.0)))
+            .collect())
+    }
+}

@@ -1,0 +1,42 @@
+//! 邻里中心: houses of the neighbourhood with rooms, and shared spaces of compounds, that residents book.
+//!
+//! A centre belongs to a place and says when it is open; a room says by which rules it is booked and by
+//! whom, and consists of spaces, which a hall shares with its halves. Whoever picks a time holds it for two
+//! minutes and makes a booking of it; where a room wants approval, a manager decides. That two never have
+//! one space at one time is kept by one thing alone: `occupancy` has a row for each space and quarter of an
+//! hour that is taken, by a booking or a closure, and its key lets nobody in twice. Decisions about time are
+//! in `rules.rs` and `hours.rs`, without clock or database.
+
+pub mod administration;
+pub mod booking;
+mod calendar_file;
+pub mod closing;
+pub mod deciding;
+mod finding;
+pub mod hours;
+mod loader;
+pub mod moving;
+mod mutation;
+mod notices;
+mod occupying;
+mod query;
+mod reach;
+pub mod rooms;
+pub mod rules;
+pub mod service;
+pub mod sweeps;
+mod ticks;
+pub mod types;
+
+use axum::{Router, routing::get};
+
+use crate::app::AppState;
+
+pub use loader::attach;
+pub use mutation::CentresMutation;
+pub use query::CentresQuery;
+
+/// What is no GraphQL: bookings for the calendars of phones.
+pub fn router() -> Router<AppState> {
+    Router::new().route("/bookings/{file}", get(calendar_file::download))
+}

@@ -1,0 +1,532 @@
+//! What GraphQL shows of centres, rooms and bookings.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, Enum, Object, SimpleObject};
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::{booking, booking_event, centre, closure, opening, room};
+use sea_orm::Iterable;
+use uuid::Uuid;
+
+use super::{
+    closing, finding,
+    finding::RoomDay as Day,
+    loader::{self, CentreId, MayBook, OpeningsOf, RoomId, RoomsOf},
+    rules::{self, Standing},
+    service, ticks,
+};
+use crate::{
+    app::App,
+    error::{ErrorCode, Result},
+    identity,
+    places::{
+        self,
+        types::{Organization, Place},
+    },
+    viewer::viewer,
+};
+
+#[derive(Enum, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[graphql(remote = "opening::OpeningDay")]
+pub enum OpeningDay {
+    Monday,
+    Tuesday,
+    Wednesday,
+    Thursday,
+    Friday,
+    Saturday,
+    Sunday,
+    /// Days that the calendar has off.
+    Holiday,
+}
+
+#[derive(Enum, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[graphql(remote = "room::RoomKind")]
+pub enum RoomKind {
+    Council,
+    Lecture,
+    Reading,
+    Chess,
+    Yoga,
+    Dance,
+    Hall,
+    Shared,
+}
+
+/// Who may book: those who belong to the compound, community or street that the centre lies in.
+#[derive(Enum, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[graphql(remote = "room::RoomAudience")]
+pub enum RoomAudience {
+    Compound,
+    Community,
+    Street,
+}
+
+#[derive(Enum, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[graphql(remote = "room::Equipment")]
+pub enum Equipment {
+    AirConditioning,
+    Microphone,
+    Mirrors,
+    Mats,
+    Piano,
+    Projector,
+    Tables,
+    Whiteboard,
+}
+
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "booking::BookingState")]
+pub enum BookingState {
+    Held,
+    Requested,
+    Booked,
+    Declined,
+    Cancelled,
+    Closed,
+    Lapsed,
+}
+
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "booking_event::BookingEventKind")]
+pub enum BookingEventKind {
+    Requested,
+    Booked,
+    Approved,
+    Declined,
+    Expired,
+    Moved,
+    Cancelled,
+    Closed,
+}
+
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "rules::BookingAction")]
+pub enum BookingAction {
+    Confirm,
+    Approve,
+    Decline,
+    Move,
+    Cancel,
+}
+
+/// A span in which a centre is open on one kind of day.
+#[derive(SimpleObject)]
+pub struct OpeningHours {
+    day: OpeningDay,
+    /// Minutes since midnight.
+    from_minute: i32,
+    until_minute: i32,
+}
+
+/// 邻里中心
+pub struct Centre(pub centre::Model);
+
+#[Object]
+impl Centre {
+    async fn id(&self) -> Uuid {
+        self.0.id
+    }
+
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// Where it lies.
+    async fn place(&self, ctx: &Context<'_>) -> Result<Place> {
+        places::loader::place(ctx, self.0.place_id).await.map(Place)
+    }
+
+    async fn address(&self) -> &str {
+        &self.0.address
+    }
+
+    /// Of the house.
+    async fn telephone(&self) -> Option<&str> {
+        self.0.phone.as_deref()
+    }
+
+    async fn about(&self) -> Option<&str> {
+        self.0.about.as_deref()
+    }
+
+    /// How many bookings a person may have here in one week.
+    async fn weekly_bookings(&self) -> i32 {
+        self.0.weekly_bookings
+    }
+
+    /// The same for an organisation.
+    async fn organization_weekly_bookings(&self) -> i32 {
+        self.0.organization_weekly_bookings
+    }
+
+    async fn openings(&self, ctx: &Context<'_>) -> Result<Vec<OpeningHours>> {
+        let rows = loader::one(ctx, OpeningsOf(self.0.id)).await?;
+        let mut rows = rows.unwrap_or_default();
+        let days: Vec<opening::OpeningDay> = opening::OpeningDay::iter().collect();
+        rows.sort_by_key(|row| days.iter().position(|day| *day == row.day));
+        let shown = rows.into_iter().map(|row| OpeningHours {
+            day: row.day.into(),
+            from_minute: row.from_minute,
+            until_minute: row.until_minute,
+        });
+        Ok(shown.collect())
+    }
+
+    /// Those in use, in their order.
+    #[graphql(complexity = "20 * child_complexity")]
+    async fn rooms(&self, ctx: &Context<'_>) -> Result<Vec<Room>> {
+        let rows = loader::one(ctx, RoomsOf(self.0.id)).await?;
+        Ok(rows.unwrap_or_default().into_iter().map(Room).collect())
+    }
+
+    /// When it is closed though it would be open, now or later.
+    #[graphql(complexity = "10 * child_complexity")]
+    async fn closures(&self, ctx: &Context<'_>) -> Result<Vec<Closure>> {
+        let app = ctx.data_unchecked::<Arc<App>>();
+        let rows = closing::ahead(viewer(ctx)?, app, self.0.id).await?;
+        Ok(rows.into_iter().map(Closure).collect())
+    }
+
+    /// Whether the viewer keeps it.
+    async fn may_manage(&self, ctx: &Context<'_>) -> Result<bool> {
+        let place = places::loader::place(ctx, self.0.place_id).await?;
+        Ok(viewer(ctx)?.manages(&place))
+    }
+}
+
+/// A centre, or one of its rooms, is closed for some time.
+pub struct Closure(pub closure::Model);
+
+#[Object]
+impl Closure {
+    async fn id(&self) -> Uuid {
+        self.0.id
+    }
+
+    /// Without one the whole centre is closed.
+    async fn room(&self, ctx: &Context<'_>) -> Result<Option<Room>> {
+        match self.0.room_id {
+            Some(id) => Ok(loader::one(ctx, RoomId(id)).await?.map(Room)),
+            None => Ok(None),
+        }
+    }
+
+    async fn starts_at(&self) -> DateTime<Utc> {
+        self.0.starts_at
+    }
+
+    async fn ends_at(&self) -> DateTime<Utc> {
+        self.0.ends_at
+    }
+
+    async fn reason(&self) -> &str {
+        &self.0.reason
+    }
+}
+
+/// 功能室
+pub struct Room(pub room::Model);
+
+#[Object]
+impl Room {
+    async fn id(&self) -> Uuid {
+        self.0.id
+    }
+
+    async fn centre(&self, ctx: &Context<'_>) -> Result<Centre> {
+        let centre = loader::one(ctx, CentreId(self.0.centre_id)).await?;
+        centre.map(Centre).ok_or_else(|| ErrorCode::NotFound.into())
+    }
+
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    async fn kind(&self) -> RoomKind {
+        self.0.kind.into()
+    }
+
+    /// People.
+    async fn capacity(&self) -> i32 {
+        self.0.capacity
+    }
+
+    async fn equipment(&self) -> Vec<Equipment> {
+        let codes: Vec<&str> = self.0.equipment_codes().collect();
+        room::Equipment::iter()
+            .filter(|one| codes.contains(&sea_orm::ActiveEnum::to_value(one).as_str()))
+            .map(Equipment::from)
+            .collect()
+    }
+
+    /// A wheelchair gets in.
+    async fn step_free(&self) -> bool {
+        self.0.step_free
+    }
+
+    async fn rules(&self) -> Option<&str> {
+        self.0.rules.as_deref()
+    }
+
+    /// Bookings start at a multiple of this after midnight, and last a multiple of it.
+    async fn slot_minutes(&self) -> i32 {
+        self.0.slot_minutes
+    }
+
+    async fn shortest_minutes(&self) -> i32 {
+        self.0.shortest_minutes
+    }
+
+    async fn longest_minutes(&self) -> i32 {
+        self.0.longest_minutes
+    }
+
+    /// Kept free after each booking.
+    async fn turnaround_minutes(&self) -> i32 {
+        self.0.turnaround_minutes
+    }
+
+    /// Until how long before its start it is booked.
+    async fn lead_minutes(&self) -> i32 {
+        self.0.lead_minutes
+    }
+
+    /// How many days ahead, today included.
+    async fn ahead_days(&self) -> i32 {
+        self.0.ahead_days
+    }
+
+    async fn audience(&self) -> RoomAudience {
+        self.0.audience.into()
+    }
+
+    async fn needs_approval(&self) -> bool {
+        self.0.needs_approval
+    }
+
+    /// It can be booked no longer.
+    async fn retired(&self) -> bool {
+        self.0.retired_at.is_some()
+    }
+
+    async fn may_book(&self, ctx: &Context<'_>) -> Result<bool> {
+        let may = loader::one(ctx, MayBook(self.0.id)).await?;
+        Ok(may.unwrap_or(false))
+    }
+}
+
+/// A room on one day.
+pub struct RoomDay {
+    pub day: Day,
+    /// That somebody wants it for.
+    pub minutes: i32,
+}
+
+/// A span of time.
+#[derive(SimpleObject)]
+pub struct TimeSpan {
+    starts_at: DateTime<Utc>,
+    ends_at: DateTime<Utc>,
+}
+
+/// A span in which a room cannot be booked, turnaround included.
+#[derive(SimpleObject)]
+pub struct TakenSpan {
+    starts_at: DateTime<Utc>,
+    ends_at: DateTime<Utc>,
+    /// It is closed; otherwise somebody has booked it, or a room that it shares spaces with.
+    is_closed: bool,
+    /// Booked by the viewer.
+    is_own: bool,
+}
+
+#[Object]
+impl RoomDay {
+    async fn date(&self) -> NaiveDate {
+        self.day.date
+    }
+
+    async fn open(&self, ctx: &Context<'_>) -> Vec<TimeSpan> {
+        let app = ctx.data_unchecked::<Arc<App>>();
+        let at = |minute| ticks::instant(app.zone, self.day.date, minute);
+        let spans = self.day.open.iter().map(|open| TimeSpan {
+            starts_at: at(open.from),
+            ends_at: at(open.until),
+        });
+        spans.collect()
+    }
+
+    async fn taken(&self) -> Vec<TakenSpan> {
+        let spans = self.day.spans().into_iter();
+        let spans = spans.map(|(starts_at, ends_at, taken)| TakenSpan {
+            starts_at,
+            ends_at,
+            is_closed: taken.is_closed,
+            is_own: taken.is_own,
+        });
+        spans.collect()
+    }
+
+    /// When a resident could begin to use it for as long as was asked.
+    async fn starts(&self, ctx: &Context<'_>) -> Vec<DateTime<Utc>> {
+        let app = ctx.data_unchecked::<Arc<App>>();
+        self.day.starts(app, self.minutes, app.clock.now())
+    }
+}
+
+/// A room that is free, and when it could be used from.
+pub struct RoomFinding(pub finding::Finding);
+
+#[Object]
+impl RoomFinding {
+    async fn room(&self) -> Room {
+        Room(self.0.room.clone())
+    }
+
+    async fn starts(&self) -> &[DateTime<Utc>] {
+        &self.0.starts
+    }
+}
+
+/// 预约
+pub struct Booking(pub booking::Model);
+
+#[Object]
+impl Booking {
+    async fn id(&self) -> Uuid {
+        self.0.id
+    }
+
+    async fn room(&self, ctx: &Context<'_>) -> Result<Room> {
+        let room = loader::one(ctx, RoomId(self.0.room_id)).await?;
+        room.map(Room).ok_or_else(|| ErrorCode::NotFound.into())
+    }
+
+    async fn state(&self, ctx: &Context<'_>) -> BookingState {
+        let app = ctx.data_unchecked::<Arc<App>>();
+        match self.0.has_lapsed(app.clock.now()) {
+            true => BookingState::Lapsed,
+            false => self.0.state.into(),
+        }
+    }
+
+    async fn starts_at(&self) -> DateTime<Utc> {
+        self.0.starts_at
+    }
+
+    /// Without the turnaround after it.
+    async fn ends_at(&self) -> DateTime<Utc> {
+        self.0.ends_at
+    }
+
+    /// Empty while it is held.
+    async fn purpose(&self) -> &str {
+        &self.0.purpose
+    }
+
+    /// How many come.
+    async fn heads(&self) -> i32 {
+        self.0.heads
+    }
+
+    /// Whose it is.
+    async fn person_name(&self, ctx: &Context<'_>) -> Result<String> {
+        let person = identity::loader::person(ctx, self.0.person_id).await?;
+        Ok(person.name)
+    }
+
+    /// On whose behalf.
+    async fn organization(&self, ctx: &Context<'_>) -> Result<Option<Organization>> {
+        match self.0.organization_id {
+            Some(id) => Ok(places::loader::organization(ctx, id)
+                .await?
+                .map(Organization)),
+            None => Ok(None),
+        }
+    }
+
+    /// Until when the room is kept while the form is filled in.
+    async fn held_until(&self) -> Option<DateTime<Utc>> {
+        let is_held = self.0.state == booking::BookingState::Held;
+        self.0.look_at.filter(|_| is_held)
+    }
+
+    /// Until when a manager decides; after that it is declined.
+    async fn approve_by(&self) -> Option<DateTime<Utc>> {
+        let waits = self.0.state == booking::BookingState::Requested;
+        self.0.look_at.filter(|_| waits)
+    }
+
+    /// Why it was declined, cancelled or closed.
+    async fn reason(&self) -> Option<&str> {
+        self.0.reason.as_deref()
+    }
+
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+
+    async fn is_own(&self, ctx: &Context<'_>) -> Result<bool> {
+        let viewer = viewer(ctx)?;
+        Ok([self.0.person_id, self.0.booked_by].contains(&viewer.person_id))
+    }
+
+    /// What the viewer may do with it now.
+    async fn permitted(&self, ctx: &Context<'_>) -> Result<Vec<BookingAction>> {
+        let (app, viewer) = (ctx.data_unchecked::<Arc<App>>(), viewer(ctx)?);
+        let centre = loader::one(ctx, CentreId(self.0.centre_id)).await?;
+        let centre = centre.ok_or(ErrorCode::NotFound)?;
+        let place = places::loader::place(ctx, centre.place_id).await?;
+        let standing = Standing {
+            is_own: [self.0.person_id, self.0.booked_by].contains(&viewer.person_id),
+            is_manager: viewer.manages(&place),
+        };
+        let now = app.clock.now();
+        let may = |action: &rules::BookingAction| {
+            rules::check_action(&self.0, *action, standing, now).is_ok()
+        };
+        let permitted = rules::BookingAction::ALL.into_iter().filter(may);
+        Ok(permitted.map(BookingAction::from).collect())
+    }
+
+    /// What happened to it, in order.
+    #[graphql(complexity = "10 * child_complexity")]
+    async fn events(&self, ctx: &Context<'_>) -> Result<Vec<BookingEvent>> {
+        let app = ctx.data_unchecked::<Arc<App>>();
+        let rows = service::events(viewer(ctx)?, app, self.0.id).await?;
+        Ok(rows.into_iter().map(BookingEvent).collect())
+    }
+}
+
+/// What happened to a booking.
+pub struct BookingEvent(booking_event::Model);
+
+#[Object]
+impl BookingEvent {
+    async fn id(&self) -> Uuid {
+        self.0.id
+    }
+
+    async fn kind(&self) -> BookingEventKind {
+        self.0.kind.into()
+    }
+
+    async fn at(&self) -> DateTime<Utc> {
+        self.0.at
+    }
+
+    /// When the booking began, as of this event.
+    async fn starts_at(&self) -> DateTime<Utc> {
+        self.0.starts_at
+    }
+
+    async fn actor_name(&self, ctx: &Context<'_>) -> Result<String> {
+        let person = identity::loader::person(ctx, self.0.actor_id).await?;
+        Ok(person.name)
+    }
+
+    async fn words(&self) -> Option<&str> {
+        self.0.words.as_deref()
+    }
+}

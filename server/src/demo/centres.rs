@@ -1,0 +1,375 @@
+//! 邻里中心 of a demo street, as the newspapers tell of them: eight houses with the same six rooms, and a
+//! shared space under a building; with bookings of last week and the next.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
+use entity::{
+    booking,
+    booking::BookingState,
+    booking_count, booking_event,
+    booking_event::BookingEventKind,
+    centre, occupancy, opening,
+    opening::OpeningDay,
+    room,
+    room::{RoomAudience, RoomKind},
+    room_space, space,
+};
+use sea_orm::Iterable;
+use uuid::Uuid;
+
+use super::{
+    cast::HOME,
+    dice::Dice,
+    people::People,
+    street::{Plan, Street},
+    territory::Territory,
+};
+use crate::centres::{
+    hours,
+    rules::{self, Span},
+};
+
+/// As many as have windows for the residents' affairs.
+const HOUSES: usize = 8;
+const WEEKLY_BOOKINGS: i32 = 3;
+const ORGANIZATION_WEEKLY_BOOKINGS: i32 = 5;
+/// Days of bookings behind and ahead.
+const BEHIND: u64 = 7;
+const AHEAD: u64 = 7;
+/// Of a hundred times that could be booked.
+const BOOKED: u32 = 22;
+
+/// A room of every house: its name and kind, how many it holds and what it has.
+struct Plain {
+    name: &'static str,
+    kind: RoomKind,
+    capacity: i32,
+    equipment: &'static str,
+    shortest: i32,
+    longest: i32,
+    turnaround: i32,
+    lead: i32,
+    ahead: i32,
+    audience: RoomAudience,
+    needs_approval: bool,
+}
+
+#[rustfmt::skip]
+const ROOMS: [Plain; 6] = [
+    Plain { shortest: 60, longest: 180, turnaround: 15, lead: 120, ahead: 30, audience: RoomAudience::Community, needs_approval: true,
+        ..plain("议事厅", RoomKind::Council, 20, "air_conditioning,microphone,projector,whiteboard") },
+    Plain { shortest: 60, longest: 180, turnaround: 15, lead: 60, ahead: 30, audience: RoomAudience::Street,
+        ..plain("小讲堂", RoomKind::Lecture, 40, "air_conditioning,microphone,projector") },
+    plain("阅览室", RoomKind::Reading, 16, "air_conditioning,tables"),
+    Plain { shortest: 60, longest: 180,
+        ..plain("棋牌室", RoomKind::Chess, 12, "tables") },
+    Plain { turnaround: 15, ..plain("瑜伽室", RoomKind::Yoga, 15, "mats,mirrors") },
+    Plain { turnaround: 15, ..plain("舞蹈室", RoomKind::Dance, 25, "microphone,mirrors") },
+];
+
+/// The last two rooms, with the wall between them folded away.
+const HALL: Plain = Plain {
+    shortest: 60,
+    longest: 240,
+    turnaround: 30,
+    lead: 24 * 60,
+    ahead: 60,
+    audience: RoomAudience::Street,
+    needs_approval: true,
+    ..plain(
+        "多功能厅",
+        RoomKind::Hall,
+        45,
+        "microphone,mirrors,projector",
+    )
+};
+
+const SHARED: Plain = Plain {
+    audience: RoomAudience::Compound,
+    longest: 180,
+    ..plain("架空层活动区", RoomKind::Shared, 30, "tables")
+};
+
+const fn plain(
+    name: &'static str,
+    kind: RoomKind,
+    capacity: i32,
+    equipment: &'static str,
+) -> Plain {
+    Plain {
+        name,
+        kind,
+        capacity,
+        equipment,
+        shortest: 30,
+        longest: 120,
+        turnaround: 0,
+        lead: 0,
+        ahead: 14,
+        audience: RoomAudience::Community,
+        needs_approval: false,
+    }
+}
+
+#[rustfmt::skip]
+const PURPOSES: [(RoomKind, &[&str]); 8] = [
+    (RoomKind::Council, &["物业费调整协商会", "楼栋议事会", "加装电梯意见征集", "业委会例会"]),
+    (RoomKind::Lecture, &["防诈骗讲座", "家庭用药常识", "消防安全培训", "少儿故事会"]),
+    (RoomKind::Reading, &["读书会", "作业辅导", "报刊阅读角"]),
+    (RoomKind::Chess, &["象棋切磋", "围棋入门班", "棋友聚会"]),
+    (RoomKind::Yoga, &["晨练瑜伽", "颈肩舒缓", "亲子瑜伽"]),
+    (RoomKind::Dance, &["广场舞排练", "合唱队排练", "民族舞练习"]),
+    (RoomKind::Hall, &["邻里节排练", "重阳节联欢会"]),
+    (RoomKind::Shared, &["楼栋茶话会", "小区跳蚤市场", "乒乓球活动"]),
+];
+
+pub fn draw(plan: &Plan<'_>, territory: &Territory, people: &People, street: &mut Street) {
+    let mut drawing = Drawing {
+        dice: Dice::new(plan.seed, "centres"),
+        plan,
+        built_at: plan.opening() - TimeDelta::days(120),
+        taken: BTreeSet::new(),
+        counts: BTreeMap::new(),
+        street,
+    };
+    for (number, community) in territory.communities.iter().enumerate().take(HOUSES) {
+        let name = format!("{}邻里中心", community.name);
+        let address = format!("{}党群服务中心一楼", community.name);
+        let centre = drawing.centre(community.id, name, address);
+        let neighbours: Vec<Uuid> = (territory.compounds.iter().zip(&people.residents))
+            .filter(|(compound, _)| compound.community == number)
+            .flat_map(|(_, residents)| residents.iter().map(|one| one.id))
+            .collect();
+        let rooms: Vec<(room::Model, Vec<Uuid>)> = (1..)
+            .zip(&ROOMS)
+            .map(|(position, plain)| drawing.room(&centre, plain, position, None))
+            .collect();
+        let wall: Vec<Uuid> = rooms[4..]
+            .iter()
+            .flat_map(|(_, spaces)| spaces.clone())
+            .collect();
+        let hall = drawing.room(&centre, &HALL, 7, Some(wall));
+        for (room, spaces) in rooms.iter().chain([&hall]) {
+            drawing.book(room, spaces, &neighbours);
+        }
+    }
+    let compound = &territory.compounds[HOME];
+    let name = format!("{}共享空间", compound.name);
+    let address = format!("{}{}架空层", compound.name, compound.buildings[0].name);
+    let shared = drawing.centre(compound.id, name, address);
+    let (room, spaces) = drawing.room(&shared, &SHARED, 1, None);
+    let residents: Vec<Uuid> = people.residents[HOME].iter().map(|one| one.id).collect();
+    drawing.book(&room, &spaces, &residents);
+    let counts = drawing.counts.into_iter();
+    let counts = counts.map(
+        |((holder_id, centre_id, week), taken)| booking_count::Model {
+            holder_id,
+            centre_id,
+            week,
+            taken,
+        },
+    );
+    street.booking_counts.extend(counts);
+}
+
+struct Drawing<'a> {
+    dice: Dice,
+    plan: &'a Plan<'a>,
+    built_at: DateTime<Utc>,
+    /// Spaces and ticks.
+    taken: BTreeSet<(Uuid, i32)>,
+    counts: BTreeMap<(Uuid, Uuid, NaiveDate), i32>,
+    street: &'a mut Street,
+}
+
+impl Drawing<'_> {
+    fn centre(&mut self, place_id: Uuid, name: String, address: String) -> centre::Model {
+        let row = centre::Model {
+            id: self.dice.id(self.built_at),
+            place_id,
+            name,
+            address,
+            phone: Some(format!("0719-8{:06}", self.dice.between(100_000, 999_999))),
+            about: Some("居民自己的会客厅，免费开放，请爱护公共设施。".to_owned()),
+            weekly_bookings: WEEKLY_BOOKINGS,
+            organization_weekly_bookings: ORGANIZATION_WEEKLY_BOOKINGS,
+            created_at: self.built_at,
+            closed_at: None,
+        };
+        for day in OpeningDay::iter() {
+            let spans: &[(i32, i32)] = match day {
+                OpeningDay::Saturday | OpeningDay::Sunday => &[(9, 21)],
+                OpeningDay::Holiday => &[(9, 17)],
+                _ => &[(8, 12), (14, 21)],
+            };
+            for (from, until) in spans {
+                self.street.openings.push(opening::Model {
+                    centre_id: row.id,
+                    day,
+                    from_minute: from * 60,
+                    until_minute: until * 60,
+                });
+            }
+        }
+        self.street.centres.push(row.clone());
+        row
+    }
+
+    /// With the spaces that it consists of: its own, unless it is made of others'.
+    fn room(
+        &mut self,
+        centre: &centre::Model,
+        plain: &Plain,
+        position: i32,
+        spaces: Option<Vec<Uuid>>,
+    ) -> (room::Model, Vec<Uuid>) {
+        let row = room::Model {
+            id: self.dice.id(self.built_at),
+            centre_id: centre.id,
+            name: plain.name.to_owned(),
+            kind: plain.kind,
+            capacity: plain.capacity,
+            equipment: plain.equipment.to_owned(),
+            step_free: position != 5,
+            rules: Some("用完请把桌椅归位、关好门窗和电源。".to_owned()),
+            slot_minutes: 30,
+            shortest_minutes: plain.shortest,
+            longest_minutes: plain.longest,
+            turnaround_minutes: plain.turnaround,
+            lead_minutes: plain.lead,
+            ahead_days: plain.ahead,
+            audience: plain.audience,
+            needs_approval: plain.needs_approval,
+            position,
+            created_at: self.built_at,
+            retired_at: None,
+        };
+        let spaces = spaces.unwrap_or_else(|| {
+            let space = space::Model {
+                id: self.dice.id(self.built_at),
+                centre_id: centre.id,
+                name: plain.name.to_owned(),
+            };
+            self.street.spaces.push(space.clone());
+            vec![space.id]
+        });
+        let parts = spaces.iter().map(|space_id| room_space::Model {
+            room_id: row.id,
+            space_id: *space_id,
+        });
+        self.street.room_spaces.extend(parts);
+        self.street.rooms.push(row.clone());
+        (row, spaces)
+    }
+
+    fn book(&mut self, room: &room::Model, spaces: &[Uuid], people: &[Uuid]) {
+        if people.is_empty() {
+            return;
+        }
+        let today = self.plan.now.with_timezone(&self.plan.zone).date_naive();
+        let first = today.checked_sub_days(Days::new(BEHIND)).unwrap_or(today);
+        for day in first.iter_days().take((BEHIND + AHEAD) as usize) {
+            let centre = room.centre_id;
+            let openings: Vec<opening::Model> = (self.street.openings.iter())
+                .filter(|one| one.centre_id == centre)
+                .cloned()
+                .collect();
+            let open = hours::on(&openings, &self.plan.calendar, day);
+            let length = self.dice.between(1, 2) as i32 * room.shortest_minutes;
+            let length = length.min(room.longest_minutes);
+            // Long enough ahead that they could have been booked when they were.
+            let early = self.plan.now - TimeDelta::days(BEHIND as i64 + 4);
+            let (day_and_length, then) = ((day, length), (early, self.plan.zone));
+            let anytime = room::Model {
+                ahead_days: 365,
+                ..room.clone()
+            };
+            let starts =
+                rules::free_starts(&anytime, &open, &BTreeSet::new(), day_and_length, then);
+            for starts_at in starts.into_iter().step_by(2) {
+                if self.dice.percent(BOOKED) {
+                    let person = *self.dice.pick(people);
+                    self.booking(room, spaces, person, starts_at, length);
+                }
+            }
+        }
+    }
+
+    fn booking(
+        &mut self,
+        room: &room::Model,
+        spaces: &[Uuid],
+        person_id: Uuid,
+        starts_at: DateTime<Utc>,
+        minutes: i32,
+    ) {
+        let span = Span {
+            starts_at,
+            ends_at: starts_at + TimeDelta::minutes(minutes.into()),
+        };
+        let ticks = span.ticks(room);
+        let wanted: Vec<(Uuid, i32)> = (spaces.iter())
+            .flat_map(|space| ticks.clone().map(|tick| (*space, tick)))
+            .collect();
+        let week = rules::week_of(starts_at, self.plan.zone);
+        let of_week = (person_id, room.centre_id, week);
+        let count = self.counts.get(&of_week).copied().unwrap_or(0);
+        if count >= WEEKLY_BOOKINGS || wanted.iter().any(|one| self.taken.contains(one)) {
+            return;
+        }
+        let lead = TimeDelta::minutes(room.lead_minutes.into());
+        let latest = (starts_at - lead).min(self.plan.now);
+        let at = latest - TimeDelta::minutes(self.dice.between(20, 3 * 24 * 60));
+        let approve_by = self.plan.calendar.after(at, TimeDelta::days(1));
+        let waits = room.needs_approval && self.plan.now < approve_by.min(starts_at);
+        let (state, kind) = match waits {
+            true => (BookingState::Requested, BookingEventKind::Requested),
+            false => (BookingState::Booked, BookingEventKind::Booked),
+        };
+        let purposes = PURPOSES.iter().find(|(kind, _)| *kind == room.kind);
+        let purpose = purposes.map_or("邻里活动", |(_, purposes)| *self.dice.pick(purposes));
+        let heads = self.dice.between(2, room.capacity.into()) as i32;
+        let row = booking::Model {
+            id: self.dice.id(at),
+            room_id: room.id,
+            centre_id: room.centre_id,
+            person_id,
+            booked_by: person_id,
+            organization_id: None,
+            state,
+            starts_at: span.starts_at,
+            ends_at: span.ends_at,
+            purpose: purpose.to_owned(),
+            heads,
+            counted: true,
+            look_at: waits.then(|| approve_by.min(starts_at)),
+            reason: None,
+            decided_by: None,
+            version: 2,
+            created_at: at,
+            changed_at: at,
+        };
+        self.street.booking_events.push(booking_event::Model {
+            id: self.dice.id(at),
+            booking_id: row.id,
+            sequence: row.version,
+            kind,
+            actor_id: person_id,
+            words: None,
+            starts_at,
+            at,
+        });
+        for (space_id, tick) in wanted {
+            self.taken.insert((space_id, tick));
+            self.street.occupancies.push(occupancy::Model {
+                space_id,
+                tick,
+                booking_id: Some(row.id),
+                closure_id: None,
+            });
+        }
+        self.counts.insert(of_week, count + 1);
+        self.street.bookings.push(row);
+    }
+}

@@ -1,0 +1,8 @@
+//! 邻里中心: rooms that are booked, by whom and when, and that nobody gets in twice.
+
+mod closing;
+pub mod house;
+mod keeping;
+mod races;
+mod random;
+mod stories;

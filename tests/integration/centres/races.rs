@@ -1,0 +1,263 @@
+//! Everybody wants the same room at once: one gets it, the others hear so clearly. Each race is run a
+//! second time with the guard off, and then breaks the very rule.
+
+use chrono::TimeDelta;
+use futures_util::future::{BoxFuture, FutureExt};
+use uuid::Uuid;
+
+use super::house::{House, book, booked, close, confirm, day, hold, shift, spaces_agree};
+use crate::{
+    races::{at_once, counted, is_broken, outcomes, unguarded},
+    support::{Answer, Client, Role, TestApp, on_both, steps::id_of},
+};
+
+const WANTED_BY: usize = 50;
+
+on_both! {
+    fifty_want_one_hour,
+    fifty_want_one_hour_without_a_guard,
+    fifty_want_times_that_overlap,
+    fifty_want_times_that_overlap_without_a_guard,
+    the_hall_and_its_halves,
+    the_hall_and_its_halves_without_a_guard,
+    one_person_books_beyond_the_week,
+    one_person_books_beyond_the_week_without_a_guard,
+    everybody_moves_to_one_hour,
+    a_lapsed_hold_is_confirmed_and_taken,
+    a_room_closes_while_it_is_booked,
+    one_hold_is_sent_five_times,
+}
+
+async fn people(app: &TestApp, count: usize) -> Vec<Client> {
+    let mut clients = Vec::new();
+    for person in app.more_members(count).await {
+        clients.push(app.sign_in(person).await);
+    }
+    clients
+}
+
+fn at(minutes: i64) -> chrono::DateTime<chrono::Utc> {
+    day("24T14:00") + TimeDelta::minutes(minutes)
+}
+
+/// All of these at once, room, minutes after two, and length; as many as may succeed.
+async fn one_race(
+    app: &TestApp,
+    clients: &[Client],
+    wanted: &[(Uuid, i64, i32)],
+) -> Result<(), String> {
+    let jobs = clients
+        .iter()
+        .zip(wanted.iter().cycle())
+        .map(|(client, (room, from, minutes))| {
+            let (client, room, from, minutes) = (client.clone(), *room, *from, *minutes);
+            async move { book(&client, room, at(from), minutes).await }
+        });
+    let answers = at_once(jobs).await;
+    let codes = outcomes(&answers);
+    if codes
+        .keys()
+        .any(|code| !["", "SLOT_TAKEN"].contains(&code.as_str()))
+    {
+        return Err(format!("{codes:?}"));
+    }
+    spaces_agree(app).await?;
+    match codes.get("") {
+        Some(_) => Ok(()),
+        None => Err("nobody got the room".to_owned()),
+    }
+}
+
+/// With the guard off somebody may happen to be through before the next one looks; not time after time.
+async fn is_broken_by(app: &TestApp, wanted: impl Fn(&House) -> Vec<(Uuid, i64, i32)>) {
+    let house = House::build(app).await;
+    let unguarded = unguarded(app).await;
+    let clients = people(&unguarded, WANTED_BY).await;
+    for hour in 0..4 {
+        let mut wanted = wanted(&house);
+        for one in &mut wanted {
+            one.1 += hour * 120;
+        }
+        // Six hours later there is nothing to share any more.
+        let outcome = one_race(&unguarded, &clients, &wanted).await;
+        if outcome.is_err() {
+            return is_broken(outcome, "have one space");
+        }
+    }
+    panic!("the guard makes no difference");
+}
+
+async fn fifty_want_one_hour(app: &TestApp) {
+    let house = House::build(app).await;
+    let clients = people(app, WANTED_BY).await;
+    let jobs = clients.iter().map(|client| {
+        let (client, room) = (client.clone(), house.yoga);
+        async move { book(&client, room, at(0), 60).await }
+    });
+    let answers = at_once(jobs).await;
+    let expected = counted(&[("", 1), ("SLOT_TAKEN", WANTED_BY - 1)]);
+    assert_eq!(outcomes(&answers), expected);
+    for refused in answers.iter().filter(|answer| !answer.is_ok()) {
+        assert_eq!(refused.field(), "startsAt");
+    }
+    spaces_agree(app).await.unwrap();
+}
+
+async fn fifty_want_one_hour_without_a_guard(app: &TestApp) {
+    is_broken_by(app, |house| vec![(house.yoga, 0, 60)]).await;
+}
+
+/// Any two of them share a quarter of an hour and none is like the other.
+fn overlapping(house: &House) -> Vec<(Uuid, i64, i32)> {
+    let room = house.yoga;
+    vec![
+        (room, 0, 90),
+        (room, 30, 90),
+        (room, 60, 60),
+        (room, 60, 30),
+    ]
+}
+
+async fn fifty_want_times_that_overlap(app: &TestApp) {
+    let house = House::build(app).await;
+    let clients = people(app, WANTED_BY).await;
+    one_race(app, &clients, &overlapping(&house)).await.unwrap();
+}
+
+async fn fifty_want_times_that_overlap_without_a_guard(app: &TestApp) {
+    is_broken_by(app, overlapping).await;
+}
+
+fn hall_and_halves(house: &House) -> Vec<(Uuid, i64, i32)> {
+    vec![
+        (house.hall, 0, 60),
+        (house.yoga, 30, 60),
+        (house.dance, 0, 30),
+        (house.hall, 30, 60),
+    ]
+}
+
+async fn the_hall_and_its_halves(app: &TestApp) {
+    let house = House::build(app).await;
+    let clients = people(app, WANTED_BY).await;
+    one_race(app, &clients, &hall_and_halves(&house))
+        .await
+        .unwrap();
+}
+
+async fn the_hall_and_its_halves_without_a_guard(app: &TestApp) {
+    is_broken_by(app, hall_and_halves).await;
+}
+
+/// Six holds of one person from six phones would let each other go, so that what is confirmed was held
+/// one after the other.
+async fn one_week(app: &TestApp) -> Result<(), String> {
+    let house = House::build(app).await;
+    let resident = app.as_role(Role::Resident).await.at(app);
+    let mut held = Vec::new();
+    for number in 0..6 {
+        let one = hold(&resident, house.yoga, at(number * 60), 60).await;
+        held.push(id_of(one.result()));
+    }
+    let confirming = held.into_iter().map(|id| {
+        let client = resident.clone();
+        async move { confirm(&client, id).await }
+    });
+    let answers = at_once(confirming).await;
+    let booked = answers.iter().filter(|answer| answer.is_ok()).count();
+    if booked != 3 {
+        return Err(format!("{booked} bookings in a week that holds 3"));
+    }
+    assert_eq!(outcomes(&answers), counted(&[("", 3), ("WEEK_FULL", 3)]));
+    spaces_agree(app).await
+}
+
+async fn one_person_books_beyond_the_week(app: &TestApp) {
+    one_week(app).await.unwrap();
+}
+
+async fn one_person_books_beyond_the_week_without_a_guard(app: &TestApp) {
+    let outcome = one_week(&unguarded(app).await).await;
+    is_broken(outcome, "6 bookings in a week that holds 3");
+}
+
+async fn everybody_moves_to_one_hour(app: &TestApp) {
+    let house = House::build(app).await;
+    let clients = people(app, 8).await;
+    let mut bookings = Vec::new();
+    for (number, client) in clients.iter().enumerate() {
+        let date = format!("{}T{:02}:00", 25 + number / 4, 8 + number % 4);
+        bookings.push(booked(client, house.hall, day(&date), 60).await);
+    }
+    let moving = clients.iter().zip(bookings).map(|(client, id)| {
+        let client = client.clone();
+        async move { shift(&client, id, at(0), 60).await }
+    });
+    let answers = at_once(moving).await;
+    assert_eq!(outcomes(&answers), counted(&[("", 1), ("SLOT_TAKEN", 7)]));
+    spaces_agree(app).await.unwrap();
+}
+
+/// Whoever held it comes back late, just as others want it: one of them has it, whichever.
+async fn a_lapsed_hold_is_confirmed_and_taken(app: &TestApp) {
+    let house = House::build(app).await;
+    let clients = people(app, 9).await;
+    let held = hold(&clients[0], house.yoga, at(0), 60).await;
+    let id = id_of(held.result());
+    app.advance(TimeDelta::minutes(3));
+    let jobs = clients.iter().enumerate().map(|(number, client)| {
+        let (client, room) = (client.clone(), house.yoga);
+        let job: BoxFuture<'static, Answer> = match number {
+            0 => async move { confirm(&client, id).await }.boxed(),
+            _ => async move { book(&client, room, at(0), 60).await }.boxed(),
+        };
+        job
+    });
+    let answers = at_once(jobs).await;
+    assert_eq!(outcomes(&answers), counted(&[("", 1), ("SLOT_TAKEN", 8)]));
+    spaces_agree(app).await.unwrap();
+}
+
+/// Either it is booked first and ended by the closure, or refused.
+async fn a_room_closes_while_it_is_booked(app: &TestApp) {
+    let house = House::build(app).await;
+    let clients = people(app, 12).await;
+    let office = app.as_role(Role::CommunityAdmin).await;
+    let house = std::sync::Arc::new(house);
+    let mut jobs: Vec<BoxFuture<'static, Answer>> = Vec::new();
+    for (number, client) in (0..).zip(&clients) {
+        let (client, room) = (client.clone(), house.yoga);
+        let from = number % 6 * 60;
+        jobs.push(async move { book(&client, room, at(from), 60).await }.boxed());
+    }
+    let closing = house.clone();
+    jobs.push(
+        async move { close(&office, &closing, None, day("24T08:00"), day("24T21:00")).await }
+            .boxed(),
+    );
+    let answers = at_once(jobs).await;
+    answers.last().unwrap().data();
+    for answer in &answers {
+        let expected = ["", "SLOT_TAKEN", "STATE_CHANGED"].contains(&answer.code());
+        assert!(expected, "{}", answer.body);
+    }
+    spaces_agree(app).await.unwrap();
+    for client in &clients {
+        assert!(super::house::mine(client, false).await.is_empty());
+    }
+}
+
+async fn one_hold_is_sent_five_times(app: &TestApp) {
+    let house = House::build(app).await;
+    let resident = app.as_role(Role::Resident).await;
+    let input = crate::support::json!({
+        "requestId": server::clock::new_id(), "roomId": house.yoga, "startsAt": at(0), "minutes": 60,
+    });
+    let answers = at_once((0..5).map(|_| {
+        let (client, input) = (resident.clone(), input.clone());
+        async move { client.act("holdRoom", input, "{ id state }").await }
+    }))
+    .await;
+    assert_eq!(outcomes(&answers), counted(&[("", 5)]));
+    spaces_agree(app).await.unwrap();
+}

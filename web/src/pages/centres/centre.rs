@@ -1,0 +1,139 @@
+//! One centre: its rooms first, then where it is and when it is open.
+
+use super::{
+    days::span_words,
+    hours,
+    words::{all_equipment_words, room_words},
+};
+use crate::{
+    api::{
+        Id,
+        centres::houses::{self, Centre, Closure, RoomLine},
+    },
+    components::{Chip, ChipKind, Icon, IconName, Loaded, Page, Show, use_load},
+    state::use_clock,
+};
+use leptos::prelude::*;
+
+#[component]
+pub fn CentrePage(id: Id) -> impl IntoView {
+    let loading = use_load(move || houses::centre(id));
+    let title = move || {
+        loading.value.with(|value| match value {
+            Some(centre) => centre.name.clone(),
+            None => text!(centres.centre.title).to_string(),
+        })
+    };
+    view! {
+        <Page title small=text!(centres.centre.small) back="/centres/all">
+            <Loaded loading let:centre>
+                <Ahead centre />
+                <Rooms centre />
+                <Where centre />
+            </Loaded>
+        </Page>
+    }
+}
+
+/// Closures that somebody who comes should know of.
+#[component]
+fn Ahead(centre: Signal<Centre>) -> impl IntoView {
+    let clock = use_clock();
+    let line = move |one: Closure| {
+        let what = match one.room {
+            Some(room) => room.name,
+            None => text!(centres.centre.whole).to_string(),
+        };
+        let when = move || span_words(clock, one.starts_at, one.ends_at);
+        view! {
+            <li>
+                <strong class="block">{what}{text!(common.separator)}<span class="num">{when}</span></strong>
+                <span class="block">{one.reason}</span>
+            </li>
+        }
+    };
+    view! {
+        <Show when=move || centre.with(|centre| !centre.closures.is_empty())>
+            <section class="hint closures" aria-label=text!(centres.centre.closures)>
+                <h2>{text!(centres.centre.closures)}</h2>
+                <ul>{move || centre.get().closures.into_iter().map(line).collect_view()}</ul>
+            </section>
+        </Show>
+    }
+}
+
+#[component]
+fn Where(centre: Signal<Centre>) -> impl IntoView {
+    let hours = move || {
+        let lines = centre
+            .with(|centre| hours::lines(&centre.openings))
+            .into_iter();
+        let line = |(days, hours)| {
+            view! { <span class="block"><span class="days-words">{days}</span>" "<span class="num">{hours}</span></span> }
+        };
+        lines.map(line).collect_view()
+    };
+    let telephone = move || {
+        centre.get().telephone.map(|number| {
+            view! {
+                <div>
+                    <dt>{text!(centres.centre.telephone)}</dt>
+                    <dd>
+                        <a class="link num" href=format!("tel:{number}")>
+                            <Icon name=IconName::Phone small=true />{number.clone()}
+                        </a>
+                    </dd>
+                </div>
+            }
+        })
+    };
+    view! {
+        <section class="card">
+            {move || centre.get().about.map(|about| view! { <p class="pre">{about}</p> })}
+            <dl class="facts">
+                <div><dt>{text!(centres.centre.address)}</dt><dd>{move || centre.get().address}</dd></div>
+                {telephone}
+                <div><dt>{text!(centres.centre.hours)}</dt><dd class="open-hours">{hours}</dd></div>
+                <div>
+                    <dt>{text!(centres.centre.limit)}</dt>
+                    <dd>{move || text!(centres.centre.weekly, count = centre.get().weekly_bookings)}</dd>
+                </div>
+            </dl>
+        </section>
+    }
+}
+
+#[component]
+fn Rooms(centre: Signal<Centre>) -> impl IntoView {
+    view! {
+        <section class="section">
+            <h2>{text!(centres.centre.rooms)}</h2>
+            <div class="list">
+                <For each=move || centre.get().rooms key=|room| room.id let:room>
+                    <RoomLink room />
+                </For>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn RoomLink(room: RoomLine) -> impl IntoView {
+    let words = room_words(&room.name, room.kind, room.capacity, room.step_free);
+    let equipment = all_equipment_words(&room.equipment);
+    view! {
+        <a class="list-item" href=format!("/centres/rooms/{}", room.id)>
+            <span class="grow">
+                <span class="row">
+                    <span class="title">{room.name}</span>
+                    {room.needs_approval.then(|| view! {
+                        <Chip kind=ChipKind::Time>{text!(centres.needs_approval)}</Chip>
+                    })}
+                </span>
+                <span class="soft block">{words}</span>
+                {(!equipment.is_empty()).then(|| view! { <span class="soft block">{equipment}</span> })}
+            </span>
+            <Icon name=IconName::Next />
+        </a>
+    }
+}

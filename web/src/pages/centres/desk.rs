@@ -1,0 +1,92 @@
+//! 邻里中心管理: what managers of centres do, below `/centres/desk`: what waits for them, what is booked,
+//! closing for a time, and keeping centres and their rooms.
+
+mod board;
+mod closing_form;
+mod closures;
+mod day;
+mod day_list;
+mod day_table;
+mod house;
+mod own;
+mod plan;
+pub mod quarters;
+mod requests;
+mod week;
+
+use super::manage::{
+    create::NewCentrePage, details::DetailsPage, kept::KeptPage, room::RoomFormPage,
+};
+use crate::{api::Id, pages::centres::NowherePage};
+use leptos::prelude::*;
+
+/// What of the management is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    Own,
+    New,
+    Centre(Id),
+    Kept(Id),
+    Details(Id),
+    NewRoom(Id),
+    Room { centre: Id, room: Id },
+    Nowhere,
+}
+
+impl Way {
+    /// By what follows `/centres/desk/`.
+    pub fn of<'a>(mut parts: impl Iterator<Item = &'a str>) -> Self {
+        let parts: [Option<&str>; 4] = std::array::from_fn(|_| parts.next());
+        let [first, second, third, fourth] = parts;
+        let centre = first.and_then(Id::parse);
+        match (centre, first, second, third, fourth.and_then(Id::parse)) {
+            (_, None, ..) => Self::Own,
+            (_, Some("new"), None, ..) => Self::New,
+            (Some(id), _, None, ..) => Self::Centre(id),
+            (Some(id), _, Some("edit"), None, _) => Self::Kept(id),
+            (Some(id), _, Some("edit"), Some("details"), _) => Self::Details(id),
+            (Some(centre), _, Some("edit"), Some("rooms"), Some(room)) => {
+                Self::Room { centre, room }
+            }
+            (Some(id), _, Some("edit"), Some("rooms"), None) => Self::NewRoom(id),
+            _ => Self::Nowhere,
+        }
+    }
+
+    pub fn view(self) -> AnyView {
+        match self {
+            Self::Own => view! { <own::OwnCentresPage /> }.into_any(),
+            Self::New => view! { <NewCentrePage /> }.into_any(),
+            Self::Centre(id) => view! { <house::DeskPage id /> }.into_any(),
+            Self::Kept(id) => view! { <KeptPage id /> }.into_any(),
+            Self::Details(id) => view! { <DetailsPage id /> }.into_any(),
+            Self::NewRoom(centre) => view! { <RoomFormPage centre /> }.into_any(),
+            Self::Room { centre, room } => view! { <RoomFormPage centre room /> }.into_any(),
+            Self::Nowhere => view! { <NowherePage /> }.into_any(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_address_says_what_is_managed() {
+        let (centre, room) = (Id::new(), Id::new());
+        let of = |rest: &str| Way::of(rest.split('/').filter(|part| !part.is_empty()));
+        assert_eq!(of(""), Way::Own);
+        assert_eq!(of("new"), Way::New);
+        assert_eq!(of(&format!("{centre}")), Way::Centre(centre));
+        assert_eq!(of(&format!("{centre}/edit/")), Way::Kept(centre));
+        assert_eq!(of(&format!("{centre}/edit/details")), Way::Details(centre));
+        assert_eq!(
+            of(&format!("{centre}/edit/rooms/new")),
+            Way::NewRoom(centre)
+        );
+        let known = of(&format!("{centre}/edit/rooms/{room}"));
+        assert_eq!(known, Way::Room { centre, room });
+        assert_eq!(of("nowhere"), Way::Nowhere);
+        assert_eq!(of(&format!("{centre}/elsewhere")), Way::Nowhere);
+    }
+}

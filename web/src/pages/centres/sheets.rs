@@ -1,0 +1,239 @@
+//! The sheets in which a booking is moved, given up or declined; and approving, which needs none.
+
+use super::{
+    days::span_words,
+    reserving::{Reserving, TimeChoice, TimeRules},
+    words::refusal_words,
+};
+use crate::{
+    api::{
+        ErrorCode, Failure, Id, Timestamp,
+        centres::{acts, bookings::Booking},
+    },
+    components::{
+        Attempt, Button, ButtonKind, ConfirmSheet, FormProblem, Icon, IconName, Sheet, TextArea,
+        time::day_number,
+    },
+    state::{use_clock, use_toasts},
+};
+use leptos::{ev::SubmitEvent, prelude::*};
+
+const LONGEST_REASON: u32 = 200;
+const MINUTE: i64 = 60_000;
+
+/// Which sheet is open, and what follows.
+#[derive(Clone, Copy)]
+pub struct Sheets {
+    id: Id,
+    pub moving: RwSignal<bool>,
+    pub cancelling: RwSignal<bool>,
+    pub declining: RwSignal<bool>,
+    pub approving: Attempt,
+    done: Callback<(Booking, &'static str)>,
+    outdated: Callback<()>,
+}
+
+impl Sheets {
+    pub fn new(id: Id, changed: Callback<Booking>, outdated: Callback<()>) -> Self {
+        let toasts = use_toasts();
+        let done = Callback::new(move |(booking, words): (Booking, &'static str)| {
+            toasts.good(words);
+            changed.run(booking);
+        });
+        Self {
+            id,
+            moving: RwSignal::new(false),
+            cancelling: RwSignal::new(false),
+            declining: RwSignal::new(false),
+            approving: Attempt::new(),
+            done,
+            outdated,
+        }
+    }
+
+    pub fn approve(self) {
+        let done = self.done;
+        self.approving.run(acts::approve(self.id), move |booking| {
+            done.run((booking, text!(centres.approve.done)));
+        });
+    }
+
+    /// What is shown is read again when somebody else was faster.
+    fn watch(self, attempt: Attempt) {
+        Effect::new(move || {
+            let code = attempt.failure.with(|failure| failure.as_ref()?.code());
+            if matches!(code, Some(ErrorCode::StateChanged | ErrorCode::NotFound)) {
+                self.outdated.run(());
+            }
+        });
+    }
+}
+
+#[component]
+pub fn ApproveProblem(sheets: Sheets) -> impl IntoView {
+    sheets.watch(sheets.approving);
+    view! { <FormProblem failure=sheets.approving.failure /> }
+}
+
+#[component]
+pub fn BookingSheets(booking: Signal<Booking>, sheets: Sheets) -> impl IntoView {
+    view! {
+        <Sheet open=sheets.moving title=text!(centres.shift.title)>
+            {move || view! { <Moving booking=booking.get_untracked() sheets /> }}
+        </Sheet>
+        <CancelSheet booking sheets />
+        <Sheet open=sheets.declining title=text!(centres.decline.title)>
+            {move || view! { <Declining sheets /> }}
+        </Sheet>
+    }
+}
+
+/// Another time of the same room: chosen by a press, taken by another.
+#[component]
+fn Moving(booking: Booking, sheets: Sheets) -> impl IntoView {
+    let clock = use_clock();
+    let attempt = Attempt::new();
+    sheets.watch(attempt);
+    let length = (booking.ends_at.0 - booking.starts_at.0) / MINUTE;
+    let day = day_number(booking.starts_at, clock.offset_minutes());
+    let room = booking.room;
+    let rules = TimeRules {
+        room: room.id,
+        slot_minutes: room.slot_minutes,
+        shortest_minutes: room.shortest_minutes,
+        longest_minutes: room.longest_minutes,
+        ahead_days: room.ahead_days,
+    };
+    let reserving = Reserving::begin(rules, Some(day), i32::try_from(length).ok());
+    // A time that was chosen belongs to the day and the length that are chosen.
+    let pressed = RwSignal::new(None::<(Timestamp, i32)>);
+    let chosen = Memo::new(move |_| {
+        let (at, minutes) = pressed.get()?;
+        let is_shown = reserving.offers(at) && reserving.minutes() == minutes;
+        is_shown.then_some((at, minutes))
+    });
+    let chosen_at = Signal::derive(move || chosen.get().map(|(at, _)| at));
+    let press = Callback::new(move |at| {
+        attempt.failure.set(None);
+        pressed.set(Some((at, untrack(|| reserving.minutes()))));
+    });
+    let send = move |event: SubmitEvent| {
+        event.prevent_default();
+        let Some((at, minutes)) = chosen.get_untracked() else {
+            return;
+        };
+        attempt.run(acts::shift(sheets.id, at, minutes), move |booking| {
+            sheets.moving.set(false);
+            sheets.done.run((booking, text!(centres.shift.done)));
+        });
+    };
+    let refused = Signal::derive(move || attempt.failure.get().map(|one| refusal_words(&one)));
+    Effect::new(move || {
+        if let Some(Failure::Refused(_)) = attempt.failure.get() {
+            pressed.set(None);
+            reserving.refresh();
+        }
+    });
+    let words = move || match chosen.get() {
+        Some((at, minutes)) => {
+            let until = Timestamp(at.0 + i64::from(minutes) * MINUTE);
+            text!(centres.shift.send, when = span_words(clock, at, until))
+        }
+        None => text!(centres.shift.choose).to_string(),
+    };
+    view! {
+        <form class="stack wishes" novalidate on:submit=send>
+            {room.needs_approval.then(|| view! { <p class="hint">{text!(centres.shift.needs_approval)}</p> })}
+            <TimeChoice reserving busy=Signal::stored(None) chosen=chosen_at on_press=press />
+            <div role="alert">
+                {move || refused.get().map(|words| view! {
+                    <div class="hint wrong">
+                        <span class="row"><Icon name=IconName::Late small=true />{words}</span>
+                    </div>
+                })}
+            </div>
+            <div class="row">
+                <Button
+                    kind=ButtonKind::Main
+                    busy=attempt.busy
+                    disabled=Signal::derive(move || chosen.with(Option::is_none))
+                >
+                    <span class="num">{words}</span>
+                </Button>
+            </div>
+        </form>
+    }
+}
+
+/// Whose booking it is need not say why; a manager does.
+#[component]
+fn CancelSheet(booking: Signal<Booking>, sheets: Sheets) -> impl IntoView {
+    let attempt = Attempt::new();
+    sheets.watch(attempt);
+    let is_own = Memo::new(move |_| booking.with(|one| one.is_own));
+    let reason = RwSignal::new(String::new());
+    let cancel = move |()| {
+        let said = reason.get_untracked();
+        let said = (!is_own.get_untracked()).then_some(said);
+        attempt.run(acts::cancel(sheets.id, said), move |booking| {
+            sheets.cancelling.set(false);
+            sheets.done.run((booking, text!(centres.cancel.done)));
+        });
+    };
+    view! {
+        <ConfirmSheet
+            open=sheets.cancelling
+            danger=true
+            title=text!(centres.cancel.title)
+            confirm=text!(centres.cancel.button)
+            busy=attempt.busy
+            failure=attempt.problem_beside(&["reason"])
+            on_confirm=cancel
+        >
+            {move || match is_own.get() {
+                true => view! { <p>{text!(centres.cancel.words)}</p> }.into_any(),
+                false => view! {
+                    <TextArea
+                        label=text!(centres.cancel.reason)
+                        value=reason
+                        maxlength=LONGEST_REASON
+                        help=text!(centres.cancel.reason_help)
+                        problem=attempt.problem("reason")
+                    />
+                }
+                .into_any(),
+            }}
+        </ConfirmSheet>
+    }
+}
+
+#[component]
+fn Declining(sheets: Sheets) -> impl IntoView {
+    let attempt = Attempt::new();
+    sheets.watch(attempt);
+    let reason = RwSignal::new(String::new());
+    let send = move |event: SubmitEvent| {
+        event.prevent_default();
+        let said = reason.get_untracked();
+        attempt.run(acts::decline(sheets.id, said), move |booking| {
+            sheets.declining.set(false);
+            sheets.done.run((booking, text!(centres.decline.done)));
+        });
+    };
+    view! {
+        <form class="stack" novalidate on:submit=send>
+            <TextArea
+                label=text!(centres.cancel.reason)
+                value=reason
+                maxlength=LONGEST_REASON
+                help=text!(centres.cancel.reason_help)
+                problem=attempt.problem("reason")
+            />
+            <FormProblem failure=attempt.problem_beside(&["reason"]) />
+            <div class="row">
+                <Button on_press=move |_| sheets.declining.set(false)>{text!(common.cancel)}</Button>
+                <Button kind=ButtonKind::Main busy=attempt.busy>{text!(centres.decline.button)}</Button>
+            </div>
+        </form>
+    }
+}
