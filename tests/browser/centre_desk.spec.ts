@@ -5,7 +5,7 @@ import type { Page } from "@playwright/test";
 import { expect, graphql, test } from "./support/fixtures.ts";
 import { told } from "./support/steps.ts";
 
-const CENTRE = "半山邻里中心";
+const CENTRE = "岩岭社区邻里中心";
 
 interface Request {
   id: string;
