@@ -191,8 +191,8 @@ inEachMode((look) => {
       const main = page.getByRole("main");
       const sheet = page.getByRole("dialog");
       await page.goto("/centres/desk");
-      await look(page, "centres that are managed", main.getByRole("link", { name: "半山邻里中心" }));
-      await main.getByRole("link", { name: "半山邻里中心" }).click();
+      await look(page, "centres that are managed", main.getByRole("link", { name: "岩岭社区邻里中心" }));
+      await main.getByRole("link", { name: "岩岭社区邻里中心" }).click();
       const desk = new URL(page.url()).pathname;
       await look(page, "the desk of a centre", main.getByRole("button", { name: /^通过/ }).first());
       await main.getByRole("button", { name: /^不通过/ }).first().click();

@@ -67,7 +67,7 @@ pub fn DayTimes(
         let is_any = move || starts.with(|starts| !starts.is_empty());
         view! {
             <div class="part" hidden=move || !is_any()>
-                <h3 class="soft">{name}</h3>
+                <p class="soft" aria-hidden="true">{name}</p>
                 <div class="slots" role="group" aria-label=name>
                     <For each=move || starts.get() key=|at| at.0 let:at>
                         {match chosen {
