@@ -70,12 +70,12 @@ test("a resident books a room by time, moves the booking and gives it up", async
     await told(page, "时间已改好");
     await expect(sheet).toBeHidden();
     await expect(page.locator(".booked .when")).toContainText(next);
-    await expect(page.locator(".timeline > li .title").first()).toContainText("改到");
+    await expect(page.locator(".timeline > li .title").first()).toContainText("改到 ");
   });
 
   await test.step("given up", async () => {
     await page.getByRole("button", { name: "取消预约" }).click();
-    await page.getByRole("dialog", { name: "取消预约？" }).getByRole("button", { name: "取消预约" }).click();
+    await page.getByRole("dialog", { name: "要取消这次预约吗？" }).getByRole("button", { name: "取消预约" }).click();
     await told(page, "已取消，时间让给别的邻居了");
     await expect(page.locator(".top")).toContainText("已取消");
     await page.goto("/centres/bookings");

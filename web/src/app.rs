@@ -17,7 +17,7 @@ use crate::{
         board::{BOARD, BOARDS},
         calendar::CALENDAR,
         categories::CATEGORIES,
-        centres::CENTRES,
+        centres::{CENTRES, desk::CENTRE_DESK},
         enrollments::ENROLLMENTS,
         home::HOME,
         inbox::INBOX,
@@ -111,7 +111,7 @@ fn Contexts() -> impl IntoView {
 }
 
 /// The one table of routes: `:name` stands for a part of the path, `*name` for all that follows.
-static PAGES: Rows<46> = [
+static PAGES: Rows<47> = [
     ("/", HOME),
     ("/sign-in", SIGN_IN),
     ("/register", REGISTER),
@@ -148,6 +148,7 @@ static PAGES: Rows<46> = [
     ("/board/:place", BOARD),
     ("/import", IMPORT),
     ("/import/:id", BATCH),
+    ("/centres/desk/*rest", CENTRE_DESK),
     ("/centres/*rest", CENTRES),
     ("/submit", SUBMIT),
     ("/orders", MY_ORDERS),

@@ -120,7 +120,7 @@ impl Season<'_> {
         }
     }
 
-    fn origin(&self, dice: &mut Dice, compound: usize) -> Origin {
+    pub fn origin(&self, dice: &mut Dice, compound: usize) -> Origin {
         let home = &self.territory.compounds[compound];
         let resident = *dice.pick(&self.people.residents[compound]);
         let desk = self.organizations.desk_of_building[compound][resident.building];

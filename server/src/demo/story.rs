@@ -33,6 +33,7 @@ pub fn draw(season: &mut Season<'_>, street: &mut Street) {
     story.of_the_elder();
     story.of_the_member();
     story.of_the_desk();
+    story.of_the_street();
     let told = story.told;
     for life in told {
         season.remember_work(&life);
@@ -295,6 +296,17 @@ impl Story<'_, '_> {
         }
     }
 
+    /// What a desk elsewhere never looked at: the clock has told the community, and then the street.
+    fn of_the_street(&mut self) {
+        let elsewhere = (HOME + 1) % self.season.territory.compounds.len();
+        let origin = self.season.origin(&mut self.dice, elsewhere);
+        // Longer ago than any holidays last.
+        let at = self.ago(16, 3);
+        let words = "单元楼顶的排水口堵了，一下雨水就倒灌到楼道里。";
+        let told = self.submit_from(&origin, "sanitation", words, at);
+        self.told.extend(told);
+    }
+
     fn submit(
         &mut self,
         category: &str,
@@ -303,7 +315,6 @@ impl Story<'_, '_> {
         at: DateTime<Utc>,
     ) -> Option<Life> {
         let season = &self.season;
-        let category = season.plan.categories.get(category)?;
         let home = &season.territory.compounds[HOME];
         let desk = season.organizations.desk_of_building[HOME][requester.building];
         let origin = Origin {
@@ -315,9 +326,21 @@ impl Story<'_, '_> {
             desk: season.organizations.desks[desk].id,
             dispatcher: season.people.dispatchers[desk],
         };
+        self.submit_from(&origin, category, words, at)
+    }
+
+    fn submit_from(
+        &mut self,
+        origin: &Origin,
+        category: &str,
+        words: &str,
+        at: DateTime<Utc>,
+    ) -> Option<Life> {
+        let plan = self.season.plan;
+        let category = plan.categories.get(category)?;
         self.number += 1;
-        let ids = Dice::new(season.plan.seed, &format!("story {}", self.number));
-        Some(Life::submit(season.plan, ids, category, &origin, words, at))
+        let ids = Dice::new(plan.seed, &format!("story {}", self.number));
+        Some(Life::submit(plan, ids, category, origin, words, at))
     }
 
     /// When it was submitted, so that the deadline is as near to what is wanted as weekends let it.

@@ -14,7 +14,7 @@ use sea_orm::{EntityTrait, Iterable, PaginatorTrait};
 use super::{cast, draw, ledger, season::Request, street::*, table, *};
 use crate::{
     calendar::known_years, clock::Clock, config::ServeSettings, db::Db, files::FileStore,
-    maintenance::set_up, reference_data, vault::Vault,
+    maintenance::set_up, orders::deadlines, reference_data, vault::Vault,
 };
 
 fn categories() -> BTreeMap<String, category::Model> {
@@ -65,6 +65,31 @@ fn rows_keep_what_the_services_keep() {
         assert_eq!(ledger::faults(&street), Vec::<String>::new(), "{now}");
         assert!(street.events.iter().all(|event| event.at <= now), "{now}");
         assert!(street.notifications.iter().all(|notice| notice.at <= now));
+    }
+}
+
+#[test]
+fn something_has_waited_long_enough_for_the_street() {
+    let categories = categories();
+    // A Saturday morning; after the longest holidays; the first hour of a week.
+    for now in [
+        "2026-11-21T10:00:00+08:00",
+        "2026-10-08T08:30:00+08:00",
+        "2026-11-23T07:00:00+08:00",
+    ] {
+        let now = DateTime::parse_from_rfc3339(now).unwrap().to_utc();
+        let plan = Plan {
+            now,
+            ..plan(&categories)
+        };
+        let reached = draw(&plan).orders.into_iter().filter(|row| {
+            let class = categories[&row.category_code].deadline_class;
+            let grace = deadlines::to_dispatch(class);
+            row.state == OrderState::Submitted
+                && row.look_at.is_some()
+                && grace.after(row.dispatch_due_at, &plan.calendar) < now
+        });
+        assert!(reached.count() > 0, "{now}");
     }
 }
 

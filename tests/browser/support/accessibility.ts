@@ -8,8 +8,7 @@ import axe from "axe-core";
  * bar covers can be scrolled out from under it. */
 export async function expectAccessible(page: Page, about = page.url()): Promise<void> {
   const size = page.viewportSize()!;
-  const height = await page.evaluate(() => Math.max(document.documentElement.scrollHeight, (document.querySelector("dialog[open]")?.scrollHeight ?? 0) * 1.2));
-  await page.setViewportSize({ width: size.width, height: Math.max(size.height, Math.ceil(height)) });
+  await showWhole(page);
   await page.evaluate(axe.source);
   const findings = await page.evaluate(async () => {
     const { violations } = await window.axe.run({ rules: { "target-size": { enabled: true } } });
@@ -19,6 +18,19 @@ export async function expectAccessible(page: Page, about = page.url()): Promise<
   });
   await page.setViewportSize(size);
   expect.soft(findings, `accessibility of ${about}`).toEqual([]);
+}
+
+/** Makes the window as high as what is in it, once more where something came late; goes on when the page is
+ * laid out for it, or axe would see the foot of a sheet lie over what it scrolls. */
+async function showWhole(page: Page): Promise<void> {
+  let { width, height } = page.viewportSize()!;
+  for (let round = 0; round < 3; round += 1) {
+    const needed = await page.evaluate(() => Math.ceil(Math.max(document.documentElement.scrollHeight, (document.querySelector("dialog[open]")?.scrollHeight ?? 0) * 1.2)));
+    if (needed <= height) return;
+    height = needed;
+    await page.setViewportSize({ width, height });
+    await page.waitForFunction((height) => innerHeight >= height - 1, height);
+  }
 }
 
 /** Whatever can be pressed takes a press anywhere in a square of this size; links within a text are

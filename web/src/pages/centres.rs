@@ -7,7 +7,7 @@ mod centre;
 mod day_bar;
 mod day_strip;
 mod days;
-mod desk;
+pub mod desk;
 mod find;
 mod follow;
 mod heads;
@@ -42,7 +42,6 @@ enum Way {
     Room(Id),
     Mine,
     Booking(Id),
-    Desk(desk::Way),
     Nowhere,
 }
 
@@ -59,7 +58,6 @@ impl Way {
             (Some("rooms"), _, Some(id)) => Self::Room(id),
             (Some("bookings"), None, _) => Self::Mine,
             (Some("bookings"), _, Some(id)) => Self::Booking(id),
-            (Some("desk"), ..) => Self::Desk(desk::Way::of(second.into_iter().chain(parts))),
             _ => Self::Nowhere,
         }
     }
@@ -80,7 +78,6 @@ fn CentresArea() -> impl IntoView {
         Way::Room(id) => view! { <room::RoomPage id /> }.into_any(),
         Way::Mine => view! { <mine::MyBookingsPage /> }.into_any(),
         Way::Booking(id) => view! { <booking::BookingPage id /> }.into_any(),
-        Way::Desk(way) => way.view(),
         Way::Nowhere => view! { <NowherePage /> }.into_any(),
     }
 }

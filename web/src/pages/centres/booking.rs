@@ -210,8 +210,10 @@ fn Facts(booking: Signal<Booking>) -> impl IntoView {
             <div>
                 <dt>{text!(centres.booking.centre)}</dt>
                 <dd>
-                    <a class="link" href=format!("/centres/at/{}", centre.id)>{centre.name}</a>
-                    <span class="soft block">{centre.address}</span>
+                    <a class="link whole" href=format!("/centres/at/{}", centre.id)>
+                        <span>{centre.name}</span>
+                        <span class="soft">{centre.address}</span>
+                    </a>
                 </dd>
             </div>
             {centre.telephone.map(|number| view! {

@@ -2,7 +2,7 @@
 
 use super::{
     days::span_words,
-    hours,
+    hours::hours_view,
     words::{all_equipment_words, room_words},
 };
 use crate::{
@@ -27,11 +27,26 @@ pub fn CentrePage(id: Id) -> impl IntoView {
     view! {
         <Page title small=text!(centres.centre.small) back="/centres/all">
             <Loaded loading let:centre>
+                <ToDesk id centre />
                 <Ahead centre />
                 <Rooms centre />
                 <Where centre />
             </Loaded>
         </Page>
+    }
+}
+
+/// For whoever manages it.
+#[component]
+fn ToDesk(id: Id, centre: Signal<Centre>) -> impl IntoView {
+    view! {
+        <Show when=move || centre.with(|centre| centre.may_manage)>
+            <a class="list-item card-line" href=format!("/centres/desk/{id}")>
+                <Icon name=IconName::Desk />
+                <span class="grow">{text!(centre_desk.title)}</span>
+                <Icon name=IconName::Next />
+            </a>
+        </Show>
     }
 }
 
@@ -64,15 +79,7 @@ fn Ahead(centre: Signal<Centre>) -> impl IntoView {
 
 #[component]
 fn Where(centre: Signal<Centre>) -> impl IntoView {
-    let hours = move || {
-        let lines = centre
-            .with(|centre| hours::lines(&centre.openings))
-            .into_iter();
-        let line = |(days, hours)| {
-            view! { <span class="block"><span class="days-words">{days}</span>" "<span class="num">{hours}</span></span> }
-        };
-        lines.map(line).collect_view()
-    };
+    let hours = move || centre.with(|centre| hours_view(&centre.openings));
     let telephone = move || {
         centre.get().telephone.map(|number| {
             view! {

@@ -34,7 +34,7 @@ pub fn DayStrip(
                     <span aria-hidden="true">{move || short_words(day, today(clock))}</span>
                     <b class="num" aria-hidden="true">{number}</b>
                     <span class="unseen">{move || spoken(day, today(clock))}</span>
-                    <small>{note}</small>
+                    {move || note().map(|words| view! { <small>{words}</small> })}
                 </span>
             </label>
         }

@@ -1,5 +1,6 @@
 //! 邻里中心管理: what managers of centres do, below `/centres/desk`: what waits for them, what is booked,
-//! closing for a time, and keeping centres and their rooms.
+//! closing for a time, and keeping centres and their rooms. A file to load of its own, which those who only
+//! book have no need of.
 
 mod board;
 mod closing_form;
@@ -19,10 +20,13 @@ use super::manage::{
 };
 use crate::{api::Id, pages::centres::NowherePage};
 use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+lazy_page!(centre_desk: CENTRE_DESK, centre_desk_view, CentreDeskArea);
 
 /// What of the management is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
+enum Way {
     Own,
     New,
     Centre(Id),
@@ -35,7 +39,8 @@ pub enum Way {
 
 impl Way {
     /// By what follows `/centres/desk/`.
-    pub fn of<'a>(mut parts: impl Iterator<Item = &'a str>) -> Self {
+    fn of(rest: &str) -> Self {
+        let mut parts = rest.split('/').filter(|part| !part.is_empty());
         let parts: [Option<&str>; 4] = std::array::from_fn(|_| parts.next());
         let [first, second, third, fourth] = parts;
         let centre = first.and_then(Id::parse);
@@ -53,7 +58,7 @@ impl Way {
         }
     }
 
-    pub fn view(self) -> AnyView {
+    fn view(self) -> AnyView {
         match self {
             Self::Own => view! { <own::OwnCentresPage /> }.into_any(),
             Self::New => view! { <NewCentrePage /> }.into_any(),
@@ -67,6 +72,17 @@ impl Way {
     }
 }
 
+/// From one page of the area to another everything is built anew.
+#[component]
+fn CentreDeskArea() -> impl IntoView {
+    let params = use_params_map();
+    let way = Memo::new(move |_| {
+        let rest = params.with(|params| params.get("rest"));
+        Way::of(&rest.unwrap_or_default())
+    });
+    move || way.get().view()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -74,7 +90,7 @@ mod tests {
     #[test]
     fn the_address_says_what_is_managed() {
         let (centre, room) = (Id::new(), Id::new());
-        let of = |rest: &str| Way::of(rest.split('/').filter(|part| !part.is_empty()));
+        let of = Way::of;
         assert_eq!(of(""), Way::Own);
         assert_eq!(of("new"), Way::New);
         assert_eq!(of(&format!("{centre}")), Way::Centre(centre));

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     api::{account::Me, centres::finding},
-    components::{ButtonLink, Icon, IconName, Page, Segment},
+    components::{Icon, IconName, Page, Segment},
     state::{live::Topic, use_clock, use_live, use_session},
 };
 use leptos::prelude::*;
@@ -102,10 +102,11 @@ pub fn FindPage() -> impl IntoView {
             title=text!(centres.find.title)
             small=text!(centres.find.small)
             back="/"
-            chip=|| view! {
-                <ButtonLink href="/centres/bookings">{text!(centres.mine.title)}</ButtonLink>
-            }
         >
+            <nav class="row ways" aria-label=text!(centres.find.ways)>
+                <a class="button pill" href="/centres/bookings"><Icon name=IconName::Clock small=true />{text!(centres.mine.title)}</a>
+                <a class="button pill" href="/centres/all"><Icon name=IconName::Place small=true />{text!(centres.find.by_centre)}</a>
+            </nav>
             {move || session.me.with(|me| me.as_ref().and_then(Me::unconfirmed)).map(|_| view! {
                 <a class="hint" href="/registration">
                     <strong>{text!(account.home.unconfirmed)}</strong>
@@ -124,14 +125,6 @@ pub fn FindPage() -> impl IntoView {
                 <MoreWishes choices />
             </div>
             <Results found choices holding />
-            <a class="list-item card-line" href="/centres/all">
-                <Icon name=IconName::Place />
-                <span class="grow">
-                    <span class="block">{text!(centres.find.by_centre)}</span>
-                    <span class="soft block">{text!(centres.find.by_centre_words)}</span>
-                </span>
-                <Icon name=IconName::Next />
-            </a>
         </Page>
     }
 }

@@ -33,7 +33,7 @@ pub fn HeadsField(value: RwSignal<i32>) -> impl IntoView {
         }
     };
     view! {
-        <div class="field">
+        <div class="field beside">
             <label class="label" for="heads">{text!(centres.heads.label)}</label>
             <div class="stepper heads">
                 <button

@@ -2,7 +2,7 @@
 //! it, so that whoever comes too late need not write it again for another time.
 
 use super::{
-    days::{day_words, span_words},
+    days::{calendar_day, span_words},
     words::refusal_words,
 };
 use crate::{
@@ -15,13 +15,16 @@ use crate::{
     },
     components::{
         Attempt, Button, ButtonKind, Choices, Field, Icon, IconName, Show, focus_heading,
-        time::day_number, use_load,
+        time::{day_number, time_words},
+        use_load,
     },
     state::{drafts::Draft, use_clock, use_draft, use_toasts},
 };
 use gloo_timers::callback::Interval;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 const LONGEST_PURPOSE: u32 = 60;
 const SECOND: i64 = 1_000;
@@ -198,7 +201,7 @@ pub fn HoldFoot(form: Form, booking: Booking, on_done: Callback<Booking>) -> imp
         form.pressed.set(true);
         let is_wanting = |field: &&str| untrack(|| form.missing(field, capacity)).is_some();
         if FIELDS.iter().any(is_wanting) {
-            return;
+            return focus_first_problem();
         }
         let details = untrack(|| form.details());
         form.attempt
@@ -213,12 +216,20 @@ pub fn HoldFoot(form: Form, booking: Booking, on_done: Callback<Booking>) -> imp
             });
     };
     let failure = form.attempt.problem_beside(&FIELDS);
+    Effect::new(move || {
+        if form.attempt.failure.with(Option::is_some) {
+            focus_first_problem();
+        }
+    });
     let elsewhere = {
         let day = day_number(booking.starts_at, clock.offset_minutes());
-        let day = super::days::calendar_day(day).0;
+        let day = calendar_day(day).0;
         format!("/centres/rooms/{}?day={day}", booking.room.id)
     };
-    let when = day_words(day_number(booking.starts_at, clock.offset_minutes()));
+    let when = move || {
+        let time = |at| time_words(at, clock.offset_minutes());
+        format!("{}–{}", time(booking.starts_at), time(booking.ends_at))
+    };
     view! {
         <div role="alert">
             {move || failure.get().map(|failure| {
@@ -232,13 +243,26 @@ pub fn HoldFoot(form: Form, booking: Booking, on_done: Callback<Booking>) -> imp
             })}
         </div>
         <div class="row spread">
-            <span class="soft num">{when}</span>
+            <span class="num">{when}</span>
             <Countdown held_until />
         </div>
         <Button kind=ButtonKind::Main wide=true busy=form.attempt.busy on_press=send>
             {text!(centres.form.confirm)}
         </Button>
     }
+}
+
+/// The field that needs attention has the focus.
+fn focus_first_problem() {
+    // Once the problem stands on the page.
+    request_animation_frame(|| {
+        let field = document().query_selector(".form [aria-invalid=true]");
+        let field = field.ok().flatten();
+        if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+            // An element that left again cannot take the focus, nor need it.
+            let _ = field.focus();
+        }
+    });
 }
 
 #[component]

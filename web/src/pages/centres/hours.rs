@@ -2,6 +2,7 @@
 
 use super::days::minute_words;
 use crate::api::centres::houses::{OpeningDay, OpeningHours};
+use leptos::prelude::*;
 
 /// A week, and then days that the calendar has off.
 const WEEK: [OpeningDay; 7] = [
@@ -14,9 +15,23 @@ const WEEK: [OpeningDay; 7] = [
     OpeningDay::Sunday,
 ];
 
-/// Days in words and their hours, e.g. 「周一至周五」 and 「08:00–12:00、14:00–20:00」.
-pub fn lines(openings: &[OpeningHours]) -> Vec<(String, String)> {
-    let mut lines: Vec<(String, String)> = runs(openings)
+/// A line for days with the same hours, e.g. 「周一至周五 08:00–12:00、14:00–20:00」; a line that is too long
+/// breaks between spans, never within one.
+pub fn hours_view(openings: &[OpeningHours]) -> impl IntoView + use<> {
+    let span = |(number, words): (usize, String)| {
+        let separator = (number > 0).then(|| text!(centres.list_separator));
+        view! { {separator}<span class="num">{words}</span> }
+    };
+    let line = |(days, spans): (String, Vec<String>)| {
+        let spans = spans.into_iter().enumerate().map(span).collect_view();
+        view! { <span class="block"><span>{days}</span>" "{spans}</span> }
+    };
+    lines(openings).into_iter().map(line).collect_view()
+}
+
+/// Days in words and their spans.
+fn lines(openings: &[OpeningHours]) -> Vec<(String, Vec<String>)> {
+    let mut lines: Vec<(String, Vec<String>)> = runs(openings)
         .into_iter()
         .map(|(first, last, spans)| (days_words(first, last), spans_words(&spans)))
         .collect();
@@ -77,14 +92,13 @@ fn day_words(number: usize) -> &'static str {
     }
 }
 
-fn spans_words(spans: &[(i32, i32)]) -> String {
+fn spans_words(spans: &[(i32, i32)]) -> Vec<String> {
+    if spans.is_empty() {
+        return vec![text!(centres.hours.closed).to_string()];
+    }
     let span =
         |(from, until): &(i32, i32)| format!("{}–{}", minute_words(*from), minute_words(*until));
-    let words: Vec<String> = spans.iter().map(span).collect();
-    match words.is_empty() {
-        true => text!(centres.hours.closed).to_string(),
-        false => words.join(text!(centres.list_separator)),
-    }
+    spans.iter().map(span).collect()
 }
 
 #[cfg(test)]
@@ -102,7 +116,7 @@ mod tests {
     fn said(openings: &[OpeningHours]) -> Vec<String> {
         let lines = lines(openings).into_iter();
         lines
-            .map(|(days, hours)| format!("{days} {hours}"))
+            .map(|(days, spans)| format!("{days} {}", spans.join("、")))
             .collect()
     }
 

@@ -28,7 +28,7 @@ pub fn LengthChoice(value: RwSignal<String>, lengths: Vec<i32>) -> impl IntoView
     let option = |minutes: &i32| (minutes.to_string(), length_words(*minutes));
     let options: Vec<(String, String)> = lengths.iter().map(option).collect();
     view! {
-        <div class="one-line">
+        <div class="beside one-line">
             <Choices label=text!(centres.length.label) value options=Signal::stored(options) />
         </div>
     }

@@ -11,8 +11,7 @@ use crate::{
         centres::{acts, bookings::Booking},
     },
     components::{
-        Attempt, Button, ButtonKind, ConfirmSheet, FormProblem, Icon, IconName, Sheet, TextArea,
-        time::day_number,
+        Attempt, Button, ButtonKind, FormProblem, Icon, IconName, Sheet, TextArea, time::day_number,
     },
     state::{use_clock, use_toasts},
 };
@@ -81,7 +80,9 @@ pub fn BookingSheets(booking: Signal<Booking>, sheets: Sheets) -> impl IntoView 
         <Sheet open=sheets.moving title=text!(centres.shift.title)>
             {move || view! { <Moving booking=booking.get_untracked() sheets /> }}
         </Sheet>
-        <CancelSheet booking sheets />
+        <Sheet open=sheets.cancelling title=text!(centres.cancel.title)>
+            {move || view! { <Cancelling booking sheets /> }}
+        </Sheet>
         <Sheet open=sheets.declining title=text!(centres.decline.title)>
             {move || view! { <Declining sheets /> }}
         </Sheet>
@@ -165,32 +166,25 @@ fn Moving(booking: Booking, sheets: Sheets) -> impl IntoView {
     }
 }
 
-/// Whose booking it is need not say why; a manager does.
+/// Whose booking it is need not say why; a manager does. The way back is not called 「取消」 here: that is
+/// what the other button does.
 #[component]
-fn CancelSheet(booking: Signal<Booking>, sheets: Sheets) -> impl IntoView {
+fn Cancelling(booking: Signal<Booking>, sheets: Sheets) -> impl IntoView {
     let attempt = Attempt::new();
     sheets.watch(attempt);
-    let is_own = Memo::new(move |_| booking.with(|one| one.is_own));
+    let is_own = booking.with_untracked(|one| one.is_own);
     let reason = RwSignal::new(String::new());
-    let cancel = move |()| {
-        let said = reason.get_untracked();
-        let said = (!is_own.get_untracked()).then_some(said);
+    let send = move |event: SubmitEvent| {
+        event.prevent_default();
+        let said = (!is_own).then(|| reason.get_untracked());
         attempt.run(acts::cancel(sheets.id, said), move |booking| {
             sheets.cancelling.set(false);
             sheets.done.run((booking, text!(centres.cancel.done)));
         });
     };
     view! {
-        <ConfirmSheet
-            open=sheets.cancelling
-            danger=true
-            title=text!(centres.cancel.title)
-            confirm=text!(centres.cancel.button)
-            busy=attempt.busy
-            failure=attempt.problem_beside(&["reason"])
-            on_confirm=cancel
-        >
-            {move || match is_own.get() {
+        <form class="stack" novalidate on:submit=send>
+            {match is_own {
                 true => view! { <p>{text!(centres.cancel.words)}</p> }.into_any(),
                 false => view! {
                     <TextArea
@@ -203,7 +197,12 @@ fn CancelSheet(booking: Signal<Booking>, sheets: Sheets) -> impl IntoView {
                 }
                 .into_any(),
             }}
-        </ConfirmSheet>
+            <FormProblem failure=attempt.problem_beside(&["reason"]) />
+            <div class="row">
+                <Button on_press=move |_| sheets.cancelling.set(false)>{text!(centres.cancel.keep)}</Button>
+                <Button kind=ButtonKind::Danger busy=attempt.busy>{text!(centres.cancel.button)}</Button>
+            </div>
+        </form>
     }
 }
 

@@ -113,6 +113,13 @@ pub fn ClosingForm(
             </Show>
             <DayAndQuarterField label=text!(centre_desk.closing.from) value=from problem=problem(attempt, "startsAt") />
             <DayAndQuarterField label=text!(centre_desk.closing.until) value=until problem=problem(attempt, "endsAt") />
+            <div class="hint" aria-live="polite">
+                {move || hit.value.with(|hit| hit.as_ref().map(|hit| hit.len())).map(|count| match count {
+                    0 => text!(centre_desk.closing.hits_none).to_string(),
+                    count => text!(centre_desk.closing.hits, count),
+                })}
+                <Hit bookings=Signal::derive(move || hit.value.get().unwrap_or_default()) />
+            </div>
             <TextArea
                 label=text!(centre_desk.closing.reason)
                 value=reason
@@ -121,13 +128,6 @@ pub fn ClosingForm(
                 placeholder=text!(centre_desk.closing.reason_example)
                 problem=attempt.problem("reason")
             />
-            <div class="hint" aria-live="polite">
-                {move || hit.value.with(|hit| hit.as_ref().map(|hit| hit.len())).map(|count| match count {
-                    0 => text!(centre_desk.closing.hits_none).to_string(),
-                    count => text!(centre_desk.closing.hits, count),
-                })}
-                <Hit bookings=Signal::derive(move || hit.value.get().unwrap_or_default()) />
-            </div>
             <FormProblem failure=attempt.problem_beside(FIELDS) />
             <div class="row">
                 <Button on_press=move |_| open.set(false)>{text!(common.cancel)}</Button>

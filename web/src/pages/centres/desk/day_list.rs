@@ -34,7 +34,10 @@ pub fn DayList(day: DayOfCentre) -> impl IntoView {
         {busy.collect_view()}
         {is_any_free.then(|| view! {
             <section class="section">
-                <h3>{text!(centre_desk.board.free_rooms)}</h3>
+                <div class="row spread">
+                    <h3>{text!(centre_desk.board.free_rooms)}</h3>
+                    <span class="soft">{text!(centre_desk.board.free_rooms_words)}</span>
+                </div>
                 <div class="list">{free.collect_view()}</div>
             </section>
         })}
@@ -74,7 +77,6 @@ fn FreeRoom(room: RoomOfDay) -> impl IntoView {
     view! {
         <a class="list-item" href=format!("/centres/rooms/{}", room.id)>
             <span class="grow">{room.name}</span>
-            <span class="soft">{text!(centre_desk.board.book)}</span>
             <Icon name=IconName::Next />
         </a>
     }

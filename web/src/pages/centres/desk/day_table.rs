@@ -39,7 +39,7 @@ pub fn DayTable(day: DayOfCentre) -> impl IntoView {
         view! { <tr class:hour=at % HOUR == 0>{hour}{cells}</tr> }
     };
     view! {
-        <div class="panel board-table" role="region" tabindex="0" aria-label=text!(centre_desk.board.label)>
+        <div class="panel board-table" role="region" tabindex="0" aria-label=text!(centre_desk.board.table)>
             <table>
                 <thead>
                     <tr>
@@ -122,8 +122,8 @@ fn BookingBlock(one: BoardBooking, day: i64) -> impl IntoView {
     };
     view! {
         <a class="block" href=format!("/centres/bookings/{}", one.id)>
-            <span class="num soft">{times}</span>
-            {waits(&one).then(|| view! { " "<Chip kind=ChipKind::Time>{text!(centres.state.requested)}</Chip> })}
+            <span class="num soft block">{times}</span>
+            {waits(&one).then(|| view! { <Chip kind=ChipKind::Time>{text!(centres.state.requested)}</Chip> })}
             <strong class="block">{one.purpose.clone()}</strong>
             <span class="soft block">{who_words(&one)}</span>
         </a>

@@ -1,4 +1,4 @@
-//! What waits for a manager, the soonest to begin first: approved by one press, declined with a reason.
+//! What waits for a manager, what lapses soonest first: approved by one press, declined with a reason.
 
 use crate::{
     api::{
@@ -13,6 +13,9 @@ use crate::{
     state::{use_clock, use_settings, use_toasts},
 };
 use leptos::{prelude::*, task::spawn_local};
+
+/// Of many, so that what is booked is not far below.
+const FEW: usize = 4;
 
 /// The request that the sheet is about, those that are being approved, and what follows.
 #[derive(Clone, Copy)]
@@ -75,9 +78,23 @@ pub fn Requests(
         requests.value.with(|all| {
             let all = all.iter().flatten();
             let here = all.filter(|one| one.room.centre.id == centre);
-            here.cloned().collect::<Vec<_>>()
+            let mut here: Vec<Request> = here.cloned().collect();
+            here.sort_by_key(|one| one.approve_by);
+            here
         })
     });
+    let all = RwSignal::new(false);
+    let shown = Memo::new(move |_| {
+        here.with(|here| {
+            let few = if all.get() || here.len() == FEW + 1 {
+                here.len()
+            } else {
+                FEW
+            };
+            here.iter().take(few).cloned().collect::<Vec<_>>()
+        })
+    });
+    let hidden = Memo::new(move |_| here.with(Vec::len) - shown.with(Vec::len));
     let elsewhere = Memo::new(move |_| {
         let all = requests.value.with(|all| all.as_ref().map_or(0, Vec::len));
         all - here.with(Vec::len)
@@ -94,16 +111,21 @@ pub fn Requests(
                     <span class="badge">{move || here.with(Vec::len)}</span>
                 </h2>
                 {move || match has_room.get() {
-                    true => view! { <RequestTable here deciding /> }.into_any(),
+                    true => view! { <RequestTable shown deciding /> }.into_any(),
                     false => view! {
                         <div class="stack">
-                            <For each=move || here.get() key=|one| (one.id, one.version) let:one>
+                            <For each=move || shown.get() key=|one| (one.id, one.version) let:one>
                                 <RequestCard one deciding />
                             </For>
                         </div>
                     }
                     .into_any(),
                 }}
+                <Show when=move || { hidden.get() > 0 }>
+                    <Button wide=true on_press=move |_| all.set(true)>
+                        {move || text!(centre_desk.waiting.more, count = hidden.get())}
+                    </Button>
+                </Show>
             </section>
         </Show>
         <Show when=move || { elsewhere.get() > 0 }>
@@ -195,7 +217,7 @@ fn RequestCard(one: Request, deciding: Deciding) -> impl IntoView {
 }
 
 #[component]
-fn RequestTable(here: Memo<Vec<Request>>, deciding: Deciding) -> impl IntoView {
+fn RequestTable(shown: Memo<Vec<Request>>, deciding: Deciding) -> impl IntoView {
     view! {
         <div class="panel desk-panel">
             <table>
@@ -210,7 +232,7 @@ fn RequestTable(here: Memo<Vec<Request>>, deciding: Deciding) -> impl IntoView {
                     </tr>
                 </thead>
                 <tbody>
-                    <For each=move || here.get() key=|one| (one.id, one.version) let:one>
+                    <For each=move || shown.get() key=|one| (one.id, one.version) let:one>
                         <RequestRow one deciding />
                     </For>
                 </tbody>

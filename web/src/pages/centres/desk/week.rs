@@ -44,8 +44,8 @@ fn DayOfWeek(day: DayOfCentre) -> impl IntoView {
     view! {
         <section class="section">
             <div class="row spread">
-                <span class="row"><h3 class="num">{day_words(number)}</h3>{near}</span>
-                <span class="soft">{words}</span>
+                <h3 class="num">{day_words(number)}</h3>
+                <span class="row soft">{near}{words}</span>
             </div>
             {(!lines.is_empty()).then(|| view! { <ul class="list">{lines}</ul> })}
         </section>

@@ -36,7 +36,18 @@ fn DayLine(openings: Openings, number: usize, pressed: Signal<bool>) -> impl Int
     let is_wrong = Memo::new(move |_| pressed.get() && openings.is_wrong(number));
     view! {
         <div class="hours-line field">
-            <span class="title" id=format!("hours-{number}")>{name}</span>
+            <div>
+                <span class="title" id=format!("hours-{number}")>{name}</span>
+                <Show when=move || openings.may_add(number)>
+                    <Button
+                        kind=ButtonKind::Bare
+                        label=format!("{} {name}", text!(centre_desk.hours.add))
+                        on_press=move |_| openings.add(number)
+                    >
+                        {text!(centre_desk.hours.add)}
+                    </Button>
+                </Show>
+            </div>
             <div class="stack tight" role="group" aria-labelledby=format!("hours-{number}")>
                 <Show when=move || spans.with(Vec::is_empty)>
                     <span class="soft shut-words">{text!(centres.hours.closed)}</span>
@@ -49,22 +60,9 @@ fn DayLine(openings: Openings, number: usize, pressed: Signal<bool>) -> impl Int
                         <Icon name=IconName::Late small=true /><span>{text!(centre_desk.hours.wrong)}</span>
                     })}
                 </div>
-                <div class="row acts">
-                    <Show when=move || openings.may_add(number)>
-                        <Button
-                            kind=ButtonKind::Bare
-                            label=format!("{} {name}", text!(centre_desk.hours.add))
-                            on_press=move |_| openings.add(number)
-                        >
-                            {text!(centre_desk.hours.add)}
-                        </Button>
-                    </Show>
-                    <Show when=move || number == 0>
-                        <Button kind=ButtonKind::Bare on_press=move |_| openings.copy_monday()>
-                            {text!(centre_desk.hours.copy)}
-                        </Button>
-                    </Show>
-                </div>
+                <Show when=move || number == 0>
+                    <Button on_press=move |_| openings.copy_monday()>{text!(centre_desk.hours.copy)}</Button>
+                </Show>
             </div>
         </div>
     }

@@ -13,7 +13,7 @@ use crate::{
         IconName, Loaded, Loading, Page, Show, TextArea, use_load,
     },
     pages::centres::{
-        hours,
+        hours::hours_view,
         words::{all_equipment_words, room_words},
     },
     state::use_toasts,
@@ -131,13 +131,7 @@ fn RoomLink(centre: Id, room: KeptRoom) -> impl IntoView {
 #[component]
 fn Details(centre: Signal<KeptCentre>) -> impl IntoView {
     let id = centre.with_untracked(|centre| centre.id);
-    let hours = move || {
-        let lines = centre
-            .with(|centre| hours::lines(&centre.openings))
-            .into_iter();
-        let line = |(days, hours)| view! { <span class="block">{days}" "<span class="num">{hours}</span></span> };
-        lines.map(line).collect_view()
-    };
+    let hours = move || centre.with(|centre| hours_view(&centre.openings));
     let facts = move || {
         let one = centre.get();
         let none = || text!(centre_desk.nothing_said).to_string();
@@ -173,7 +167,7 @@ fn Details(centre: Signal<KeptCentre>) -> impl IntoView {
             </div>
             <div class="card">
                 <dl class="facts plain">
-                    <div><dt>{text!(centres.centre.hours)}</dt><dd>{hours}</dd></div>
+                    <div><dt>{text!(centres.centre.hours)}</dt><dd class="open-hours">{hours}</dd></div>
                     {facts}
                 </dl>
             </div>

@@ -9,7 +9,7 @@ use crate::{
             keeping_rooms::{KeptRoom, RoomDetailsInput},
         },
     },
-    components::{Attempt, Choices, Field, FormProblem, MultiChoices, Switch, TextArea},
+    components::{Attempt, Choices, Field, FormProblem, MultiChoices, Show, Switch, TextArea},
     pages::centres::{
         days::length_words,
         wish::EQUIPMENT,
@@ -34,6 +34,8 @@ const FIELDS: &[&str] = &[
     "partIds",
 ];
 
+const HALL: &str = "hall";
+
 const KINDS: [(&str, RoomKind); 8] = [
     ("council", RoomKind::Council),
     ("lecture", RoomKind::Lecture),
@@ -41,7 +43,7 @@ const KINDS: [(&str, RoomKind); 8] = [
     ("chess", RoomKind::Chess),
     ("yoga", RoomKind::Yoga),
     ("dance", RoomKind::Dance),
-    ("hall", RoomKind::Hall),
+    (HALL, RoomKind::Hall),
     ("shared", RoomKind::Shared),
 ];
 
@@ -131,7 +133,15 @@ impl RoomForm {
         }
     }
 
+    /// Only a hall is other rooms together.
+    fn is_hall(self) -> bool {
+        self.kind.with(|kind| kind == HALL)
+    }
+
     pub fn part_ids(self) -> Vec<Id> {
+        if !untrack(|| self.is_hall()) {
+            return Vec::new();
+        }
         let parts = self.parts.get_untracked();
         parts.iter().filter_map(|id| Id::parse(id)).collect()
     }
@@ -236,7 +246,7 @@ pub fn RoomFields(form: RoomForm, #[prop(optional)] others: Vec<KeptRoom>) -> im
                 problem=number_problem(attempt, "capacity", (1, 2_000))
             />
         </div>
-        {(!others.is_empty()).then(|| view! { <Parts form others /> })}
+        <Parts form others />
         <MultiChoices
             label=text!(centre_desk.room.equipment)
             value=form.equipment
@@ -256,21 +266,25 @@ pub fn RoomFields(form: RoomForm, #[prop(optional)] others: Vec<KeptRoom>) -> im
     }
 }
 
-/// A hall that can be divided.
+/// Of a hall that can be divided.
 #[component]
 fn Parts(form: RoomForm, others: Vec<KeptRoom>) -> impl IntoView {
     let options: Vec<_> = others
         .into_iter()
         .map(|one| (one.id.to_string(), one.name))
         .collect();
+    let is_any = !options.is_empty();
+    let options = Signal::stored(options);
     view! {
-        <MultiChoices
-            label=text!(centre_desk.room.parts)
-            value=form.parts
-            options=Signal::stored(options)
-            help=text!(centre_desk.room.parts_help)
-            problem=form.attempt.problem("partIds")
-        />
+        <Show when=move || is_any && form.is_hall()>
+            <MultiChoices
+                label=text!(centre_desk.room.parts)
+                value=form.parts
+                options
+                help=text!(centre_desk.room.parts_help)
+                problem=form.attempt.problem("partIds")
+            />
+        </Show>
     }
 }
 
