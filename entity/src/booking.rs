@@ -15,11 +15,14 @@ pub struct Model {
     pub booked_by: Uuid,
     /// On whose behalf.
     pub organization_id: Option<Uuid>,
+    pub series_id: Option<Uuid>,
+    /// Of a series: the date that its rule gives, also once it was moved.
+    pub series_date: Option<Date>,
     pub state: BookingState,
     pub starts_at: DateTimeUtc,
     /// Without the turnaround after it.
     pub ends_at: DateTimeUtc,
-    /// Empty while it is held.
+    /// Empty while it is held or offered.
     pub purpose: String,
     /// How many come; none while it is held.
     pub heads: i32,
@@ -41,10 +44,11 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 impl Model {
-    /// A hold that nobody has made a booking of in time: what it keeps is free, whether or not that was
+    /// A hold or an offer that nobody has made a booking of in time: what it keeps is free, whether or not that was
     /// cleared away yet.
     pub fn has_lapsed(&self, now: DateTimeUtc) -> bool {
-        self.state == BookingState::Held && self.look_at.is_none_or(|until| until <= now)
+        let is_kept = matches!(self.state, BookingState::Held | BookingState::Offered);
+        is_kept && self.look_at.is_none_or(|until| until <= now)
     }
 }
 
@@ -53,6 +57,8 @@ impl Model {
 pub enum BookingState {
     /// Kept for two minutes, while the form is filled in.
     Held,
+    /// 候补到位: kept for whoever waited for it, until they book it.
+    Offered,
     /// 待审核
     Requested,
     /// 已预约
@@ -63,13 +69,16 @@ pub enum BookingState {
     Cancelled,
     /// 因故关闭: the centre closed at that time
     Closed,
-    /// A hold that became nothing.
+    /// A hold or an offer that became nothing.
     Lapsed,
 }
 
 impl BookingState {
     /// Whether the room is kept for it.
     pub fn occupies(self) -> bool {
-        matches!(self, Self::Held | Self::Requested | Self::Booked)
+        matches!(
+            self,
+            Self::Held | Self::Offered | Self::Requested | Self::Booked
+        )
     }
 }

@@ -35,4 +35,6 @@ pub enum BookingEventKind {
     Moved,
     Cancelled,
     Closed,
+    /// To whoever waited for it.
+    Offered,
 }

@@ -94,4 +94,6 @@ pub enum NotificationKind {
     BookingMoved,
     BookingCancelled,
     BookingClosed,
+    /// What they waited for came free and is kept for them.
+    BookingOffered,
 }

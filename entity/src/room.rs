@@ -28,6 +28,8 @@ pub struct Model {
     pub lead_minutes: i32,
     /// How many days ahead, today included.
     pub ahead_days: i32,
+    /// The same for bookings that come again by a rule; 0 where there are none.
+    pub series_days: i32,
     pub audience: RoomAudience,
     pub needs_approval: bool,
     /// Order within the centre.

@@ -26,6 +26,8 @@ mod m20261122_000021_what_a_request_says;
 mod m20261122_000022_offers;
 mod m20261122_000023_answer_templates;
 mod m20261123_000024_centres;
+mod m20261123_000025_series;
+mod m20261123_000026_waitlist;
 mod support;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -60,6 +62,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000022_offers::Migration),
             Box::new(m20261122_000023_answer_templates::Migration),
             Box::new(m20261123_000024_centres::Migration),
+            Box::new(m20261123_000025_series::Migration),
+            Box::new(m20261123_000026_waitlist::Migration),
         ]
     }
 }

@@ -42,6 +42,8 @@ pub const CATEGORIES_LOCK: i64 = 0x006c_696e_6c6e;
 pub const TEMPLATES_LOCK: i64 = 0x006c_696e_6c6f;
 /// Whoever changes centres and their rooms, or closes one.
 pub const CENTRES_LOCK: i64 = 0x006c_696e_6c70;
+/// Offering what came free in the order in which people wait for it.
+pub const WAITLIST_LOCK: i64 = 0x006c_696e_6c71;
 pub const ROLES_LOCK: i64 = 0x006c_696e_6c6b;
 pub const HOUSEKEEPING_LOCK: i64 = 0x006c_696e_6c6c;
 

@@ -73,6 +73,9 @@ pub enum ErrorCode {
     TooFar,
     CentreClosed,
     WeekFull,
+    DatesNotFree,
+    SlotFree,
+    AlreadyWaiting,
 }
 
 impl ErrorCode {
@@ -124,6 +127,11 @@ impl Error {
 
     pub fn internal(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Error::Internal(error.into())
+    }
+
+    /// Whether this input field is blamed.
+    pub fn is_on(&self, name: &str) -> bool {
+        matches!(self, Error::User { field: Some(field), .. } if field == name)
     }
 
     /// The same error, blamed on an input field.

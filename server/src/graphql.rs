@@ -50,6 +50,8 @@ pub struct Query(
     templates::TemplatesQuery,
     categories::CategoriesQuery,
     centres::CentresQuery,
+    centres::SeriesQuery,
+    centres::WaitlistQuery,
 );
 
 #[derive(MergedObject, Default)]
@@ -71,6 +73,8 @@ pub struct Mutation(
     templates::TemplatesMutation,
     categories::CategoriesMutation,
     centres::CentresMutation,
+    centres::SeriesMutation,
+    centres::WaitlistMutation,
 );
 
 #[derive(MergedSubscription, Default)]

@@ -118,6 +118,9 @@ pub enum ErrorCode {
     TooFar,
     CentreClosed,
     WeekFull,
+    DatesNotFree,
+    SlotFree,
+    AlreadyWaiting,
     #[cynic(fallback)]
     Unknown,
 }

@@ -285,6 +285,7 @@ pub struct RoomDetails {
     pub turnaround_minutes: i32,
     pub lead_minutes: i32,
     pub ahead_days: i32,
+    pub series_days: i32,
     pub audience: RoomAudience,
     pub needs_approval: bool,
 }
@@ -299,6 +300,7 @@ impl RoomDetails {
             (self.turnaround_minutes, 0, 240, "turnaroundMinutes"),
             (self.lead_minutes, 0, 30 * day, "leadMinutes"),
             (self.ahead_days, 1, 365, "aheadDays"),
+            (self.series_days, 0, 365, "seriesDays"),
         ] {
             if !(least..=most).contains(&value) {
                 return Err(limit(ErrorCode::OutOfRange, name, most.into()));
@@ -338,6 +340,7 @@ impl RoomDetails {
         row.turnaround_minutes = Set(self.turnaround_minutes);
         row.lead_minutes = Set(self.lead_minutes);
         row.ahead_days = Set(self.ahead_days);
+        row.series_days = Set(self.series_days);
         row.audience = Set(self.audience);
         row.needs_approval = Set(self.needs_approval);
     }
@@ -492,6 +495,7 @@ fn room_told(row: &room::Model) -> Value {
         "turnaroundMinutes": row.turnaround_minutes,
         "leadMinutes": row.lead_minutes,
         "aheadDays": row.ahead_days,
+        "seriesDays": row.series_days,
         "audience": row.audience.to_value().to_uppercase(),
         "needsApproval": row.needs_approval,
     })

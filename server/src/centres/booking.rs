@@ -1,7 +1,10 @@
 //! Picking a time, making a booking of it, moving it and giving it up.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::{booking, booking::BookingState, booking_event, booking_event::BookingEventKind};
+use entity::{
+    booking, booking::BookingState, booking_event, booking_event::BookingEventKind,
+    waitlist_entry::WaitlistState,
+};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
     QueryOrder, QuerySelect, Set, sea_query::LockType,
@@ -9,11 +12,13 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
-    notices,
+    notices::{self, Told},
     occupying::{self, Occupant},
     reach,
     rooms::Bookable,
-    rules::{self, Asking, BookingAction, HOLD, Span, Standing},
+    rules::{self, Asking, BookingAction, HOLD, Standing},
+    series::{planning::Holder, rest::SeriesScope},
+    waitlist::offering,
 };
 use crate::{
     app::{App, Write},
@@ -88,6 +93,8 @@ pub async fn hold(viewer: &Viewer, app: &App, key: &RequestKey, wanted: Wanted) 
         person_id: Set(viewer.person_id),
         booked_by: Set(viewer.person_id),
         organization_id: Set(None),
+        series_id: Set(None),
+        series_date: Set(None),
         state: Set(BookingState::Held),
         starts_at: Set(span.starts_at),
         ends_at: Set(span.ends_at),
@@ -133,9 +140,15 @@ async fn occupy(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let (extent, occupant) = (room.extent(row.into()), Occupant::Booking(row.id));
-    match occupying::occupy(write, &extent, occupant, now, app.guard).await? {
+    let taken = || field(ErrorCode::SlotTaken, "startsAt");
+    if !occupying::occupy(write, &extent, occupant, now, app.guard).await? {
+        return Err(taken());
+    }
+    let wanted = [(extent, row.id)];
+    let promised = offering::promised(write, &wanted, row.person_id, now).await?;
+    match promised.is_empty() || app.guard == Guard::Off {
         true => Ok(()),
-        false => Err(field(ErrorCode::SlotTaken, "startsAt")),
+        false => Err(taken()),
     }
 }
 
@@ -160,28 +173,18 @@ pub async fn confirm(
     id: Uuid,
     details: Details,
 ) -> Result<Uuid> {
-    let purpose = checked_text(&details.purpose, "purpose", LONGEST_PURPOSE)?;
     let mut step = match Step::begin(viewer, app, key, id, BookingAction::Confirm).await? {
         Begun::Step(step) => *step,
         Begun::Done(id) => return Ok(id),
     };
-    let capacity = step.room.room.capacity;
-    if !(1..=capacity).contains(&details.heads) {
-        return Err(limit(ErrorCode::OutOfRange, "heads", capacity.into()));
-    }
-    if let Some(unit) = details.organization_id {
-        let own = reach::organizations_of(&*step.write, &step.viewer, step.now).await?;
-        if !own.contains(&unit) {
-            return Err(field(ErrorCode::Forbidden, "organizationId"));
-        }
-    }
+    let details = check_details(&step.write, &step.viewer, &step.room, details, step.now).await?;
     let asking = step.room.asking(&step.viewer);
     if step.booking.has_lapsed(step.now) || step.booking.state == BookingState::Lapsed {
         let minutes = (step.booking.ends_at - step.booking.starts_at).num_minutes();
         let minutes = i32::try_from(minutes).unwrap_or(i32::MAX);
         let wanted = (step.booking.starts_at, minutes);
         step.room.check(app, wanted, asking, step.now)?;
-        occupying::vacate(&step.write, Occupant::Booking(id)).await?;
+        occupying::vacate(&step.write, Occupant::Booking(id), step.now).await?;
         // Taken as held until the state is set below, so that nobody clears it away meanwhile.
         let mut again = step.booking.clone().into_active_model();
         again.state = Set(BookingState::Held);
@@ -191,10 +194,10 @@ pub async fn confirm(
     }
     let counted = asking == Asking::Resident;
     if counted {
-        let holder = details.organization_id.unwrap_or(step.booking.person_id);
-        let is_unit = details.organization_id.is_some();
-        count(app, &step, (holder, is_unit), step.booking.starts_at).await?;
+        let organization_id = details.organization_id;
+        count(app, &step, organization_id, step.booking.starts_at).await?;
     }
+    offering::settle(&step.write, &[id], WaitlistState::Taken, step.now).await?;
     let waits = step.room.room.needs_approval && asking == Asking::Resident;
     let look_at = waits.then(|| approve_by(app, step.booking.starts_at, step.now));
     let (state, kind) = match waits {
@@ -203,7 +206,7 @@ pub async fn confirm(
     };
     step.take(app, key, (kind, None), |row| {
         row.state = Set(state);
-        row.purpose = Set(purpose);
+        row.purpose = Set(details.purpose);
         row.heads = Set(details.heads);
         row.organization_id = Set(details.organization_id);
         row.counted = Set(counted);
@@ -213,8 +216,31 @@ pub async fn confirm(
     .await
 }
 
+/// # Errors
+/// As of [`confirm`], on `purpose`, `heads` and `organizationId`.
+pub(super) async fn check_details(
+    tx: &DatabaseTransaction,
+    viewer: &Viewer,
+    room: &Bookable,
+    details: Details,
+    now: DateTime<Utc>,
+) -> Result<Details> {
+    let purpose = checked_text(&details.purpose, "purpose", LONGEST_PURPOSE)?;
+    let capacity = room.room.capacity;
+    if !(1..=capacity).contains(&details.heads) {
+        return Err(limit(ErrorCode::OutOfRange, "heads", capacity.into()));
+    }
+    if let Some(unit) = details.organization_id {
+        let own = reach::organizations_of(tx, viewer, now).await?;
+        if !own.contains(&unit) {
+            return Err(field(ErrorCode::Forbidden, "organizationId"));
+        }
+    }
+    Ok(Details { purpose, ..details })
+}
+
 /// A working day, and not past the start.
-fn approve_by(app: &App, starts_at: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
+pub(super) fn approve_by(app: &App, starts_at: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
     let day = chrono::TimeDelta::days(1);
     app.calendar.get().after(now, day).min(starts_at)
 }
@@ -222,38 +248,33 @@ fn approve_by(app: &App, starts_at: DateTime<Utc>, now: DateTime<Utc>) -> DateTi
 async fn count(
     app: &App,
     step: &Step<'_>,
-    (holder_id, is_unit): (Uuid, bool),
+    organization_id: Option<Uuid>,
     starts_at: DateTime<Utc>,
 ) -> Result<()> {
-    let centre = &step.room.centre;
-    let most = match is_unit {
-        true => centre.organization_weekly_bookings,
-        false => centre.weekly_bookings,
+    let person_id = step.booking.person_id;
+    let holder = Holder {
+        person_id,
+        organization_id,
     };
-    let week = BookingWeek {
-        holder_id,
-        centre_id: centre.id,
-        week: rules::week_of(starts_at, app.zone),
-        limit: most,
-    };
+    let week = holder.week(app, &step.room, starts_at);
     match capacity::take_booking(&step.write, week, app.guard).await? {
         true => Ok(()),
-        false => Err(limit(ErrorCode::WeekFull, "startsAt", most.into())),
+        false => Err(limit(ErrorCode::WeekFull, "startsAt", week.limit.into())),
     }
 }
 
 /// Another time, in one act: either all of it or what was booked before. A room that wants approval
-/// wants it again.
+/// wants it again. With the rest of a series, all keep their days and take the new time of day.
 ///
 /// # Errors
 /// `NOT_FOUND`, `FORBIDDEN`, `STATE_CHANGED`; `SLOT_TAKEN` on `startsAt`; `WEEK_FULL`; those of
-/// [`rules::check_span`].
+/// [`rules::check_span`]; `INVALID` on `startsAt` for another day with the rest of a series.
 pub async fn reschedule(
     viewer: &Viewer,
     app: &App,
     key: &RequestKey,
     id: Uuid,
-    wanted: (DateTime<Utc>, i32),
+    (wanted, scope): ((DateTime<Utc>, i32), SeriesScope),
 ) -> Result<Uuid> {
     let mut step = match Step::begin(viewer, app, key, id, BookingAction::Move).await? {
         Begun::Step(step) => *step,
@@ -263,35 +284,40 @@ pub async fn reschedule(
         return Err(ErrorCode::StateChanged.into());
     }
     let asking = step.room.asking(&step.viewer);
-    let Span { starts_at, ends_at } = step.room.check(app, wanted, asking, step.now)?;
+    let span = step.room.check(app, wanted, asking, step.now)?;
     let week = |at| rules::week_of(at, app.zone);
-    let moves_week = week(step.booking.starts_at) != week(starts_at);
+    let moves_week = week(step.booking.starts_at) != week(span.starts_at);
     if step.booking.counted && moves_week {
         give_back(&step.write, app, &step.booking).await?;
-        let holder = step.booking.organization_id;
-        let holder = (holder.unwrap_or(step.booking.person_id), holder.is_some());
-        count(app, &step, holder, starts_at).await?;
+        count(app, &step, step.booking.organization_id, span.starts_at).await?;
     }
-    occupying::vacate(&step.write, Occupant::Booking(id)).await?;
-    (step.booking.starts_at, step.booking.ends_at) = (starts_at, ends_at);
-    occupy(&mut step.write, app, &step.room, &step.booking, step.now).await?;
+    let mut others = step.others(scope, &STANDING).await?;
+    step.move_all(app, span, &mut others).await?;
     let waits = step.room.room.needs_approval && asking == Asking::Resident;
-    let (state, look_at) = match (waits, step.booking.state) {
-        (true, _) => (
-            BookingState::Requested,
-            Some(approve_by(app, starts_at, step.now)),
-        ),
-        // A manager who moves it has decided.
-        (false, _) => (BookingState::Booked, None),
-    };
-    step.take(app, key, (BookingEventKind::Moved, None), |row| {
+    let now = step.now;
+    let change = |starts_at, ends_at, row: &mut booking::ActiveModel| {
         row.starts_at = Set(starts_at);
         row.ends_at = Set(ends_at);
-        row.state = Set(state);
-        row.look_at = Set(look_at);
+        // A manager who moves it has decided.
+        row.state = Set(match waits {
+            true => BookingState::Requested,
+            false => BookingState::Booked,
+        });
+        row.look_at = Set(waits.then(|| approve_by(app, starts_at, now)));
+    };
+    let told = (BookingEventKind::Moved, None);
+    step.advance_all(others, told.clone(), |before, row| {
+        change(before.starts_at, before.ends_at, row);
+    })
+    .await?;
+    step.take(app, key, told, |row| {
+        change(span.starts_at, span.ends_at, row);
     })
     .await
 }
+
+/// What is ahead of a series and may be changed with one of its dates.
+const STANDING: [BookingState; 2] = [BookingState::Requested, BookingState::Booked];
 
 /// The room is free again. Managers say why.
 ///
@@ -303,7 +329,7 @@ pub async fn cancel(
     app: &App,
     key: &RequestKey,
     id: Uuid,
-    reason: Option<&str>,
+    (reason, scope): (Option<&str>, SeriesScope),
 ) -> Result<Uuid> {
     let step = match Step::begin(viewer, app, key, id, BookingAction::Cancel).await? {
         Begun::Step(step) => *step,
@@ -318,16 +344,11 @@ pub async fn cancel(
             LONGEST_REASON,
         )?),
     };
-    if step.now < step.booking.starts_at {
-        give_back(&step.write, app, &step.booking).await?;
-    }
-    occupying::vacate(&step.write, Occupant::Booking(id)).await?;
+    let others = step.others(scope, &STANDING).await?;
     let told = (BookingEventKind::Cancelled, reason.clone());
-    step.take(app, key, told, |row| {
+    step.end_all(app, key, (others, told), |row| {
         row.state = Set(BookingState::Cancelled);
-        row.counted = Set(false);
-        row.look_at = Set(None);
-        row.reason = Set(reason);
+        row.reason = Set(reason.clone());
     })
     .await
 }
@@ -359,6 +380,8 @@ pub(super) struct Step<'a> {
     pub room: Bookable,
     pub standing: Standing,
     pub now: DateTime<Utc>,
+    /// How many dates of a series the act is about.
+    pub times: usize,
 }
 
 pub(super) enum Begun<'a> {
@@ -381,7 +404,10 @@ impl<'a> Step<'a> {
         }
         let now = app.clock.now();
         let booking = held(&write, id, app.guard).await?;
-        let room = Bookable::booked(&write, booking.room_id).await?;
+        let mut room = Bookable::booked(&write, booking.room_id).await?;
+        if booking.series_id.is_some() {
+            room = room.by_rule();
+        }
         let viewer = Viewer::of_person(&*write, viewer.person_id, viewer.session_id, now).await?;
         let standing = standing_of(&viewer, &booking, &room);
         if !standing.is_own && !standing.is_manager {
@@ -395,7 +421,34 @@ impl<'a> Step<'a> {
             room,
             standing,
             now,
+            times: 1,
         })))
+    }
+
+    /// This booking and others of its series keep the room no longer.
+    pub(super) async fn end_all(
+        mut self,
+        app: &App,
+        key: &RequestKey,
+        (others, told): (Vec<booking::Model>, (BookingEventKind, Option<String>)),
+        change: impl Fn(&mut booking::ActiveModel),
+    ) -> Result<Uuid> {
+        for one in std::iter::once(&self.booking).chain(&others) {
+            if self.now < one.starts_at {
+                give_back(&self.write, app, one).await?;
+            }
+            occupying::vacate(&self.write, Occupant::Booking(one.id), self.now).await?;
+        }
+        let ended = [self.booking.id];
+        offering::settle(&self.write, &ended, WaitlistState::Left, self.now).await?;
+        let end = |row: &mut booking::ActiveModel| {
+            row.counted = Set(false);
+            row.look_at = Set(None);
+            change(row);
+        };
+        self.advance_all(others, told.clone(), |_, row| end(row))
+            .await?;
+        self.take(app, key, told, end).await
     }
 
     /// Writes what becomes of it, tells whom it concerns, and ends the transaction.
@@ -410,7 +463,12 @@ impl<'a> Step<'a> {
         let (write, now) = (&mut self.write, self.now);
         let told = (kind, words, by);
         let booking = advance(write, self.booking, told, now, change).await?;
-        notices::tell(write, app, &booking, &self.room, (kind, by), now).await?;
+        let told = Told {
+            event: kind,
+            by,
+            times: self.times,
+        };
+        notices::tell(write, app, &booking, &self.room, told, now).await?;
         requests::remember(write, &self.viewer, key, booking.id, now, app.guard).await?;
         self.write.commit().await?;
         Ok(booking.id)

@@ -79,7 +79,9 @@ async fn read(app: Arc<App>, file: &str, headers: &HeaderMap) -> Result<String> 
 fn event(booking: &booking::Model, room: &room::Model, centre: &centre::Model) -> Event {
     let status = match booking.state {
         BookingState::Booked => EventStatus::Confirmed,
-        BookingState::Held | BookingState::Requested => EventStatus::Tentative,
+        BookingState::Held | BookingState::Offered | BookingState::Requested => {
+            EventStatus::Tentative
+        }
         BookingState::Declined
         | BookingState::Cancelled
         | BookingState::Closed

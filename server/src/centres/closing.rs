@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Timelike, Utc};
 use entity::{
     booking, booking::BookingState, booking_event::BookingEventKind, closure, occupancy, space,
+    waitlist_entry::WaitlistState,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
@@ -13,10 +14,11 @@ use uuid::Uuid;
 use super::{
     administration::managed_centre,
     booking::{advance, give_back},
-    notices,
+    notices::{self, Told},
     occupying::{self, Extent, Occupant},
     rooms::Bookable,
     ticks,
+    waitlist::offering,
 };
 use crate::{
     app::{App, Write},
@@ -81,7 +83,7 @@ pub async fn close(viewer: &Viewer, app: &App, key: &RequestKey, wanted: Closing
     let occupant = Occupant::Closure(row.id);
     if !occupying::occupy(&mut change.write, &extent, occupant, change.now, app.guard).await? {
         // Somebody has booked meanwhile, who is found when it is tried again; or it is closed already.
-        return match is_closed(&change, &extent).await? {
+        return match is_closed(&change, &extent, row.id).await? {
             true => Err(field(ErrorCode::SlotTaken, "startsAt")),
             false => Err(ErrorCode::Busy.into()),
         };
@@ -179,11 +181,12 @@ async fn end_all(
     let mut ended = 0;
     for booking in bookings.into_iter().filter(|one| one.state.occupies()) {
         give_back(write, app, &booking).await?;
-        occupying::vacate(write, Occupant::Booking(booking.id)).await?;
+        occupying::vacate(write, Occupant::Booking(booking.id), now).await?;
         let room = Bookable::booked(write, booking.room_id).await?;
         let event = BookingEventKind::Closed;
         let told = (event, Some(reason.to_owned()), by);
-        let was_held = booking.state == BookingState::Held;
+        let was_held = matches!(booking.state, BookingState::Held | BookingState::Offered);
+        offering::settle(write, &[booking.id], WaitlistState::Over, now).await?;
         let booking = advance(write, booking, told, now, |row| {
             row.state = Set(BookingState::Closed);
             row.counted = Set(false);
@@ -192,16 +195,17 @@ async fn end_all(
         })
         .await?;
         if !was_held {
-            notices::tell(write, app, &booking, &room, (event, by), now).await?;
+            notices::tell(write, app, &booking, &room, Told::once(event, by), now).await?;
         }
         ended += 1;
     }
     Ok(ended)
 }
 
-async fn is_closed(change: &Change<'_>, extent: &Extent) -> Result<bool> {
+/// By another closure than this one, which has some of it by now.
+async fn is_closed(change: &Change<'_>, extent: &Extent, but: Uuid) -> Result<bool> {
     let closed = occupying::taken(extent, change.now)
-        .filter(occupancy::Column::ClosureId.is_not_null())
+        .filter(occupancy::Column::ClosureId.ne(but))
         .one(&*change.write)
         .await?;
     Ok(closed.is_some())
@@ -230,7 +234,7 @@ pub async fn lift(viewer: &Viewer, app: &App, key: &RequestKey, id: Uuid) -> Res
     let mut next = row.into_active_model();
     next.lifted_at = Set(Some(change.now));
     next.update(&*change.write).await?;
-    occupying::vacate(&change.write, Occupant::Closure(id)).await?;
+    occupying::vacate(&change.write, Occupant::Closure(id), change.now).await?;
     let difference = (
         serde_json::json!({"endsAt": ends_at}),
         serde_json::json!({"endsAt": change.now}),

@@ -1,30 +1,42 @@
-//! 审核: a manager says yes or no to a booking that waits for it.
+//! 审核: a manager says yes or no to a booking that waits for it, or to all of its series that do.
 
-use entity::{booking::BookingState, booking_event::BookingEventKind};
+use entity::{booking, booking::BookingState, booking_event::BookingEventKind};
 use sea_orm::Set;
 use uuid::Uuid;
 
 use super::{
-    booking::{Begun, Step, give_back},
-    occupying::{self, Occupant},
+    booking::{Begun, Step},
     rules::BookingAction,
+    series::rest::SeriesScope,
 };
 use crate::{app::App, error::Result, requests::RequestKey, viewer::Viewer, words::checked_reason};
 
+const WAITING: [BookingState; 1] = [BookingState::Requested];
+
 /// # Errors
 /// `NOT_FOUND`, `FORBIDDEN`, `STATE_CHANGED`.
-pub async fn approve(viewer: &Viewer, app: &App, key: &RequestKey, id: Uuid) -> Result<Uuid> {
-    let step = match Step::begin(viewer, app, key, id, BookingAction::Approve).await? {
+pub async fn approve(
+    viewer: &Viewer,
+    app: &App,
+    key: &RequestKey,
+    id: Uuid,
+    scope: SeriesScope,
+) -> Result<Uuid> {
+    let mut step = match Step::begin(viewer, app, key, id, BookingAction::Approve).await? {
         Begun::Step(step) => *step,
         Begun::Done(id) => return Ok(id),
     };
+    let others = step.others(scope, &WAITING).await?;
     let by = step.viewer.person_id;
-    step.take(app, key, (BookingEventKind::Approved, None), |row| {
+    let change = |row: &mut booking::ActiveModel| {
         row.state = Set(BookingState::Booked);
         row.look_at = Set(None);
         row.decided_by = Set(Some(by));
-    })
-    .await
+    };
+    let told = (BookingEventKind::Approved, None);
+    step.advance_all(others, told.clone(), |_, row| change(row))
+        .await?;
+    step.take(app, key, told, change).await
 }
 
 /// # Errors
@@ -34,22 +46,19 @@ pub async fn decline(
     app: &App,
     key: &RequestKey,
     id: Uuid,
-    reason: &str,
+    (reason, scope): (&str, SeriesScope),
 ) -> Result<Uuid> {
     let reason = checked_reason(reason, "reason")?;
     let step = match Step::begin(viewer, app, key, id, BookingAction::Decline).await? {
         Begun::Step(step) => *step,
         Begun::Done(id) => return Ok(id),
     };
-    give_back(&step.write, app, &step.booking).await?;
-    occupying::vacate(&step.write, Occupant::Booking(id)).await?;
+    let others = step.others(scope, &WAITING).await?;
     let by = step.viewer.person_id;
     let told = (BookingEventKind::Declined, Some(reason.clone()));
-    step.take(app, key, told, |row| {
+    step.end_all(app, key, (others, told), |row| {
         row.state = Set(BookingState::Declined);
-        row.counted = Set(false);
-        row.look_at = Set(None);
-        row.reason = Set(Some(reason));
+        row.reason = Set(Some(reason.clone()));
         row.decided_by = Set(Some(by));
     })
     .await

@@ -23,10 +23,12 @@ mod query;
 mod reach;
 pub mod rooms;
 pub mod rules;
+pub mod series;
 pub mod service;
 pub mod sweeps;
 mod ticks;
 pub mod types;
+pub mod waitlist;
 
 use axum::{Router, routing::get};
 
@@ -35,6 +37,8 @@ use crate::app::AppState;
 pub use loader::attach;
 pub use mutation::CentresMutation;
 pub use query::CentresQuery;
+pub use series::api::{SeriesMutation, SeriesQuery};
+pub use waitlist::api::{WaitlistMutation, WaitlistQuery};
 
 /// What is no GraphQL: bookings for the calendars of phones.
 pub fn router() -> Router<AppState> {

@@ -1,7 +1,10 @@
 //! Centres follow the places and people that they belong to.
 
 use chrono::{DateTime, Utc};
-use entity::{booking, booking::BookingState, booking_event::BookingEventKind, centre, place};
+use entity::{
+    booking, booking::BookingState, booking_event::BookingEventKind, centre, place, waitlist_entry,
+    waitlist_entry::WaitlistState,
+};
 use sea_orm::{
     ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
     sea_query::{Expr, LockType},
@@ -11,7 +14,7 @@ use uuid::Uuid;
 use super::{
     administration,
     booking::{advance, give_back},
-    notices,
+    notices::{self, Told},
     occupying::{self, Occupant},
     rooms::Bookable,
 };
@@ -65,6 +68,19 @@ pub async fn give_up_all(
     person_id: Uuid,
 ) -> Result<()> {
     let now = app.clock.now();
+    waitlist_entry::Entity::update_many()
+        .set(waitlist_entry::ActiveModel {
+            state: Set(WaitlistState::Left),
+            look_at: Set(None),
+            changed_at: Set(now),
+            ..Default::default()
+        })
+        .filter(waitlist_entry::Column::PersonId.eq(person_id))
+        .filter(
+            waitlist_entry::Column::State.is_in([WaitlistState::Waiting, WaitlistState::Offered]),
+        )
+        .exec(&**write)
+        .await?;
     let ahead = booking::Entity::find()
         .filter(booking::Column::PersonId.eq(person_id))
         .filter(booking::Column::StartsAt.gt(now))
@@ -74,7 +90,7 @@ pub async fn give_up_all(
         .await?;
     for booking in ahead.into_iter().filter(|one| one.state.occupies()) {
         give_back(write, app, &booking).await?;
-        occupying::vacate(write, Occupant::Booking(booking.id)).await?;
+        occupying::vacate(write, Occupant::Booking(booking.id), now).await?;
         let room = Bookable::booked(write, booking.room_id).await?;
         let event = BookingEventKind::Cancelled;
         let by = viewer.person_id;
@@ -84,7 +100,7 @@ pub async fn give_up_all(
             row.look_at = Set(None);
         })
         .await?;
-        notices::tell(write, app, &booking, &room, (event, by), now).await?;
+        notices::tell(write, app, &booking, &room, Told::once(event, by), now).await?;
     }
     Ok(())
 }

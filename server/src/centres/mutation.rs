@@ -13,6 +13,7 @@ use super::{
     closing::{self, Closing},
     deciding,
     hours::Open,
+    series::rest::SeriesScope,
     service,
     types::{Booking, Centre, Equipment, OpeningDay, Room, RoomAudience, RoomKind},
 };
@@ -48,6 +49,9 @@ pub struct MoveBookingInput {
     booking_id: Uuid,
     starts_at: DateTime<Utc>,
     minutes: i32,
+    /// Of a series: this date alone, or others with it, which keep their days.
+    #[graphql(default)]
+    scope: SeriesScope,
 }
 
 #[derive(InputObject, Serialize)]
@@ -56,12 +60,18 @@ pub struct CancelBookingInput {
     booking_id: Uuid,
     /// Managers say why.
     reason: Option<String>,
+    /// Of a series: this date alone, or others with it.
+    #[graphql(default)]
+    scope: SeriesScope,
 }
 
 #[derive(InputObject, Serialize)]
 pub struct ApproveBookingInput {
     request_id: Uuid,
     booking_id: Uuid,
+    /// Of a series: this date alone, or others with it.
+    #[graphql(default)]
+    scope: SeriesScope,
 }
 
 #[derive(InputObject, Serialize)]
@@ -69,6 +79,9 @@ pub struct DeclineBookingInput {
     request_id: Uuid,
     booking_id: Uuid,
     reason: String,
+    /// Of a series: this date alone, or others with it.
+    #[graphql(default)]
+    scope: SeriesScope,
 }
 
 #[derive(InputObject, Serialize)]
@@ -146,6 +159,8 @@ pub struct RoomDetailsInput {
     turnaround_minutes: i32,
     lead_minutes: i32,
     ahead_days: i32,
+    /// How many days ahead bookings by a rule may reach; 0 for none.
+    series_days: i32,
     audience: RoomAudience,
     needs_approval: bool,
 }
@@ -165,6 +180,7 @@ impl From<RoomDetailsInput> for RoomDetails {
             turnaround_minutes: input.turnaround_minutes,
             lead_minutes: input.lead_minutes,
             ahead_days: input.ahead_days,
+            series_days: input.series_days,
             audience: input.audience.into(),
             needs_approval: input.needs_approval,
         }
@@ -249,7 +265,8 @@ impl CentresMutation {
     async fn move_booking(&self, ctx: &Context<'_>, input: MoveBookingInput) -> Result<Booking> {
         let key = RequestKey::new("moveBooking", input.request_id, &input);
         let (id, wanted) = (input.booking_id, (input.starts_at, input.minutes));
-        let id = booking::reschedule(viewer(ctx)?, app(ctx), &key, id, wanted).await?;
+        let what = (wanted, input.scope);
+        let id = booking::reschedule(viewer(ctx)?, app(ctx), &key, id, what).await?;
         booked(ctx, id).await
     }
 
@@ -261,7 +278,8 @@ impl CentresMutation {
     ) -> Result<Booking> {
         let key = RequestKey::new("cancelBooking", input.request_id, &input);
         let (id, reason) = (input.booking_id, input.reason.as_deref());
-        let id = booking::cancel(viewer(ctx)?, app(ctx), &key, id, reason).await?;
+        let what = (reason, input.scope);
+        let id = booking::cancel(viewer(ctx)?, app(ctx), &key, id, what).await?;
         booked(ctx, id).await
     }
 
@@ -271,7 +289,8 @@ impl CentresMutation {
         input: ApproveBookingInput,
     ) -> Result<Booking> {
         let key = RequestKey::new("approveBooking", input.request_id, &input);
-        let id = deciding::approve(viewer(ctx)?, app(ctx), &key, input.booking_id).await?;
+        let (id, scope) = (input.booking_id, input.scope);
+        let id = deciding::approve(viewer(ctx)?, app(ctx), &key, id, scope).await?;
         booked(ctx, id).await
     }
 
@@ -281,8 +300,8 @@ impl CentresMutation {
         input: DeclineBookingInput,
     ) -> Result<Booking> {
         let key = RequestKey::new("declineBooking", input.request_id, &input);
-        let (id, reason) = (input.booking_id, &input.reason);
-        let id = deciding::decline(viewer(ctx)?, app(ctx), &key, id, reason).await?;
+        let (id, what) = (input.booking_id, (input.reason.as_str(), input.scope));
+        let id = deciding::decline(viewer(ctx)?, app(ctx), &key, id, what).await?;
         booked(ctx, id).await
     }
 

@@ -20,15 +20,31 @@ use crate::{
     },
 };
 
+/// What happened to a booking, and to how many dates of its series.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Told {
+    pub event: BookingEventKind,
+    pub by: Uuid,
+    pub times: usize,
+}
+
+impl Told {
+    pub fn once(event: BookingEventKind, by: Uuid) -> Self {
+        let times = 1;
+        Self { event, by, times }
+    }
+}
+
 /// Tells the person what somebody else did, and managers what waits for them.
 pub(super) async fn tell(
     write: &mut Write<'_>,
     app: &App,
     booking: &booking::Model,
     room: &Bookable,
-    (event, by): (BookingEventKind, Uuid),
+    told: Told,
     now: DateTime<Utc>,
 ) -> Result<()> {
+    let Told { event, by, times } = told;
     let mut notices = Vec::new();
     let mut add = |person_id, kind| {
         notices.push(Notice {
@@ -36,7 +52,7 @@ pub(super) async fn tell(
             kind,
             source_id: step_of(booking.id, booking.version),
             about: About::Booking(booking.id),
-            subject: subject(app, booking, room),
+            subject: subject(app, booking, room, times),
             detail: booking.reason.clone().unwrap_or_default(),
         });
     };
@@ -44,7 +60,7 @@ pub(super) async fn tell(
         let mut people = vec![booking.person_id, booking.booked_by];
         people.dedup();
         // Whoever did it knows; the clock is told of in their name.
-        let is_clock = event == BookingEventKind::Expired;
+        let is_clock = matches!(event, BookingEventKind::Expired | BookingEventKind::Offered);
         for person_id in people.into_iter().filter(|id| is_clock || *id != by) {
             add(person_id, kind);
         }
@@ -69,13 +85,18 @@ fn for_person(event: BookingEventKind) -> Option<NotificationKind> {
         BookingEventKind::Moved => Some(NotificationKind::BookingMoved),
         BookingEventKind::Cancelled => Some(NotificationKind::BookingCancelled),
         BookingEventKind::Closed => Some(NotificationKind::BookingClosed),
+        BookingEventKind::Offered => Some(NotificationKind::BookingOffered),
     }
 }
 
 /// The room and its time, in figures that every language reads.
-fn subject(app: &App, booking: &booking::Model, room: &Bookable) -> String {
+fn subject(app: &App, booking: &booking::Model, room: &Bookable, times: usize) -> String {
     let local = booking.starts_at.with_timezone(&app.zone);
-    format!("{} {}", room.room.name, local.format("%m-%d %H:%M"))
+    let once = format!("{} {}", room.room.name, local.format("%m-%d %H:%M"));
+    match times {
+        0 | 1 => once,
+        _ => format!("{once} ×{times}"),
+    }
 }
 
 /// Those who manage the centres of a place, from it or from above; where there is nobody, the

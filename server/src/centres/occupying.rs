@@ -1,9 +1,12 @@
 //! Taking spaces for some time, and giving them back: the one guard against double booking.
 
-use std::ops::Range;
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
 
 use chrono::{DateTime, Utc};
-use entity::{booking, booking::BookingState, occupancy};
+use entity::{booking, booking::BookingState, occupancy, waitlist_entry::WaitlistState};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait,
     QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Set,
@@ -11,6 +14,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::{ticks, waitlist::offering};
 use crate::{app::Write, capacity::Guard, error::Result, live::LiveTopic};
 
 /// Rows of one statement, far below what SQLite binds.
@@ -30,16 +34,30 @@ pub struct Extent {
 }
 
 impl Extent {
-    fn rows(&self) -> Select<occupancy::Entity> {
-        occupancy::Entity::find()
-            .filter(occupancy::Column::SpaceId.is_in(self.spaces.iter().copied()))
-            .filter(occupancy::Column::Tick.gte(self.ticks.start))
-            .filter(occupancy::Column::Tick.lt(self.ticks.end))
+    fn condition(&self) -> Condition {
+        Condition::all()
+            .add(occupancy::Column::SpaceId.is_in(self.spaces.iter().copied()))
+            .add(occupancy::Column::Tick.gte(self.ticks.start))
+            .add(occupancy::Column::Tick.lt(self.ticks.end))
+    }
+}
+
+fn rows(extents: &[Extent]) -> Select<occupancy::Entity> {
+    let any = extents.iter().map(Extent::condition);
+    let any = any.fold(Condition::any(), Condition::add);
+    // Without any extent nothing is meant, not everything.
+    match extents.is_empty() {
+        true => occupancy::Entity::find().filter(Expr::value(false)),
+        false => occupancy::Entity::find().filter(any),
     }
 }
 
 /// What is taken at this time; a hold whose time is up does not count.
 pub fn taken(extent: &Extent, now: DateTime<Utc>) -> Select<occupancy::Entity> {
+    taken_of(std::slice::from_ref(extent), now)
+}
+
+pub fn taken_of(extents: &[Extent], now: DateTime<Utc>) -> Select<occupancy::Entity> {
     let lapsed = lapsed(now)
         .select_only()
         .column(booking::Column::Id)
@@ -47,12 +65,12 @@ pub fn taken(extent: &Extent, now: DateTime<Utc>) -> Select<occupancy::Entity> {
     let stands = Condition::any()
         .add(occupancy::Column::BookingId.is_null())
         .add(occupancy::Column::BookingId.not_in_subquery(lapsed));
-    extent.rows().filter(stands)
+    rows(extents).filter(stands)
 }
 
 fn lapsed(now: DateTime<Utc>) -> Select<booking::Entity> {
     booking::Entity::find()
-        .filter(booking::Column::State.eq(BookingState::Held))
+        .filter(booking::Column::State.is_in([BookingState::Held, BookingState::Offered]))
         .filter(booking::Column::LookAt.lte(now))
 }
 
@@ -82,28 +100,89 @@ pub async fn occupy(
     now: DateTime<Utc>,
     guard: Guard,
 ) -> Result<bool> {
-    clear_lapsed(write, extent, now).await?;
-    let (booking_id, closure_id) = match occupant {
-        Occupant::Booking(id) => (Some(id), None),
-        Occupant::Closure(id) => (None, Some(id)),
-    };
-    // In one order everywhere, so that two who want the same cannot wait for each other.
-    let mut spaces = extent.spaces.clone();
-    spaces.sort_unstable();
-    let rows: Vec<_> = spaces
-        .into_iter()
-        .flat_map(|space_id| extent.ticks.clone().map(move |tick| (space_id, tick)))
-        .map(|(space_id, tick)| occupancy::ActiveModel {
-            space_id: Set(space_id),
-            tick: Set(tick),
-            booking_id: Set(booking_id),
-            closure_id: Set(closure_id),
+    let wanted = [(extent.clone(), occupant)];
+    let taken = take(write, &wanted, now).await?;
+    Ok(taken == size(extent) || guard == Guard::Off)
+}
+
+/// Takes for each booking what it wants, and answers those that got all of it. What the others got is
+/// free again.
+pub async fn occupy_each(
+    write: &mut Write<'_>,
+    wanted: &[(Extent, Uuid)],
+    now: DateTime<Utc>,
+    guard: Guard,
+) -> Result<HashSet<Uuid>> {
+    let by_occupant = |(extent, id): &(Extent, Uuid)| (extent.clone(), Occupant::Booking(*id));
+    let all: Vec<_> = wanted.iter().map(by_occupant).collect();
+    take(write, &all, now).await?;
+    let ids = || wanted.iter().map(|(_, id)| *id);
+    let counts: Vec<(Uuid, i64)> = occupancy::Entity::find()
+        .select_only()
+        .column(occupancy::Column::BookingId)
+        .column_as(occupancy::Column::Tick.count(), "ticks")
+        .filter(occupancy::Column::BookingId.is_in(ids()))
+        .group_by(occupancy::Column::BookingId)
+        .into_tuple()
+        .all(&**write)
+        .await?;
+    let got: HashMap<Uuid, i64> = counts.into_iter().collect();
+    let whole: HashSet<Uuid> = wanted
+        .iter()
+        .filter(|(extent, id)| {
+            let got = got.get(id).copied().unwrap_or_default();
+            u64::try_from(got).is_ok_and(|got| got == size(extent)) || guard == Guard::Off
         })
+        .map(|(_, id)| *id)
         .collect();
-    let wanted = rows.len() as u64;
+    let in_part = ids().filter(|id| !whole.contains(id));
+    occupancy::Entity::delete_many()
+        .filter(occupancy::Column::BookingId.is_in(in_part))
+        .exec(&**write)
+        .await?;
+    Ok(whole)
+}
+
+fn size(extent: &Extent) -> u64 {
+    (extent.spaces.len() * extent.ticks.len()) as u64
+}
+
+/// Takes what nobody has, and answers how much that was.
+async fn take(
+    write: &mut Write<'_>,
+    wanted: &[(Extent, Occupant)],
+    now: DateTime<Utc>,
+) -> Result<u64> {
+    let extents: Vec<Extent> = wanted.iter().map(|(extent, _)| extent.clone()).collect();
+    clear_lapsed(write, &extents, now).await?;
+    let mut rows = Vec::new();
+    for (extent, occupant) in wanted {
+        for space_id in &extent.spaces {
+            rows.extend(
+                extent
+                    .ticks
+                    .clone()
+                    .map(|tick| (*space_id, tick, *occupant)),
+            );
+        }
+    }
+    // In one order everywhere, so that two who want the same cannot wait for each other.
+    rows.sort_unstable_by_key(|(space_id, tick, _)| (*space_id, *tick));
     let mut taken = 0;
     for some in rows.chunks(AT_ONCE) {
-        let insert = occupancy::Entity::insert_many(some.to_vec())
+        let some = some.iter().map(|(space_id, tick, occupant)| {
+            let (booking_id, closure_id) = match *occupant {
+                Occupant::Booking(id) => (Some(id), None),
+                Occupant::Closure(id) => (None, Some(id)),
+            };
+            occupancy::ActiveModel {
+                space_id: Set(*space_id),
+                tick: Set(*tick),
+                booking_id: Set(booking_id),
+                closure_id: Set(closure_id),
+            }
+        });
+        let insert = occupancy::Entity::insert_many(some)
             .on_conflict(
                 OnConflict::columns([occupancy::Column::SpaceId, occupancy::Column::Tick])
                     .do_nothing()
@@ -112,27 +191,54 @@ pub async fn occupy(
             .into_query();
         taken += write.execute(&insert).await?.rows_affected();
     }
-    Ok(taken == wanted || guard == Guard::Off)
+    Ok(taken)
 }
 
 /// Gives back whatever this one has.
-pub async fn vacate(tx: &DatabaseTransaction, occupant: Occupant) -> Result<()> {
+pub async fn vacate(
+    tx: &DatabaseTransaction,
+    occupant: Occupant,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let own = match occupant {
         Occupant::Booking(id) => occupancy::Column::BookingId.eq(id),
         Occupant::Closure(id) => occupancy::Column::ClosureId.eq(id),
     };
+    release(tx, own, now).await
+}
+
+/// Whoever waits for some of it is looked at next.
+async fn release(tx: &DatabaseTransaction, these: Expr, now: DateTime<Utc>) -> Result<()> {
+    let tick = occupancy::Column::Tick;
+    let freed: Vec<(Uuid, i32, i32)> = occupancy::Entity::find()
+        .select_only()
+        .column(occupancy::Column::SpaceId)
+        .column_as(tick.min(), "first")
+        .column_as(tick.max(), "last")
+        .filter(these.clone())
+        .group_by(occupancy::Column::SpaceId)
+        .into_tuple()
+        .all(tx)
+        .await?;
+    let (Some(first), Some(last)) = (
+        freed.iter().map(|one| one.1).min(),
+        freed.iter().map(|one| one.2).max(),
+    ) else {
+        return Ok(());
+    };
     occupancy::Entity::delete_many()
-        .filter(own)
+        .filter(these)
         .exec(tx)
         .await?;
-    Ok(())
+    let spaces: Vec<Uuid> = freed.into_iter().map(|one| one.0).collect();
+    let span = (ticks::start(first), ticks::start(last + 1));
+    offering::mark(tx, &spaces, span, now).await
 }
 
 /// Holds in the way whose time is up go. Whoever is just making a booking of one is waited for, and then
 /// keeps it.
-async fn clear_lapsed(write: &mut Write<'_>, extent: &Extent, now: DateTime<Utc>) -> Result<()> {
-    let in_the_way = extent
-        .rows()
+async fn clear_lapsed(write: &mut Write<'_>, extents: &[Extent], now: DateTime<Utc>) -> Result<()> {
+    let in_the_way = rows(extents)
         .select_only()
         .column(occupancy::Column::BookingId)
         .filter(occupancy::Column::BookingId.is_not_null())
@@ -146,7 +252,7 @@ async fn clear_lapsed(write: &mut Write<'_>, extent: &Extent, now: DateTime<Utc>
     lapse(write, &held, now).await
 }
 
-/// Holds, locked by the caller, become nothing.
+/// Holds and offers, locked by the caller, become nothing.
 pub async fn lapse(
     write: &mut Write<'_>,
     held: &[booking::Model],
@@ -155,7 +261,7 @@ pub async fn lapse(
     if held.is_empty() {
         return Ok(());
     }
-    let ids = || held.iter().map(|one| one.id);
+    let ids: Vec<Uuid> = held.iter().map(|one| one.id).collect();
     let version = booking::Column::Version;
     booking::Entity::update_many()
         .set(booking::ActiveModel {
@@ -165,13 +271,12 @@ pub async fn lapse(
             ..Default::default()
         })
         .col_expr(version, Expr::col(version).add(1))
-        .filter(booking::Column::Id.is_in(ids()))
+        .filter(booking::Column::Id.is_in(ids.clone()))
         .exec(&**write)
         .await?;
-    occupancy::Entity::delete_many()
-        .filter(occupancy::Column::BookingId.is_in(ids()))
-        .exec(&**write)
-        .await?;
+    let taken = occupancy::Column::BookingId.is_in(ids.clone());
+    release(write, taken, now).await?;
+    offering::settle(write, &ids, WaitlistState::Missed, now).await?;
     for one in held {
         write.hint(LiveTopic::Booking, one.id, one.version + 1);
     }

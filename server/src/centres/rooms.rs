@@ -21,6 +21,7 @@ use crate::{
     viewer::Viewer,
 };
 
+#[derive(Clone, Debug)]
 pub struct Bookable {
     pub room: room::Model,
     pub centre: centre::Model,
@@ -38,7 +39,13 @@ impl Bookable {
         Self::of(db, room.ok_or(ErrorCode::NotFound)?).await
     }
 
-    /// The same, held until the transaction ends: nobody changes its rules or takes it out of use.
+    /// The same, in use or not.
+    pub async fn any(db: &impl ConnectionTrait, room_id: Uuid) -> Result<Self> {
+        let room = room::Entity::find_by_id(room_id).one(db).await?;
+        Self::of(db, room.ok_or(ErrorCode::NotFound)?).await
+    }
+
+    /// The same as [`Self::find`], held until the transaction ends: nobody changes its rules or takes it out of use.
     pub async fn held(tx: &DatabaseTransaction, room_id: Uuid) -> Result<Self> {
         let room = in_use(room_id).lock(LockType::Share).one(tx).await?;
         Self::of(tx, room.ok_or(ErrorCode::NotFound)?).await
@@ -74,6 +81,12 @@ impl Bookable {
             place,
             openings,
         })
+    }
+
+    /// For bookings that come again by a rule, which may lie further ahead than others.
+    pub fn by_rule(mut self) -> Self {
+        self.room.ahead_days = self.room.ahead_days.max(self.room.series_days);
+        self
     }
 
     /// In what part the viewer asks for it.

@@ -192,13 +192,20 @@ pub fn check_action(
     };
     let is_time = match action {
         BookingAction::Confirm => {
-            matches!(booking.state, BookingState::Held | BookingState::Lapsed)
+            matches!(
+                booking.state,
+                BookingState::Held | BookingState::Offered | BookingState::Lapsed
+            )
         }
         BookingAction::Approve | BookingAction::Decline => {
             booking.state == BookingState::Requested && is_ahead
         }
         BookingAction::Move => stands && is_ahead,
-        BookingAction::Cancel => is_ahead && (stands || booking.state == BookingState::Held),
+        BookingAction::Cancel => {
+            let is_kept = matches!(booking.state, BookingState::Held | BookingState::Offered);
+            // What has begun can be offered too.
+            is_kept && now < booking.ends_at || stands && is_ahead
+        }
     };
     match is_time {
         true => Ok(()),

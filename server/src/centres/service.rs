@@ -1,7 +1,7 @@
 //! Reading centres and bookings.
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
-use entity::{booking, booking::BookingState, booking_event, centre, place, room};
+use entity::{booking, booking::BookingState, booking_event, centre, place, room, series};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, JoinType, Order as Direction, PaginatorTrait, QueryFilter,
     QueryOrder, QuerySelect, QueryTrait, Select,
@@ -113,17 +113,32 @@ fn own(viewer: &Viewer) -> Condition {
 }
 
 fn managed(viewer: &Viewer) -> Condition {
-    let centres = centres()
+    Condition::all().add(booking::Column::CentreId.in_subquery(managed_ids(viewer)))
+}
+
+fn managed_ids(viewer: &Viewer) -> sea_orm::sea_query::SelectStatement {
+    centres()
         .filter(reach::managed(viewer))
         .select_only()
         .column(centre::Column::Id)
-        .into_query();
-    Condition::all().add(booking::Column::CentreId.in_subquery(centres))
+        .into_query()
 }
 
 pub async fn booking(viewer: &Viewer, app: &App, id: Uuid) -> Result<Option<booking::Model>> {
     let seen = visible_to(viewer).filter(booking::Column::Id.eq(id));
     Ok(seen.one(app.db.reader()).await?)
+}
+
+/// A series of the viewer's, or of a centre that they manage.
+pub async fn series(viewer: &Viewer, app: &App, id: Uuid) -> Result<Option<series::Model>> {
+    Ok(seen_series(viewer, id).one(app.db.reader()).await?)
+}
+
+pub(super) fn seen_series(viewer: &Viewer, id: Uuid) -> Select<series::Entity> {
+    let own = Condition::any()
+        .add(series::Column::PersonId.eq(viewer.person_id))
+        .add(series::Column::CentreId.in_subquery(managed_ids(viewer)));
+    series::Entity::find_by_id(id).filter(own)
 }
 
 pub async fn may_see(viewer: &Viewer, app: &App, id: Uuid) -> Result<bool> {
@@ -157,7 +172,11 @@ pub async fn own_bookings(
     let ahead = Condition::all()
         .add(stands)
         .add(booking::Column::EndsAt.gt(now));
-    let told = [BookingState::Held, BookingState::Lapsed];
+    let told = [
+        BookingState::Held,
+        BookingState::Offered,
+        BookingState::Lapsed,
+    ];
     let direction = match past {
         true => Direction::Desc,
         false => Direction::Asc,

@@ -1,4 +1,5 @@
-//! What the clock does to bookings: holds lapse, and what nobody approved in time is declined.
+//! What the clock does to bookings: holds and offers lapse, what nobody approved in time is declined, and
+//! what came free is offered to whoever waits for it.
 
 use std::{sync::Arc, time::Duration};
 
@@ -10,16 +11,18 @@ use sea_orm::{
 
 use super::{
     booking::{advance, give_back},
-    notices,
+    notices::{self, Told},
     occupying::{self, Occupant},
     rooms::Bookable,
+    waitlist::offering,
 };
 use crate::{
     app::{App, Write},
     error::Result,
 };
 
-const PAUSE: Duration = Duration::from_secs(20);
+/// Short, because people wait for what came free.
+const PAUSE: Duration = Duration::from_secs(2);
 /// Bookings looked at in one transaction.
 const AT_ONCE: u64 = 50;
 
@@ -33,14 +36,14 @@ pub async fn keep_time(app: Arc<App>) {
     }
 }
 
-/// Answers how many bookings came to something.
+/// Answers how many bookings came to something, and how many of those who wait were looked at.
 pub async fn look(app: &App) -> Result<usize> {
     let mut looked = 0;
     loop {
         let some = some(app).await?;
         looked += some;
         if some == 0 {
-            return Ok(looked);
+            return Ok(looked + offering::look(app).await?);
         }
     }
 }
@@ -77,7 +80,7 @@ async fn step(write: &mut Write<'_>, app: &App, booking: booking::Model) -> Resu
         return occupying::lapse(write, &[booking], now).await;
     }
     give_back(write, app, &booking).await?;
-    occupying::vacate(write, Occupant::Booking(booking.id)).await?;
+    occupying::vacate(write, Occupant::Booking(booking.id), now).await?;
     let room = Bookable::booked(write, booking.room_id).await?;
     let (event, by) = (BookingEventKind::Expired, booking.person_id);
     let booking = advance(write, booking, (event, None, by), now, |row| {
@@ -86,5 +89,5 @@ async fn step(write: &mut Write<'_>, app: &App, booking: booking::Model) -> Resu
         row.look_at = Set(None);
     })
     .await?;
-    notices::tell(write, app, &booking, &room, (event, by), now).await
+    notices::tell(write, app, &booking, &room, Told::once(event, by), now).await
 }

@@ -79,6 +79,8 @@ pub enum Equipment {
 #[graphql(remote = "booking::BookingState")]
 pub enum BookingState {
     Held,
+    /// Kept for whoever waited for it, until they book it.
+    Offered,
     Requested,
     Booked,
     Declined,
@@ -98,6 +100,7 @@ pub enum BookingEventKind {
     Moved,
     Cancelled,
     Closed,
+    Offered,
 }
 
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
@@ -297,6 +300,11 @@ impl Room {
         self.0.ahead_days
     }
 
+    /// The same for bookings that come again by a rule; 0 where there are none.
+    async fn series_days(&self) -> i32 {
+        self.0.series_days
+    }
+
     async fn audience(&self) -> RoomAudience {
         self.0.audience.into()
     }
@@ -446,9 +454,20 @@ impl Booking {
         }
     }
 
-    /// Until when the room is kept while the form is filled in.
+    /// The series that it is a date of.
+    async fn series_id(&self) -> Option<Uuid> {
+        self.0.series_id
+    }
+
+    /// Of a series: the date that its rule gives, also once it was moved.
+    async fn series_date(&self) -> Option<NaiveDate> {
+        self.0.series_date
+    }
+
+    /// Until when the room is kept while the form is filled in, or what was offered is thought over.
     async fn held_until(&self) -> Option<DateTime<Utc>> {
-        let is_held = self.0.state == booking::BookingState::Held;
+        use booking::BookingState::{Held, Offered};
+        let is_held = matches!(self.0.state, Held | Offered);
         self.0.look_at.filter(|_| is_held)
     }
 

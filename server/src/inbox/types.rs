@@ -68,6 +68,7 @@ pub enum NotificationKind {
     BookingMoved,
     BookingCancelled,
     BookingClosed,
+    BookingOffered,
 }
 
 pub struct Notification(pub notification::Model);

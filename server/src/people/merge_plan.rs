@@ -108,6 +108,8 @@ pub async fn plan(db: &impl ConnectionTrait, pair: &Pair<'_>) -> Result<Plan> {
         (PersonRows::Invitations, "made_by"),
         (PersonRows::Bookings, "person_id"),
         (PersonRows::BookingsEntered, "booked_by"),
+        (PersonRows::BookingSeries, "person_id"),
+        (PersonRows::Waitlist, "person_id"),
         (PersonRows::FormerRows, "merged_into_id"),
     ] {
         let of_survivor = ids_of(db, rows, column, pair.survivor.id).await?.len();

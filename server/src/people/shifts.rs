@@ -54,6 +54,10 @@ pub enum PersonRows {
     /// Rooms that the person has booked, and those that they booked for others.
     Bookings,
     BookingsEntered,
+    /// Rules that their bookings come again by.
+    BookingSeries,
+    /// Times that they wait for.
+    Waitlist,
     /// Rows of the same human that were merged before.
     FormerRows,
     Sessions,
@@ -81,6 +85,8 @@ impl PersonRows {
             Self::Registrations => "registration",
             Self::Invitations => "invitation",
             Self::Bookings | Self::BookingsEntered => "booking",
+            Self::BookingSeries => "series",
+            Self::Waitlist => "waitlist_entry",
             Self::FormerRows => "person",
             Self::Sessions => "session",
         }

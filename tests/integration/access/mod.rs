@@ -118,6 +118,15 @@ async fn everybody_reads_what_the_table_says(app: &TestApp) {
     assert!(unread.is_empty(), "nobody was shown any {unread:?}");
 }
 
+/// What these answer is the caller's own.
+const OWN: [&str; 5] = [
+    "askEnrollment",
+    "holdRoom",
+    "bookSeries",
+    "joinWaitlist",
+    "leaveWaitlist",
+];
+
 /// Every mutation, as everybody; what it answers is held against the table too.
 async fn everybody_calls_what_the_table_says(app: &TestApp) {
     let schema = Schema::parse(&server::graphql::sdl());
@@ -166,7 +175,7 @@ async fn everybody_calls_what_the_table_says(app: &TestApp) {
                 found: Found::default(),
             };
             let is_own = row.field == "transferEnrollment" && role == Role::Resident;
-            if ["askEnrollment", "holdRoom"].contains(&row.field) || is_own {
+            if OWN.contains(&row.field) || is_own {
                 walk.through_own(&answer.body["data"]);
             } else {
                 walk.through(&answer.body["data"]);
@@ -461,6 +470,11 @@ fn variants(app: &TestApp, schema: &Schema, world: &World, field: &str) -> Vec<S
             r#"search: {date: "2026-11-24", fromMinute: 480, untilMinute: 1260, minutes: 60, heads: 1, equipment: [], stepFree: false}"#
                 .to_owned(),
         ],
+        "series" => by_id(vec![world.repeated, new_id()]),
+        "seriesPlan" => vec![format!(
+            r#"roomId: "{}", rule: {{frequency: WEEKLY, every: 1, first: "2026-11-24", until: "2026-12-08", fromMinute: 540, minutes: 60}}"#,
+            world.room
+        )],
         "booking" => by_id(vec![world.booked, world.held, new_id()]),
         "centreBoard" => vec![format!(
             r#"centreId: "{}", from: "2026-11-24", days: 2"#,
@@ -570,8 +584,10 @@ fn sees(role: Role, scene: Scene) -> bool {
         | Scene::Question
         | Scene::Centre
         | Scene::Room
+        | Scene::Full
         | Scene::Shut => role != Role::Nobody,
-        Scene::Held | Scene::Booked => table::BOOKINGS.contains(&role),
+        Scene::Awaited => role == Role::Resident,
+        Scene::Held | Scene::Booked | Scene::Repeated => table::BOOKINGS.contains(&role),
         Scene::Unit | Scene::Contact | Scene::Grid => table::PLACE_OFFICE.contains(&role),
         order => {
             let sight = ORDERS.iter().find(|one| one.scene == order).unwrap();

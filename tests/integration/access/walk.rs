@@ -134,6 +134,11 @@ impl Walk<'_> {
                 let owner = id(object).and_then(|id| self.notices.get(&id));
                 own_id.is_some() && owner == own_id.as_ref()
             }
+            "WaitlistEntry" => {
+                let is_own = id(object) == Some(self.world.awaited);
+                above.me |= is_own && self.role == Role::Resident;
+                above.me
+            }
             _ => above.me,
         }
     }

@@ -7,7 +7,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
 use server::clock::new_id;
 use uuid::Uuid;
 
-use crate::centres::house;
+use crate::centres::{house, series, waitlist};
 use crate::support::{
     Client, Json, Role, TestApp, json,
     steps::{PLAIN, WISH, id_of},
@@ -72,6 +72,12 @@ pub enum Scene {
     Held,
     /// What the resident asked for there.
     Booked,
+    /// A room of one that the resident has on Tuesday morning.
+    Full,
+    /// What the resident waits for, which the neighbour has.
+    Awaited,
+    /// What the resident has there every week, but for one date.
+    Repeated,
     /// One of its rooms is closed on a day.
     Shut,
     /// Something that a category asks.
@@ -111,6 +117,9 @@ pub struct World {
     pub room: Uuid,
     pub booked: Uuid,
     pub held: Uuid,
+    pub full: Uuid,
+    pub awaited: Uuid,
+    pub repeated: Uuid,
     pub shut: Uuid,
     pub question: Uuid,
     pub registration: Uuid,
@@ -174,6 +183,9 @@ impl World {
             room,
             booked,
             held: fresh(app, Scene::Held).await,
+            full: fresh(app, Scene::Full).await,
+            awaited: fresh(app, Scene::Awaited).await,
+            repeated: fresh(app, Scene::Repeated).await,
             shut: shut(app, centre, room).await,
             survivor,
             merge,
@@ -222,6 +234,9 @@ impl World {
             Scene::Room => self.room,
             Scene::Held => self.held,
             Scene::Booked => self.booked,
+            Scene::Repeated => self.repeated,
+            Scene::Full => self.full,
+            Scene::Awaited => self.awaited,
             Scene::Shut => self.shut,
             Scene::Question => self.question,
             Scene::Waits => self.registration,
@@ -312,6 +327,28 @@ pub async fn fresh(app: &TestApp, scene: Scene) -> Uuid {
         Scene::Booked => {
             let (_, room) = centre_with_room(app).await;
             booked(app, room).await
+        }
+        Scene::Full => {
+            let (_, room) = centre_with_room(app).await;
+            let office = app.as_role(Role::CommunityAdmin).await;
+            house::booked(&office, room, house::day("24T09:00"), 60).await;
+            room
+        }
+        Scene::Awaited => {
+            let room = Box::pin(fresh(app, Scene::Full)).await;
+            let resident = app.as_role(Role::Resident).await;
+            let entry = waitlist::join(&resident, room, house::day("24T09:00"), 60).await;
+            id_of(entry.result())
+        }
+        Scene::Repeated => {
+            let (_, room) = centre_with_room(app).await;
+            let resident = app.as_role(Role::Resident).await;
+            let rule = series::rule("2026-12-08");
+            let made = series::repeat(&resident, room, rule, false).await;
+            let second = made.result()["dates"][1]["bookingId"].clone();
+            let second = second.as_str().unwrap().parse().unwrap();
+            house::cancel(&resident, second).await.data();
+            id_of(made.result())
         }
         Scene::Shut => {
             let (centre, room) = centre_with_room(app).await;
@@ -807,6 +844,15 @@ pub async fn input(app: &TestApp, mutation: &str, id: Uuid, role: Role) -> Json 
         "cancelBooking" => json!({"bookingId": id, "reason": "另有安排"}),
         "approveBooking" => json!({"bookingId": id}),
         "declineBooking" => json!({"bookingId": id, "reason": "另有安排"}),
+        "joinWaitlist" => json!({
+            "roomId": id, "startsAt": house::day("24T09:00"), "minutes": 60, "heads": 5,
+        }),
+        "leaveWaitlist" => json!({"entryId": id}),
+        "bookSeries" => json!({
+            "roomId": id, "rule": series::rule("2026-12-08"), "purpose": "议事", "heads": 5,
+            "skips": true,
+        }),
+        "bookSeriesDate" => json!({"seriesId": id, "date": "2026-12-01"}),
         "createCentre" => json!({
             "placeId": app.town.community.id, "details": house::centre_details(),
         }),

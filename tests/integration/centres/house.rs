@@ -53,7 +53,7 @@ pub fn room_details(name: &str) -> Json {
     json!({
         "name": name, "kind": "YOGA", "capacity": 12, "equipment": ["MATS"], "stepFree": true,
         "slotMinutes": 30, "shortestMinutes": 30, "longestMinutes": 180, "turnaroundMinutes": 0,
-        "leadMinutes": 0, "aheadDays": 14, "audience": "COMMUNITY", "needsApproval": false,
+        "leadMinutes": 0, "aheadDays": 14, "seriesDays": 60, "audience": "COMMUNITY", "needsApproval": false,
     })
 }
 

@@ -5,4 +5,6 @@ pub mod house;
 mod keeping;
 mod races;
 mod random;
+pub mod series;
 mod stories;
+pub mod waitlist;

@@ -2,10 +2,15 @@
 //! second time with the guard off, and then breaks the very rule.
 
 use chrono::TimeDelta;
-use futures_util::future::{BoxFuture, FutureExt};
+use futures_util::future::{BoxFuture, FutureExt, join_all};
+use server::centres::sweeps;
 use uuid::Uuid;
 
-use super::house::{House, book, booked, close, confirm, day, hold, shift, spaces_agree};
+use super::{
+    house::{House, book, booked, cancel, close, confirm, day, hold, shift, spaces_agree},
+    series::repeat,
+    waitlist,
+};
 use crate::{
     races::{at_once, counted, is_broken, outcomes, unguarded},
     support::{Answer, Client, Role, TestApp, on_both, steps::id_of},
@@ -22,8 +27,12 @@ on_both! {
     the_hall_and_its_halves_without_a_guard,
     one_person_books_beyond_the_week,
     one_person_books_beyond_the_week_without_a_guard,
+    a_series_and_single_bookings,
+    a_series_and_single_bookings_without_a_guard,
     everybody_moves_to_one_hour,
     a_lapsed_hold_is_confirmed_and_taken,
+    a_freed_time_has_one_waiter,
+    a_freed_time_has_one_waiter_without_a_guard,
     a_room_closes_while_it_is_booked,
     one_hold_is_sent_five_times,
 }
@@ -181,6 +190,64 @@ async fn one_person_books_beyond_the_week_without_a_guard(app: &TestApp) {
     is_broken(outcome, "6 bookings in a week that holds 3");
 }
 
+/// Some want every Tuesday, others one Tuesday, in the hall or one of its halves: whatever date
+/// somebody missed, another has.
+async fn series_and_singles(
+    app: &TestApp,
+    (house, clients): (&House, &[Client]),
+    hour: i64,
+) -> Result<(), String> {
+    let jobs = clients.iter().enumerate().map(|(number, client)| {
+        let (client, rooms) = (client.clone(), [house.hall, house.yoga, house.dance]);
+        let room = rooms[number % 3];
+        let tuesday = i64::try_from(number / 3 % 2).unwrap();
+        let job: BoxFuture<'static, Answer> = match number % 4 {
+            0 => {
+                let mut rule = super::series::rule("2026-12-15");
+                rule["fromMinute"] = crate::support::json!(14 * 60 + hour * 120);
+                async move { repeat(&client, room, rule, number % 8 == 0).await }.boxed()
+            }
+            _ => {
+                let at = at(hour * 120) + TimeDelta::days(7 * tuesday);
+                async move { book(&client, room, at, 60).await }.boxed()
+            }
+        };
+        job
+    });
+    let answers = at_once(jobs).await;
+    let expected = ["", "SLOT_TAKEN", "DATES_NOT_FREE"];
+    let codes = outcomes(&answers);
+    if codes.keys().any(|code| !expected.contains(&code.as_str())) {
+        return Err(format!("{codes:?}"));
+    }
+    spaces_agree(app).await?;
+    match codes.contains_key("") {
+        true => Ok(()),
+        false => Err("nobody got the room".to_owned()),
+    }
+}
+
+async fn a_series_and_single_bookings(app: &TestApp) {
+    let house = House::build(app).await;
+    let clients = people(app, 24).await;
+    series_and_singles(app, (&house, &clients), 0)
+        .await
+        .unwrap();
+}
+
+async fn a_series_and_single_bookings_without_a_guard(app: &TestApp) {
+    let house = House::build(app).await;
+    let unguarded = unguarded(app).await;
+    let clients = people(&unguarded, 24).await;
+    for hour in 0..3 {
+        let outcome = series_and_singles(&unguarded, (&house, &clients), hour).await;
+        if outcome.is_err() {
+            return is_broken(outcome, "have one space");
+        }
+    }
+    panic!("the guard makes no difference");
+}
+
 async fn everybody_moves_to_one_hour(app: &TestApp) {
     let house = House::build(app).await;
     let clients = people(app, 8).await;
@@ -216,6 +283,72 @@ async fn a_lapsed_hold_is_confirmed_and_taken(app: &TestApp) {
     let answers = at_once(jobs).await;
     assert_eq!(outcomes(&answers), counted(&[("", 1), ("SLOT_TAKEN", 8)]));
     spaces_agree(app).await.unwrap();
+}
+
+/// Somebody gives a time up that eight wait for and eight others look for: the first who waits has it,
+/// however many look after the clock.
+async fn one_freed(
+    app: &TestApp,
+    house: &House,
+    (waiting, looking): (&[Client], &[Client]),
+    hour: i64,
+) -> Result<(), String> {
+    let room = house.yoga;
+    let owner = app.as_role(Role::Resident).await.at(app);
+    let taken = booked(&owner, room, at(hour * 120), 60).await;
+    for client in waiting {
+        waitlist::join(client, room, at(hour * 120), 60)
+            .await
+            .data();
+        app.advance(TimeDelta::seconds(1));
+    }
+    sweeps::look(&app.app).await.unwrap();
+    cancel(&owner, taken).await.data();
+    let holding = looking.iter().map(|client| {
+        let client = client.clone();
+        async move { hold(&client, room, at(hour * 120), 60).await }
+    });
+    let looks = (0..4).map(|_| {
+        let app = app.app.clone();
+        tokio::spawn(async move { sweeps::look(&app).await })
+    });
+    let (answers, looked) = futures_util::join!(at_once(holding), join_all(looks));
+    for look in looked {
+        look.unwrap().map_err(|error| error.describe())?;
+    }
+    let expected = counted(&[("SLOT_TAKEN", looking.len())]);
+    if outcomes(&answers) != expected {
+        return Err(format!("somebody got past them: {:?}", outcomes(&answers)));
+    }
+    for (number, client) in waiting.iter().enumerate() {
+        let own = waitlist::waiting(client).await;
+        let states: Vec<&str> = own.iter().filter_map(|one| one["state"].as_str()).collect();
+        let expected = if number == 0 { "OFFERED" } else { "WAITING" };
+        if !states.contains(&expected) {
+            return Err(format!("{number} has {states:?}"));
+        }
+    }
+    spaces_agree(app).await
+}
+
+async fn a_freed_time_has_one_waiter(app: &TestApp) {
+    let house = House::build(app).await;
+    let clients = people(app, 16).await;
+    let sides = clients.split_at(8);
+    one_freed(app, &house, sides, 0).await.unwrap();
+}
+
+async fn a_freed_time_has_one_waiter_without_a_guard(app: &TestApp) {
+    let house = House::build(app).await;
+    let unguarded = unguarded(app).await;
+    let clients = people(&unguarded, 16).await;
+    for hour in 0..3 {
+        let outcome = one_freed(&unguarded, &house, clients.split_at(8), hour).await;
+        if outcome.is_err() {
+            return is_broken(outcome, "got past them");
+        }
+    }
+    panic!("the guard makes no difference");
 }
 
 /// Either it is booked first and ended by the closure, or refused.

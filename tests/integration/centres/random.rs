@@ -1,19 +1,22 @@
-//! Whatever people do in whatever order, no two bookings share a space, and none lies where the house is
-//! closed. The same sequences in every run; `LINLI_HISTORIES=500` tries so many others.
+//! Whatever people do in whatever order, no two bookings share a space, none lies where the house is
+//! closed, and what comes free is offered to those who wait in their order. The same sequences in every run; `LINLI_HISTORIES=500` tries so many others.
 
 use std::env;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use entity::{booking, closure};
+use entity::{booking, closure, occupancy, waitlist_entry, waitlist_entry::WaitlistState};
 use proptest::{
     prelude::*,
     test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner},
 };
-use sea_orm::EntityTrait;
+use sea_orm::{EntityTrait, QueryOrder};
 use server::centres::sweeps;
 use uuid::Uuid;
 
-use super::house::{BOOKING, House, cancel, close, confirm, day, hold, shift, spaces_agree};
+use super::{
+    house::{BOOKING, House, cancel, close, confirm, day, hold, shift, spaces_agree},
+    waitlist,
+};
 use crate::support::{Client, Engine, Role, TestApp, json, run_with, steps::id_of};
 
 const CASES: u32 = 8;
@@ -43,6 +46,8 @@ enum Act {
     /// Of one room or all, from which half hour for how many.
     Close(Option<usize>, i64, i64),
     Lift(usize),
+    /// Like a hold, for this room or any.
+    Wait(usize, usize, i64, i32, bool),
     /// Minutes.
     Pass(i64),
     Sweep,
@@ -61,8 +66,10 @@ fn any_act() -> impl Strategy<Value = Act> {
         1 => (prop::option::of(room), 0..52i64, 1..8i64)
             .prop_map(|(room, from, long)| Act::Close(room, from, long)),
         1 => (0..3usize).prop_map(Act::Lift),
+        3 => (0..3usize, 0..4usize, 0..52i64, 1..7i32, any::<bool>())
+            .prop_map(|(who, room, from, long, any)| Act::Wait(who, room, from, long, any)),
         2 => prop_oneof![Just(1), Just(2), Just(90), Just(600)].prop_map(Act::Pass),
-        1 => Just(Act::Sweep),
+        3 => Just(Act::Sweep),
     ]
 }
 
@@ -197,13 +204,19 @@ impl Playing<'_> {
                     None => return Ok(()),
                 }
             }
+            Act::Wait(who, room, from, long, any_room) => {
+                let (client, room) = (&self.people[who], self.room(room));
+                let time = (half_hour(from), long * 30);
+                waitlist::wish(client, room, time, 5, any_room).await
+            }
             Act::Pass(minutes) => {
                 self.app.advance(TimeDelta::minutes(minutes));
                 return Ok(());
             }
             Act::Sweep => {
+                let before = self.entries().await;
                 sweeps::look(&self.app.app).await.unwrap();
-                return Ok(());
+                return self.offered_in_order(before).await;
             }
         };
         self.accepted += usize::from(answer.is_ok());
@@ -211,6 +224,67 @@ impl Playing<'_> {
             "INTERNAL" | "BUSY" | "BAD_REQUEST" => Err(format!("{act:?}: {}", answer.body)),
             _ => Ok(()),
         }
+    }
+
+    /// In the order in which they came.
+    async fn entries(&self) -> Vec<waitlist_entry::Model> {
+        waitlist_entry::Entity::find()
+            .order_by_asc(waitlist_entry::Column::CreatedAt)
+            .order_by_asc(waitlist_entry::Column::Id)
+            .all(self.app.db())
+            .await
+            .unwrap()
+    }
+
+    /// After the clock has looked, whoever still waits could not be offered what they wait for, and not
+    /// because somebody who came later was.
+    async fn offered_in_order(&self, before: Vec<waitlist_entry::Model>) -> Result<(), String> {
+        let db = self.app.db();
+        let now = self.app.app.clock.now();
+        let after = self.entries().await;
+        let offered: Vec<(usize, Uuid)> = (0..)
+            .zip(&after)
+            .filter(|(number, one)| {
+                let was = before.get(*number).map(|one| one.state);
+                one.state == WaitlistState::Offered && was == Some(WaitlistState::Waiting)
+            })
+            .filter_map(|(number, one)| Some((number, one.booking_id?)))
+            .collect();
+        let parts = entity::room_space::Entity::find().all(db).await.unwrap();
+        let taken = occupancy::Entity::find().all(db).await.unwrap();
+        for (number, one) in (0..).zip(&after) {
+            let waits = one.state == WaitlistState::Waiting && now < one.starts_at;
+            // Of one room alone: for any, another may have been free that holds too few.
+            let Some(room) = one.room_id.filter(|_| waits) else {
+                continue;
+            };
+            let quarter = |at: DateTime<Utc>| i32::try_from(at.timestamp() / 900).unwrap();
+            // Turnaround included: none of these rooms has more than one quarter.
+            let ticks = quarter(one.starts_at)..=quarter(one.ends_at);
+            let in_the_way: Vec<Option<Uuid>> = taken
+                .iter()
+                .filter(|row| ticks.contains(&row.tick))
+                .filter(|row| {
+                    let own = |part: &&entity::room_space::Model| part.room_id == room;
+                    parts
+                        .iter()
+                        .filter(own)
+                        .any(|part| part.space_id == row.space_id)
+                })
+                .map(|row| row.booking_id)
+                .collect();
+            if in_the_way.is_empty() {
+                return Err(format!("{one:?} waits for what is free"));
+            }
+            let is_later = |booking: &Option<Uuid>| {
+                let offer = offered.iter().find(|(_, id)| Some(*id) == *booking);
+                offer.is_some_and(|(other, _)| *other > number)
+            };
+            if in_the_way.iter().all(is_later) {
+                return Err(format!("{one:?} was passed over"));
+            }
+        }
+        Ok(())
     }
 
     /// Whatever keeps a room does so while the house is open and nothing of the room is closed.

@@ -9,6 +9,8 @@ pub mod houses;
 pub mod keeping;
 pub mod keeping_rooms;
 pub mod rooms;
+pub mod series;
+pub mod waitlist;
 
 use super::{Id, schema};
 

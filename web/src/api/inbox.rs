@@ -69,6 +69,7 @@ pub enum NotificationKind {
     BookingMoved,
     BookingCancelled,
     BookingClosed,
+    BookingOffered,
 }
 
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]

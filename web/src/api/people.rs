@@ -163,6 +163,8 @@ pub enum PersonRows {
     Invitations,
     Bookings,
     BookingsEntered,
+    BookingSeries,
+    Waitlist,
     FormerRows,
     Sessions,
 }

@@ -88,6 +88,9 @@ fn plain_text(code: ErrorCode) -> &'static str {
         ErrorCode::TooFar => text!(errors.too_far),
         ErrorCode::CentreClosed => text!(errors.centre_closed),
         ErrorCode::WeekFull => text!(errors.week_full),
+        ErrorCode::SlotFree => text!(errors.slot_free),
+        ErrorCode::AlreadyWaiting => text!(errors.already_waiting),
+        ErrorCode::DatesNotFree => text!(errors.dates_not_free),
         ErrorCode::Unknown => text!(errors.unknown),
     }
 }

@@ -2,6 +2,7 @@
 //! the rest of the address.
 
 mod all;
+mod awaited;
 mod booking;
 mod centre;
 mod day_bar;
@@ -19,8 +20,10 @@ mod manage;
 mod mine;
 mod reserving;
 mod room;
+mod series;
 mod sheets;
 mod times;
+mod waiting;
 mod wish;
 mod words;
 
@@ -40,6 +43,8 @@ enum Way {
     Centres,
     Centre(Id),
     Room(Id),
+    NewSeries(Id),
+    Series(Id),
     Mine,
     Booking(Id),
     Nowhere,
@@ -50,12 +55,15 @@ impl Way {
     fn of(rest: &str) -> Self {
         let mut parts = rest.split('/').filter(|part| !part.is_empty());
         let (first, second) = (parts.next(), parts.next());
+        let third = parts.next();
         let id = second.and_then(Id::parse);
         match (first, second, id) {
             (None, ..) => Self::Find,
             (Some("all"), None, _) => Self::Centres,
             (Some("at"), _, Some(id)) => Self::Centre(id),
+            (Some("rooms"), _, Some(id)) if third == Some("series") => Self::NewSeries(id),
             (Some("rooms"), _, Some(id)) => Self::Room(id),
+            (Some("series"), _, Some(id)) => Self::Series(id),
             (Some("bookings"), None, _) => Self::Mine,
             (Some("bookings"), _, Some(id)) => Self::Booking(id),
             _ => Self::Nowhere,
@@ -76,6 +84,8 @@ fn CentresArea() -> impl IntoView {
         Way::Centres => view! { <all::AllCentresPage /> }.into_any(),
         Way::Centre(id) => view! { <centre::CentrePage id /> }.into_any(),
         Way::Room(id) => view! { <room::RoomPage id /> }.into_any(),
+        Way::NewSeries(room) => view! { <series::SeriesFormPage room /> }.into_any(),
+        Way::Series(id) => view! { <series::SeriesPage id /> }.into_any(),
         Way::Mine => view! { <mine::MyBookingsPage /> }.into_any(),
         Way::Booking(id) => view! { <booking::BookingPage id /> }.into_any(),
         Way::Nowhere => view! { <NowherePage /> }.into_any(),
@@ -105,6 +115,8 @@ mod tests {
         assert_eq!(Way::of("all"), Way::Centres);
         assert_eq!(Way::of(&format!("at/{id}")), Way::Centre(id));
         assert_eq!(Way::of(&format!("rooms/{id}")), Way::Room(id));
+        assert_eq!(Way::of(&format!("rooms/{id}/series")), Way::NewSeries(id));
+        assert_eq!(Way::of(&format!("series/{id}")), Way::Series(id));
         assert_eq!(Way::of("bookings"), Way::Mine);
         assert_eq!(Way::of(&format!("bookings/{id}/")), Way::Booking(id));
         assert_eq!(Way::of("rooms/nowhere"), Way::Nowhere);

@@ -266,7 +266,8 @@ fn told(notice: &Notification) -> Told {
         | NotificationKind::BookingExpired
         | NotificationKind::BookingMoved
         | NotificationKind::BookingCancelled
-        | NotificationKind::BookingClosed => return told_of_booking(notice),
+        | NotificationKind::BookingClosed
+        | NotificationKind::BookingOffered => return told_of_booking(notice),
         NotificationKind::RoleGiven | NotificationKind::RoleEnded => return told_of_role(notice),
         NotificationKind::OrderReleased => (IconName::Hall, text!(inbox.kind.order_released)),
         NotificationKind::OrderNear => (IconName::Clock, text!(inbox.kind.order_near)),
@@ -330,6 +331,7 @@ fn told_of_booking(notice: &Notification) -> Told {
         NotificationKind::BookingExpired => (IconName::Clock, text!(inbox.kind.booking_expired)),
         NotificationKind::BookingMoved => (IconName::Next, text!(inbox.kind.booking_moved)),
         NotificationKind::BookingClosed => (IconName::Late, text!(inbox.kind.booking_closed)),
+        NotificationKind::BookingOffered => (IconName::Clock, text!(inbox.kind.booking_offered)),
         _ => (IconName::Close, text!(inbox.kind.booking_cancelled)),
     };
     Told {

@@ -14,6 +14,7 @@ use crate::{
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BookingState {
     Held,
+    Offered,
     Requested,
     Booked,
     Declined,
@@ -32,6 +33,7 @@ pub enum BookingEventKind {
     Moved,
     Cancelled,
     Closed,
+    Offered,
 }
 
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,6 +96,7 @@ pub struct Booking {
     pub reason: Option<String>,
     pub is_own: bool,
     pub permitted: Vec<BookingAction>,
+    pub series_id: Option<Id>,
     pub room: BookedRoom,
     pub events: Vec<BookingEvent>,
 }

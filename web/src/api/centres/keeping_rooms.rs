@@ -23,6 +23,7 @@ pub struct KeptRoom {
     pub turnaround_minutes: i32,
     pub lead_minutes: i32,
     pub ahead_days: i32,
+    pub series_days: i32,
     pub audience: RoomAudience,
     pub needs_approval: bool,
 }
@@ -42,6 +43,7 @@ pub struct RoomDetailsInput {
     pub turnaround_minutes: i32,
     pub lead_minutes: i32,
     pub ahead_days: i32,
+    pub series_days: i32,
     pub audience: RoomAudience,
     pub needs_approval: bool,
 }

@@ -11,6 +11,7 @@ use crate::{
         centres::{
             acts::{self, Details},
             bookings::{Booking, BookingState, own_organizations},
+            series::SeriesScope,
         },
     },
     components::{
@@ -28,6 +29,8 @@ use web_sys::HtmlElement;
 
 const LONGEST_PURPOSE: u32 = 60;
 const SECOND: i64 = 1_000;
+/// In seconds.
+const HOUR: i64 = 3_600;
 const FIELDS: [&str; 3] = ["purpose", "heads", "organizationId"];
 
 /// What the form holds; all of it lives in the draft.
@@ -129,10 +132,15 @@ pub fn HoldForm(form: Form, booking: Booking) -> impl IntoView {
     let Booking {
         starts_at,
         ends_at,
+        heads,
         room,
         ..
     } = booking;
     let capacity = room.capacity;
+    // Whoever waited for it has said how many come.
+    if heads > 0 && form.heads.with_untracked(String::is_empty) {
+        form.heads.set(heads.to_string());
+    }
     view! {
         <section class="card">
             <p class="title num">{move || span_words(clock, starts_at, ends_at)}</p>
@@ -178,7 +186,7 @@ fn GiveUp(id: Id) -> impl IntoView {
     let navigate = use_navigate();
     let give_up = move |_| {
         let navigate = navigate.clone();
-        attempt.run(acts::cancel(id, None), move |_| {
+        attempt.run(acts::cancel(id, None, SeriesScope::This), move |_| {
             let went = window().history().and_then(|history| history.back());
             if went.is_err() {
                 navigate("/centres", Default::default());
@@ -253,7 +261,7 @@ pub fn HoldFoot(form: Form, booking: Booking, on_done: Callback<Booking>) -> imp
 }
 
 /// The field that needs attention has the focus.
-fn focus_first_problem() {
+pub fn focus_first_problem() {
     // Once the problem stands on the page.
     request_animation_frame(|| {
         let field = document().query_selector(".form [aria-invalid=true]");
@@ -277,14 +285,21 @@ fn Countdown(held_until: Option<Timestamp>) -> impl IntoView {
     // Until the page is left.
     StoredValue::new_local(ticking);
     let is_kept = Memo::new(move |_| left.get() > 0);
+    let until = move || {
+        let until = held_until.unwrap_or(Timestamp(0));
+        time_words(until, clock.offset_minutes())
+    };
     view! {
         <span class="soft" role="status">
             <Show when=move || !is_kept.get()>{text!(centres.form.lapsed)}</Show>
         </span>
         <Show when=move || is_kept.get()>
-            <span class="chip time" role="timer">
+            <span class="chip time num" role="timer">
                 <Icon name=IconName::Clock small=true />
-                <span>{text!(centres.form.kept)}" "<span class="num">{move || clock_words(left.get())}</span></span>
+                <span>{move || match left.get() {
+                    left @ ..HOUR => format!("{} {}", text!(centres.form.kept), clock_words(left)),
+                    _ => text!(centres.form.kept_until, time = until()),
+                }}</span>
             </span>
         </Show>
     }

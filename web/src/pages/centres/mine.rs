@@ -1,10 +1,11 @@
 //! 我的预约: what is to come, and what is over.
 
-use super::{days::span_words, words::state_words};
+use super::{awaited::Awaited, days::span_words, words::state_words};
 use crate::{
     api::centres::bookings::{self, BookingLine},
     components::{
-        ButtonKind, ButtonLink, Chip, Empty, Icon, IconName, Page, PagedList, Segment, use_pages,
+        ButtonKind, ButtonLink, Chip, Empty, Icon, IconName, Page, PagedList, Segment, Show,
+        use_pages,
     },
     state::{live::Topic, use_clock, use_live},
 };
@@ -47,6 +48,7 @@ pub fn MyBookingsPage() -> impl IntoView {
             }
         >
             <Segment label=text!(centres.mine.title) value=chosen options=Signal::stored(options.to_vec()) />
+            <Show when=move || chosen.with(|chosen| chosen == AHEAD)><Awaited /></Show>
             <PagedList
                 pages
                 key=|booking| (booking.id, booking.version)

@@ -96,6 +96,25 @@ impl Reserving {
         self.read.refresh();
     }
 
+    pub fn room(self) -> Id {
+        self.rules.room
+    }
+
+    pub fn slot_minutes(self) -> i32 {
+        self.rules.slot_minutes
+    }
+
+    /// What is known of the chosen day.
+    pub fn shown_day(self) -> Option<RoomDay> {
+        let date = calendar_day(self.day.get());
+        let read = self.read.found()?;
+        read.into_iter().find(|one| one.date == date)
+    }
+
+    pub fn day(self) -> i64 {
+        self.day.get()
+    }
+
     pub fn minutes(self) -> i32 {
         self.minutes
             .with(|minutes| minutes.parse().unwrap_or_default())
@@ -103,10 +122,8 @@ impl Reserving {
 
     /// Whether this time is among those of the chosen day.
     pub fn offers(self, at: Timestamp) -> bool {
-        let date = calendar_day(self.day.get());
-        let read = self.read.found().unwrap_or_default();
-        let one = read.iter().find(|one| one.date == date);
-        one.is_some_and(|one| one.starts.contains(&at))
+        let day = self.shown_day();
+        day.is_some_and(|day| day.starts.contains(&at))
     }
 
     /// A word below days that are of no use, as far as they have been read.

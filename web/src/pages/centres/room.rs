@@ -4,6 +4,8 @@ use super::{
     days::{length_words, read_day},
     holding::{Holding, use_holding},
     reserving::{Reserving, TimeChoice, TimeRules},
+    series::WayToSeries,
+    waiting::WaitForTaken,
     words::{all_equipment_words, audience_words, lead_words, room_words},
 };
 use crate::{
@@ -58,13 +60,14 @@ fn OneRoom(room: Room) -> impl IntoView {
     };
     let is_free = why_not.is_none();
     let rules = time_rules(&room);
+    let repeats = room.series_days > 0;
     view! {
         <p class="soft facts-line">
             <span class="block">{words}</span>
             {(!equipment.is_empty()).then(|| view! { <span class="block">{equipment}</span> })}
         </p>
         {why_not.map(|words| view! { <p class="hint">{words}</p> })}
-        {is_free.then(|| view! { <Times rules /> })}
+        {is_free.then(|| view! { <Times rules repeats /> })}
         <Rules room />
     }
 }
@@ -81,7 +84,7 @@ fn time_rules(room: &Room) -> TimeRules {
 
 /// When it is free, for whoever may book it.
 #[component]
-fn Times(rules: TimeRules) -> impl IntoView {
+fn Times(rules: TimeRules, repeats: bool) -> impl IntoView {
     let query = use_query_map();
     let said = |key: &str| query.with_untracked(|query| query.get(key));
     let day = said("day").as_deref().and_then(read_day);
@@ -100,7 +103,9 @@ fn Times(rules: TimeRules) -> impl IntoView {
     view! {
         <section class="stack wishes" aria-label=text!(centres.room.times)>
             <TimeChoice reserving busy=holding.busy(rules.room) on_press=press />
+            <WaitForTaken reserving heads />
         </section>
+        {repeats.then(|| view! { <WayToSeries room=rules.room reserving /> })}
     }
 }
 

@@ -80,6 +80,7 @@ pub fn state_words(
         BookingState::Booked => (text!(centres.state.booked), ChipKind::Done),
         BookingState::Requested => (text!(centres.state.requested), ChipKind::Time),
         BookingState::Held => (text!(centres.state.held), ChipKind::Time),
+        BookingState::Offered => (text!(centres.state.offered), ChipKind::Time),
         BookingState::Declined => (text!(centres.state.declined), ChipKind::Late),
         BookingState::Closed => (text!(centres.state.closed), ChipKind::Late),
         BookingState::Cancelled => (text!(centres.state.cancelled), ChipKind::Plain),
@@ -97,6 +98,7 @@ pub fn event_words(kind: BookingEventKind) -> &'static str {
         BookingEventKind::Moved => text!(centres.event.moved),
         BookingEventKind::Cancelled => text!(centres.event.cancelled),
         BookingEventKind::Closed => text!(centres.event.closed),
+        BookingEventKind::Offered => text!(centres.event.offered),
     }
 }
 

@@ -81,6 +81,8 @@ pub fn rows_words(rows: PersonRows) -> &'static str {
         PersonRows::Invitations => text!(people.rows.invitations),
         PersonRows::Bookings => text!(people.rows.bookings),
         PersonRows::BookingsEntered => text!(people.rows.bookings_entered),
+        PersonRows::BookingSeries => text!(people.rows.booking_series),
+        PersonRows::Waitlist => text!(people.rows.waitlist),
         PersonRows::FormerRows => text!(people.rows.former_rows),
         PersonRows::Sessions => text!(people.rows.sessions),
     }
@@ -100,6 +102,8 @@ pub fn rows_of_table(table: &str) -> Option<&'static str> {
         "order_crew" => text!(people.rows.orders_taken),
         "order_event" => text!(people.rows.order_events),
         "booking" => text!(people.rows.bookings),
+        "series" => text!(people.rows.booking_series),
+        "waitlist_entry" => text!(people.rows.waitlist),
         "photo" => text!(people.rows.photos),
         "order_consent" => text!(people.rows.consents),
         "notification" => text!(people.rows.notices),

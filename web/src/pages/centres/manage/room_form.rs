@@ -31,6 +31,7 @@ const FIELDS: &[&str] = &[
     "turnaroundMinutes",
     "leadMinutes",
     "aheadDays",
+    "seriesDays",
     "partIds",
 ];
 
@@ -79,6 +80,7 @@ pub struct RoomForm {
     turnaround: RwSignal<String>,
     lead: RwSignal<String>,
     ahead: RwSignal<String>,
+    series: RwSignal<String>,
     audience: RwSignal<String>,
     needs_approval: RwSignal<bool>,
     /// Ids of the rooms that it is together.
@@ -103,6 +105,7 @@ impl RoomForm {
             turnaround: number(known.turnaround_minutes),
             lead: number(known.lead_minutes),
             ahead: number(known.ahead_days),
+            series: number(known.series_days),
             audience: RwSignal::new(key_of(&AUDIENCES, &known.audience)),
             needs_approval: RwSignal::new(known.needs_approval),
             parts: RwSignal::new(Vec::new()),
@@ -126,6 +129,7 @@ impl RoomForm {
             turnaround: number(15),
             lead: number(60),
             ahead: number(14),
+            series: number(90),
             audience: RwSignal::new(AUDIENCES[1].0.to_string()),
             needs_approval: RwSignal::new(false),
             parts: RwSignal::new(Vec::new()),
@@ -175,6 +179,7 @@ impl RoomForm {
             turnaround_minutes: number(self.turnaround),
             lead_minutes: number(self.lead),
             ahead_days: number(self.ahead),
+            series_days: number(self.series),
             audience: audience.map_or(RoomAudience::Compound, |(_, audience)| *audience),
             needs_approval: self.needs_approval.get_untracked(),
         }
@@ -344,6 +349,14 @@ fn BookingRules(form: RoomForm) -> impl IntoView {
                 inputmode="numeric"
                 maxlength=3
                 problem=number_problem(attempt, "aheadDays", (1, 365))
+            />
+            <Field
+                label=text!(centre_desk.room.series)
+                value=form.series
+                inputmode="numeric"
+                maxlength=3
+                help=text!(centre_desk.room.series_help)
+                problem=number_problem(attempt, "seriesDays", (0, 365))
             />
         </div>
     }
