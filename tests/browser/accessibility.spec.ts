@@ -111,6 +111,23 @@ inEachMode((look) => {
     await look(page, "giving it up", page.getByRole("dialog").getByText("这个时间会让给别的邻居"));
     await page.goto("/centres/bookings");
     await look(page, "one's bookings", page.getByRole("link", { name: /防诈骗讲座/ }));
+
+    await page.goto("/centres/all");
+    await page.getByRole("link", { name: "岩岭社区邻里中心" }).click();
+    await page.getByRole("link", { name: "小讲堂" }).click();
+    await page.getByRole("link", { name: "周期预约" }).click();
+    await page.getByRole("button", { name: "看看哪些日子约得上" }).click();
+    await look(page, "the form of a series", page.getByText("请写一下用来做什么。"));
+    await page.getByLabel("用来做什么").fill("合唱队排练");
+    await page.getByLabel("几个人来").fill("20");
+    await page.getByRole("button", { name: "看看哪些日子约得上" }).click();
+    await look(page, "the dates of a series", page.getByRole("button", { name: /^(全部约上|只约约得上的)/ }));
+    await page.getByRole("button", { name: /^(全部约上|只约约得上的)/ }).click();
+    await look(page, "a series", page.getByText(/已约 \d+ 次/));
+    await page.getByRole("listitem").getByRole("link").last().click();
+    await page.getByRole("button", { name: "改时间" }).click();
+    await page.getByRole("radio", { name: "以后各次都改" }).check();
+    await look(page, "moving dates of a series", page.getByRole("dialog").getByLabel("几点开始"));
   });
 
   test("a member's pages @phone @look", async ({ page, signInAs }) => {

@@ -1,6 +1,6 @@
 //! What people do with a booking; each answers how it stands afterwards.
 
-use super::bookings::Booking;
+use super::{bookings::Booking, series::SeriesScope};
 use crate::api::{
     Failure, Id, Timestamp, act,
     operation::{Operation, operation},
@@ -59,6 +59,7 @@ struct MoveBookingInput {
     booking_id: Id,
     starts_at: Timestamp,
     minutes: i32,
+    scope: SeriesScope,
 }
 
 #[derive(cynic::QueryVariables)]
@@ -75,13 +76,19 @@ struct MoveBooking {
 
 operation!(mutation MoveBooking(MoveVariables));
 
-pub async fn shift(booking_id: Id, starts_at: Timestamp, minutes: i32) -> Result<Booking, Failure> {
+/// Dates of a series that move with it keep their days.
+pub async fn shift(
+    booking_id: Id,
+    (starts_at, minutes): (Timestamp, i32),
+    scope: SeriesScope,
+) -> Result<Booking, Failure> {
     let answer = act(|request_id| {
         let input = MoveBookingInput {
             request_id,
             booking_id,
             starts_at,
             minutes,
+            scope,
         };
         MoveBooking::ask(MoveVariables { input })
     });
@@ -94,6 +101,7 @@ struct CancelBookingInput {
     booking_id: Id,
     #[cynic(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
+    scope: SeriesScope,
 }
 
 #[derive(cynic::QueryVariables)]
@@ -110,12 +118,17 @@ struct CancelBooking {
 
 operation!(mutation CancelBooking(CancelVariables));
 
-pub async fn cancel(booking_id: Id, reason: Option<String>) -> Result<Booking, Failure> {
+pub async fn cancel(
+    booking_id: Id,
+    reason: Option<String>,
+    scope: SeriesScope,
+) -> Result<Booking, Failure> {
     let answer = act(|request_id| {
         let input = CancelBookingInput {
             request_id,
             booking_id,
             reason,
+            scope,
         };
         CancelBooking::ask(CancelVariables { input })
     });
@@ -126,6 +139,7 @@ pub async fn cancel(booking_id: Id, reason: Option<String>) -> Result<Booking, F
 struct ApproveBookingInput {
     request_id: Id,
     booking_id: Id,
+    scope: SeriesScope,
 }
 
 #[derive(cynic::QueryVariables)]
@@ -142,11 +156,12 @@ struct ApproveBooking {
 
 operation!(mutation ApproveBooking(ApproveVariables));
 
-pub async fn approve(booking_id: Id) -> Result<Booking, Failure> {
+pub async fn approve(booking_id: Id, scope: SeriesScope) -> Result<Booking, Failure> {
     let answer = act(|request_id| {
         let input = ApproveBookingInput {
             request_id,
             booking_id,
+            scope,
         };
         ApproveBooking::ask(ApproveVariables { input })
     });
@@ -158,6 +173,7 @@ struct DeclineBookingInput {
     request_id: Id,
     booking_id: Id,
     reason: String,
+    scope: SeriesScope,
 }
 
 #[derive(cynic::QueryVariables)]
@@ -174,12 +190,17 @@ struct DeclineBooking {
 
 operation!(mutation DeclineBooking(DeclineVariables));
 
-pub async fn decline(booking_id: Id, reason: String) -> Result<Booking, Failure> {
+pub async fn decline(
+    booking_id: Id,
+    reason: String,
+    scope: SeriesScope,
+) -> Result<Booking, Failure> {
     let answer = act(|request_id| {
         let input = DeclineBookingInput {
             request_id,
             booking_id,
             reason,
+            scope,
         };
         DeclineBooking::ask(DeclineVariables { input })
     });

@@ -22,6 +22,7 @@ pub struct Room {
     pub turnaround_minutes: i32,
     pub lead_minutes: i32,
     pub ahead_days: i32,
+    pub series_days: i32,
     pub audience: RoomAudience,
     pub needs_approval: bool,
     pub retired: bool,

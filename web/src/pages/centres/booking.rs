@@ -4,6 +4,7 @@
 use super::{
     days::span_words,
     hold_form::{Form, HoldFoot, HoldForm},
+    series::{DECIDE, ScopeChoice, SeriesLine},
     sheets::{ApproveProblem, BookingSheets, Sheets},
     words::{event_words, state_words},
 };
@@ -83,11 +84,14 @@ pub fn BookingPage(id: Id) -> impl IntoView {
         let shown = stands.get().filter(|_| !is_form.get());
         shown.map(|(words, kind)| view! { <Chip kind>{words}</Chip> })
     };
+    let is_series = Memo::new(move |_| {
+        booking.with(|one| one.as_ref().is_some_and(|one| one.series_id.is_some()))
+    });
     let foot = move || {
         view! {
             <Show
                 when=move || is_form.get()
-                fallback=move || view! { <DecideFoot sheets /> }
+                fallback=move || view! { <DecideFoot sheets is_series /> }
             >
                 {move || booking.get().map(|booking| view! { <HoldFoot form booking on_done=changed /> })}
             </Show>
@@ -117,8 +121,11 @@ pub fn BookingPage(id: Id) -> impl IntoView {
 
 /// A manager says yes or no.
 #[component]
-fn DecideFoot(sheets: Sheets) -> impl IntoView {
+fn DecideFoot(sheets: Sheets, is_series: Memo<bool>) -> impl IntoView {
     view! {
+        <Show when=move || is_series.get()>
+            <ScopeChoice value=sheets.deciding scopes=DECIDE />
+        </Show>
         <ApproveProblem sheets />
         <div class="row">
             <Button on_press=move |_| sheets.declining.set(true)>{text!(centres.decline.button)}</Button>
@@ -156,12 +163,14 @@ fn Content(booking: Signal<Booking>, sheets: Sheets) -> impl IntoView {
         })
     });
     let room = move || booking.with(|one| one.room.id);
+    let series = Memo::new(move |_| booking.with(|one| one.series_id));
     view! {
         {move || waits().map(|words| view! { <p class="hint">{words}</p> })}
         {move || reason().map(|words| view! {
             <p class="hint wrong"><strong>{text!(centres.booking.reason)}</strong><span class="pre">{words}</span></p>
         })}
         <Facts booking />
+        {move || series.get().map(|id| view! { <SeriesLine id /> })}
         <Show when=move || may_move.get() || may_cancel.get()>
             <div class="row acts-row">
                 <Show when=move || may_move.get()>

@@ -72,7 +72,7 @@ pub fn day_words(day: i64) -> String {
     format!("{date} {}", weekday_words(day))
 }
 
-fn weekday_words(day: i64) -> &'static str {
+pub fn weekday_words(day: i64) -> &'static str {
     // The first of January 1970 was a Thursday.
     match (day + 3).rem_euclid(7) {
         0 => text!(centres.weekday.monday),

@@ -3,12 +3,13 @@
 use super::{
     days::span_words,
     reserving::{Reserving, TimeChoice, TimeRules},
+    series::{DECIDE, GIVE_UP, MovingInSeries, ScopeChoice, scope_of},
     words::refusal_words,
 };
 use crate::{
     api::{
         ErrorCode, Failure, Id, Timestamp,
-        centres::{acts, bookings::Booking},
+        centres::{acts, bookings::Booking, series::SeriesScope},
     },
     components::{
         Attempt, Button, ButtonKind, FormProblem, Icon, IconName, Sheet, TextArea, time::day_number,
@@ -23,11 +24,13 @@ const MINUTE: i64 = 60_000;
 /// Which sheet is open, and what follows.
 #[derive(Clone, Copy)]
 pub struct Sheets {
-    id: Id,
+    pub id: Id,
     pub moving: RwSignal<bool>,
     pub cancelling: RwSignal<bool>,
     pub declining: RwSignal<bool>,
     pub approving: Attempt,
+    /// Whether others of its series are decided on with it.
+    pub deciding: RwSignal<String>,
     done: Callback<(Booking, &'static str)>,
     outdated: Callback<()>,
 }
@@ -45,6 +48,7 @@ impl Sheets {
             cancelling: RwSignal::new(false),
             declining: RwSignal::new(false),
             approving: Attempt::new(),
+            deciding: RwSignal::new(String::new()),
             done,
             outdated,
         }
@@ -52,13 +56,29 @@ impl Sheets {
 
     pub fn approve(self) {
         let done = self.done;
-        self.approving.run(acts::approve(self.id), move |booking| {
-            done.run((booking, text!(centres.approve.done)));
-        });
+        let scope = self.decision_scope();
+        self.approving
+            .run(acts::approve(self.id, scope), move |booking| {
+                done.run((booking, text!(centres.approve.done)));
+            });
+    }
+
+    fn decision_scope(self) -> SeriesScope {
+        self.deciding
+            .with_untracked(|chosen| scope_of(chosen, DECIDE))
+    }
+
+    pub fn moved(self, booking: Booking, scope: SeriesScope) {
+        self.moving.set(false);
+        let words = match scope {
+            SeriesScope::This => text!(centres.shift.done),
+            _ => text!(centres.series.scope.shift_done),
+        };
+        self.done.run((booking, words));
     }
 
     /// What is shown is read again when somebody else was faster.
-    fn watch(self, attempt: Attempt) {
+    pub fn watch(self, attempt: Attempt) {
         Effect::new(move || {
             let code = attempt.failure.with(|failure| failure.as_ref()?.code());
             if matches!(code, Some(ErrorCode::StateChanged | ErrorCode::NotFound)) {
@@ -78,20 +98,26 @@ pub fn ApproveProblem(sheets: Sheets) -> impl IntoView {
 pub fn BookingSheets(booking: Signal<Booking>, sheets: Sheets) -> impl IntoView {
     view! {
         <Sheet open=sheets.moving title=text!(centres.shift.title)>
-            {move || view! { <Moving booking=booking.get_untracked() sheets /> }}
+            {move || {
+                let booking = booking.get_untracked();
+                match booking.series_id {
+                    Some(_) => view! { <MovingInSeries booking sheets /> }.into_any(),
+                    None => view! { <Moving booking sheets /> }.into_any(),
+                }
+            }}
         </Sheet>
         <Sheet open=sheets.cancelling title=text!(centres.cancel.title)>
             {move || view! { <Cancelling booking sheets /> }}
         </Sheet>
         <Sheet open=sheets.declining title=text!(centres.decline.title)>
-            {move || view! { <Declining sheets /> }}
+            {move || view! { <Declining booking sheets /> }}
         </Sheet>
     }
 }
 
 /// Another time of the same room: chosen by a press, taken by another.
 #[component]
-fn Moving(booking: Booking, sheets: Sheets) -> impl IntoView {
+pub fn Moving(booking: Booking, sheets: Sheets) -> impl IntoView {
     let clock = use_clock();
     let attempt = Attempt::new();
     sheets.watch(attempt);
@@ -123,10 +149,13 @@ fn Moving(booking: Booking, sheets: Sheets) -> impl IntoView {
         let Some((at, minutes)) = chosen.get_untracked() else {
             return;
         };
-        attempt.run(acts::shift(sheets.id, at, minutes), move |booking| {
-            sheets.moving.set(false);
-            sheets.done.run((booking, text!(centres.shift.done)));
-        });
+        let scope = SeriesScope::This;
+        attempt.run(
+            acts::shift(sheets.id, (at, minutes), scope),
+            move |booking| {
+                sheets.moved(booking, scope);
+            },
+        );
     };
     let refused = Signal::derive(move || attempt.failure.get().map(|one| refusal_words(&one)));
     Effect::new(move || {
@@ -172,18 +201,25 @@ fn Moving(booking: Booking, sheets: Sheets) -> impl IntoView {
 fn Cancelling(booking: Signal<Booking>, sheets: Sheets) -> impl IntoView {
     let attempt = Attempt::new();
     sheets.watch(attempt);
-    let is_own = booking.with_untracked(|one| one.is_own);
+    let (is_own, series) = booking.with_untracked(|one| (one.is_own, one.series_id));
+    let chosen = RwSignal::new(String::new());
     let reason = RwSignal::new(String::new());
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         let said = (!is_own).then(|| reason.get_untracked());
-        attempt.run(acts::cancel(sheets.id, said), move |booking| {
+        let scope = chosen.with_untracked(|chosen| scope_of(chosen, GIVE_UP));
+        attempt.run(acts::cancel(sheets.id, said, scope), move |booking| {
             sheets.cancelling.set(false);
-            sheets.done.run((booking, text!(centres.cancel.done)));
+            let words = match scope {
+                SeriesScope::This => text!(centres.cancel.done),
+                _ => text!(centres.series.scope.give_up_done),
+            };
+            sheets.done.run((booking, words));
         });
     };
     view! {
         <form class="stack" novalidate on:submit=send>
+            {series.map(|_| view! { <ScopeChoice value=chosen scopes=GIVE_UP /> })}
             {match is_own {
                 true => view! { <p>{text!(centres.cancel.words)}</p> }.into_any(),
                 false => view! {
@@ -207,20 +243,24 @@ fn Cancelling(booking: Signal<Booking>, sheets: Sheets) -> impl IntoView {
 }
 
 #[component]
-fn Declining(sheets: Sheets) -> impl IntoView {
+fn Declining(booking: Signal<Booking>, sheets: Sheets) -> impl IntoView {
     let attempt = Attempt::new();
     sheets.watch(attempt);
     let reason = RwSignal::new(String::new());
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         let said = reason.get_untracked();
-        attempt.run(acts::decline(sheets.id, said), move |booking| {
+        let scope = sheets.decision_scope();
+        attempt.run(acts::decline(sheets.id, said, scope), move |booking| {
             sheets.declining.set(false);
             sheets.done.run((booking, text!(centres.decline.done)));
         });
     };
     view! {
         <form class="stack" novalidate on:submit=send>
+            {booking.with_untracked(|one| one.series_id).map(|_| view! {
+                <ScopeChoice value=sheets.deciding scopes=DECIDE />
+            })}
             <TextArea
                 label=text!(centres.cancel.reason)
                 value=reason

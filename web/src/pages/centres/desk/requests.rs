@@ -3,7 +3,7 @@
 use crate::{
     api::{
         Id,
-        centres::{acts, desk::Request},
+        centres::{acts, desk::Request, series::SeriesScope},
     },
     components::{Button, ButtonKind, DeadlineChip, Loading, Sheet, Show, use_is_wide},
     pages::{
@@ -34,7 +34,8 @@ impl Deciding {
         let toasts = use_toasts();
         self.approving.update(|ids| ids.push(id));
         spawn_local(async move {
-            let answer = decided(async { acts::approve(id).await.map(drop) }).await;
+            let answer =
+                decided(async { acts::approve(id, SeriesScope::This).await.map(drop) }).await;
             // The page may have been left meanwhile, and its signals with it.
             self.approving
                 .try_update(|ids| ids.retain(|one| *one != id));
@@ -151,7 +152,7 @@ pub fn Requests(
                         draft=format!("decline-booking-{id}")
                         words
                         kind=ButtonKind::Danger
-                        send=move |reason| async move { acts::decline(id, reason).await.map(drop) }
+                        send=move |reason| async move { acts::decline(id, reason, SeriesScope::This).await.map(drop) }
                         on_done=declined
                     />
                 }
