@@ -29,6 +29,7 @@ fn room() -> room::Model {
         turnaround_minutes: 20,
         lead_minutes: 60,
         ahead_days: 3,
+        series_days: 60,
         audience: RoomAudience::Community,
         needs_approval: false,
         position: 1,

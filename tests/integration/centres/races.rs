@@ -17,6 +17,10 @@ use crate::{
 };
 
 const WANTED_BY: usize = 50;
+/// How often a race is run that is to go wrong, a day later each time.
+const ROUNDS: i64 = 7;
+/// In minutes.
+const A_DAY: i64 = 24 * 60;
 
 on_both! {
     fifty_want_one_hour,
@@ -82,12 +86,11 @@ async fn is_broken_by(app: &TestApp, wanted: impl Fn(&House) -> Vec<(Uuid, i64, 
     let house = House::build(app).await;
     let unguarded = unguarded(app).await;
     let clients = people(&unguarded, WANTED_BY).await;
-    for hour in 0..4 {
+    for round in 0..ROUNDS {
         let mut wanted = wanted(&house);
         for one in &mut wanted {
-            one.1 += hour * 120;
+            one.1 += round * A_DAY;
         }
-        // Six hours later there is nothing to share any more.
         let outcome = one_race(&unguarded, &clients, &wanted).await;
         if outcome.is_err() {
             return is_broken(outcome, "have one space");
@@ -190,25 +193,27 @@ async fn one_person_books_beyond_the_week_without_a_guard(app: &TestApp) {
     is_broken(outcome, "6 bookings in a week that holds 3");
 }
 
-/// Some want every Tuesday, others one Tuesday, in the hall or one of its halves: whatever date
+/// Some want a room every week, others once, in the hall or one of its halves: whatever date
 /// somebody missed, another has.
 async fn series_and_singles(
     app: &TestApp,
     (house, clients): (&House, &[Client]),
-    hour: i64,
+    round: i64,
 ) -> Result<(), String> {
+    let first = at(round * A_DAY);
     let jobs = clients.iter().enumerate().map(|(number, client)| {
         let (client, rooms) = (client.clone(), [house.hall, house.yoga, house.dance]);
         let room = rooms[number % 3];
-        let tuesday = i64::try_from(number / 3 % 2).unwrap();
+        let week = i64::try_from(number / 3 % 2).unwrap();
         let job: BoxFuture<'static, Answer> = match number % 4 {
             0 => {
                 let mut rule = super::series::rule("2026-12-15");
-                rule["fromMinute"] = crate::support::json!(14 * 60 + hour * 120);
+                rule["first"] = crate::support::json!(first.date_naive());
+                rule["fromMinute"] = crate::support::json!(14 * 60);
                 async move { repeat(&client, room, rule, number % 8 == 0).await }.boxed()
             }
             _ => {
-                let at = at(hour * 120) + TimeDelta::days(7 * tuesday);
+                let at = first + TimeDelta::days(7 * week);
                 async move { book(&client, room, at, 60).await }.boxed()
             }
         };
@@ -239,8 +244,8 @@ async fn a_series_and_single_bookings_without_a_guard(app: &TestApp) {
     let house = House::build(app).await;
     let unguarded = unguarded(app).await;
     let clients = people(&unguarded, 24).await;
-    for hour in 0..3 {
-        let outcome = series_and_singles(&unguarded, (&house, &clients), hour).await;
+    for round in 0..ROUNDS {
+        let outcome = series_and_singles(&unguarded, (&house, &clients), round).await;
         if outcome.is_err() {
             return is_broken(outcome, "have one space");
         }
@@ -291,22 +296,20 @@ async fn one_freed(
     app: &TestApp,
     house: &House,
     (waiting, looking): (&[Client], &[Client]),
-    hour: i64,
+    round: i64,
 ) -> Result<(), String> {
-    let room = house.yoga;
+    let (room, freed) = (house.yoga, at(round * A_DAY));
     let owner = app.as_role(Role::Resident).await.at(app);
-    let taken = booked(&owner, room, at(hour * 120), 60).await;
+    let taken = booked(&owner, room, freed, 60).await;
     for client in waiting {
-        waitlist::join(client, room, at(hour * 120), 60)
-            .await
-            .data();
+        waitlist::join(client, room, freed, 60).await.data();
         app.advance(TimeDelta::seconds(1));
     }
     sweeps::look(&app.app).await.unwrap();
     cancel(&owner, taken).await.data();
     let holding = looking.iter().map(|client| {
         let client = client.clone();
-        async move { hold(&client, room, at(hour * 120), 60).await }
+        async move { hold(&client, room, freed, 60).await }
     });
     let looks = (0..4).map(|_| {
         let app = app.app.clone();
@@ -342,8 +345,8 @@ async fn a_freed_time_has_one_waiter_without_a_guard(app: &TestApp) {
     let house = House::build(app).await;
     let unguarded = unguarded(app).await;
     let clients = people(&unguarded, 16).await;
-    for hour in 0..3 {
-        let outcome = one_freed(&unguarded, &house, clients.split_at(8), hour).await;
+    for round in 0..3 {
+        let outcome = one_freed(&unguarded, &house, clients.split_at(8), round).await;
         if outcome.is_err() {
             return is_broken(outcome, "got past them");
         }
