@@ -1,22 +1,20 @@
-//! A booking as a file for the calendar of a phone: RFC 5545.
-
-use std::sync::Arc;
+//! A booking as a file for the calendar of a phone (RFC 5545), and what such files share.
 
 use axum::{
     extract::{Path, State},
-    http::{HeaderMap, HeaderValue, header},
+    http::{HeaderMap, header},
     response::{IntoResponse, Response},
 };
-use entity::{booking, booking::BookingState, centre, room};
+use entity::{booking, booking::BookingState};
 use icalendar::{Calendar, Component, Event, EventLike, EventStatus};
-use sea_orm::EntityTrait;
 use uuid::Uuid;
 
-use super::service;
+use super::{rooms::Bookable, service};
 use crate::{
     app::{App, AppState},
     error::{ErrorCode, Result},
     files, identity,
+    viewer::Viewer,
 };
 
 const MAKER: &str = "-//Linli//Neighbourhood centres//ZH";
@@ -28,55 +26,46 @@ pub async fn download(
     Path(file): Path<String>,
     headers: HeaderMap,
 ) -> Response {
-    match read(state.app, &file, &headers).await {
-        Ok(text) => (
-            [
-                (
-                    header::CONTENT_TYPE,
-                    HeaderValue::from_static("text/calendar; charset=utf-8"),
-                ),
-                (
-                    header::CONTENT_DISPOSITION,
-                    HeaderValue::from_static("attachment; filename=\"booking.ics\""),
-                ),
-                (
-                    header::CACHE_CONTROL,
-                    HeaderValue::from_static("private, no-cache"),
-                ),
-            ],
-            text,
-        )
-            .into_response(),
-        Err(error) => files::refuse(&error),
-    }
+    answer(read(&state.app, &file, &headers).await, "booking.ics")
 }
 
-async fn read(app: Arc<App>, file: &str, headers: &HeaderMap) -> Result<String> {
-    let viewer = identity::session::authenticate(&app, headers)
+async fn read(app: &App, file: &str, headers: &HeaderMap) -> Result<Calendar> {
+    let (viewer, id) = asked(app, file, headers).await?;
+    let booking = service::booking(&viewer, app, id).await?;
+    let booking = booking.ok_or(ErrorCode::NotFound)?;
+    let room = Bookable::any(app.db.reader(), booking.room_id).await?;
+    let mut calendar = Calendar::new();
+    calendar.push(event(&booking, &room));
+    Ok(calendar)
+}
+
+/// Who asks, and for what: `{id}.ics`.
+pub(super) async fn asked(app: &App, file: &str, headers: &HeaderMap) -> Result<(Viewer, Uuid)> {
+    let viewer = identity::session::authenticate(app, headers)
         .await?
         .ok_or(ErrorCode::Unauthenticated)?;
     let id = file
         .strip_suffix(".ics")
         .and_then(|id| Uuid::parse_str(id).ok())
         .ok_or(ErrorCode::NotFound)?;
-    let booking = service::booking(&viewer, &app, id).await?;
-    let booking = booking.ok_or(ErrorCode::NotFound)?;
-    let db = app.db.reader();
-    let room = room::Entity::find_by_id(booking.room_id).one(db).await?;
-    let centre = centre::Entity::find_by_id(booking.centre_id)
-        .one(db)
-        .await?;
-    let (Some(room), Some(centre)) = (room, centre) else {
-        return Err(ErrorCode::NotFound.into());
+    Ok((viewer, id))
+}
+
+pub(super) fn answer(calendar: Result<Calendar>, name: &str) -> Response {
+    let mut calendar = match calendar {
+        Ok(calendar) => calendar,
+        Err(error) => return files::refuse(&error),
     };
-    let mut calendar = Calendar::new();
     calendar.append_property(("PRODID", MAKER));
-    calendar.push(event(&booking, &room, &centre));
-    Ok(calendar.done().to_string())
+    let kind = (header::CONTENT_TYPE, "text/calendar; charset=utf-8");
+    let cached = (header::CACHE_CONTROL, "private, no-cache");
+    let name = format!("attachment; filename=\"{name}\"");
+    let named = [(header::CONTENT_DISPOSITION, name)];
+    ([kind, cached], named, calendar.done().to_string()).into_response()
 }
 
 /// Times are instants, so that a phone in another zone shows its own.
-fn event(booking: &booking::Model, room: &room::Model, centre: &centre::Model) -> Event {
+pub(super) fn event(booking: &booking::Model, room: &Bookable) -> Event {
     let status = match booking.state {
         BookingState::Booked => EventStatus::Confirmed,
         BookingState::Held | BookingState::Offered | BookingState::Requested => {
@@ -87,9 +76,10 @@ fn event(booking: &booking::Model, room: &room::Model, centre: &centre::Model) -
         | BookingState::Closed
         | BookingState::Lapsed => EventStatus::Cancelled,
     };
+    let name = &room.room.name;
     let title = match booking.purpose.as_str() {
-        "" => room.name.clone(),
-        purpose => format!("{purpose} · {}", room.name),
+        "" => name.clone(),
+        purpose => format!("{purpose} · {name}"),
     };
     Event::new()
         .uid(&format!("{}@linli", booking.id))
@@ -99,6 +89,10 @@ fn event(booking: &booking::Model, room: &room::Model, centre: &centre::Model) -
         .ends(booking.ends_at)
         .status(status)
         .summary(&title)
-        .location(&format!("{} {}", centre.name, centre.address))
+        .location(&location(room))
         .done()
+}
+
+pub(super) fn location(room: &Bookable) -> String {
+    format!("{} {}", room.centre.name, room.centre.address)
 }

@@ -42,5 +42,7 @@ pub use waitlist::api::{WaitlistMutation, WaitlistQuery};
 
 /// What is no GraphQL: bookings for the calendars of phones.
 pub fn router() -> Router<AppState> {
-    Router::new().route("/bookings/{file}", get(calendar_file::download))
+    Router::new()
+        .route("/bookings/{file}", get(calendar_file::download))
+        .route("/series/{file}", get(series::calendar_file::download))
 }

@@ -23,6 +23,7 @@ mod room;
 mod series;
 mod sheets;
 mod times;
+mod to_calendar;
 mod waiting;
 mod wish;
 mod words;

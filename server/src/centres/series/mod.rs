@@ -5,6 +5,7 @@
 //! that can be had, and one that was left out can be added later.
 
 pub mod api;
+pub mod calendar_file;
 pub mod making;
 pub mod planning;
 mod recurrence;

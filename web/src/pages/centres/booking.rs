@@ -6,6 +6,7 @@ use super::{
     hold_form::{Form, HoldFoot, HoldForm},
     series::{DECIDE, ScopeChoice, SeriesLine},
     sheets::{ApproveProblem, BookingSheets, Sheets},
+    to_calendar::ToCalendar,
     words::{event_words, state_words},
 };
 use crate::{
@@ -147,6 +148,7 @@ fn Content(booking: Signal<Booking>, sheets: Sheets) -> impl IntoView {
             deadline = deadline_words(left)
         ))
     };
+    let id = Memo::new(move |_| booking.with(|one| one.id));
     let reason = move || booking.with(|one| one.reason.clone());
     let may = move |action: BookingAction| {
         Memo::new(move |_| booking.with(|one| one.permitted.contains(&action)))
@@ -182,6 +184,9 @@ fn Content(booking: Signal<Booking>, sheets: Sheets) -> impl IntoView {
                     </Button>
                 </Show>
             </div>
+        </Show>
+        <Show when=move || may_move.get()>
+            {move || view! { <ToCalendar href=format!("/bookings/{}.ics", id.get()) /> }}
         </Show>
         <Show when=move || is_off.get()>
             <a class="button" href=move || format!("/centres/rooms/{}", room())>{text!(centres.form.elsewhere)}</a>

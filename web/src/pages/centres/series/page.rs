@@ -18,6 +18,7 @@ use crate::{
     },
     pages::centres::{
         days::{day_words, read_day},
+        to_calendar::ToCalendar,
         words::state_words,
     },
     state::{live::Topic, use_clock, use_live, use_toasts},
@@ -81,6 +82,7 @@ pub fn SeriesPage(id: Id) -> impl IntoView {
         <Page title small back="/centres/bookings">
             <Loaded loading let:series>
                 <Rule series />
+                <ToCalendar href=format!("/series/{id}.ics") />
                 <Dates series adding />
             </Loaded>
         </Page>
