@@ -15,6 +15,7 @@ on_both! {
     what_is_wrong_with_a_rule_is_said_of_its_field,
     rooms_and_people_bound_a_series,
     one_series_is_sent_twice,
+    a_series_goes_into_a_calendar,
 }
 
 const SERIES: &str = "{ id frequency every weekdays first until fromMinute minutes purpose \
@@ -310,4 +311,46 @@ async fn one_series_is_sent_twice(app: &TestApp) {
     let second = resident.act("bookSeries", input, SERIES).await;
     assert_eq!(first.result(), second.result());
     assert_eq!(mine(&resident, false).await.len(), 4);
+}
+
+async fn a_series_goes_into_a_calendar(app: &TestApp) {
+    let house = House::build(app).await;
+    let resident = app.as_role(Role::Resident).await;
+    let neighbour = app.as_role(Role::Neighbour).await;
+    let taken = day("24T09:00") + TimeDelta::days(7);
+    booked(&neighbour, house.yoga, taken, 60).await;
+    let made = repeat(&resident, house.yoga, rule("2026-12-15"), true).await;
+    let id = id_of(made.result());
+    cancel(&resident, booking_of(made.result(), 2)).await.data();
+    let input = json!({
+        "bookingId": booking_of(made.result(), 3), "minutes": 60,
+        "startsAt": day("24T10:00") + TimeDelta::days(21),
+    });
+    resident.act("moveBooking", input, BOOKING).await.data();
+    let file = async |client: &Client| {
+        let path = format!("/series/{id}.ics");
+        client.get(&path).send().await.unwrap()
+    };
+    let text = file(&resident).await.text().await.unwrap();
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    // One date was left out, one given up and one moved.
+    for line in [
+        "DTSTART:20261124T010000Z",
+        "RDATE:20261201T010000Z",
+        "RDATE:20261208T010000Z",
+        "RDATE:20261215T010000Z",
+        "EXDATE:20261201T010000Z",
+        "RECURRENCE-ID:20261208T010000Z",
+        "STATUS:CANCELLED",
+        "RECURRENCE-ID:20261215T010000Z",
+        "DTSTART:20261215T020000Z",
+        "SUMMARY:太极晨练 · 瑜伽室",
+    ] {
+        assert!(lines.contains(&line), "{line} is not in {text}");
+    }
+    let uid = format!("UID:{id}@linli");
+    let events = lines.iter().filter(|line| **line == uid).count();
+    assert_eq!(events, 3);
+    assert_eq!(file(&neighbour).await.status(), 404);
+    assert_eq!(file(&app.nobody()).await.status(), 401);
 }
