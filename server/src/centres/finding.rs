@@ -174,7 +174,8 @@ pub struct Finding {
     pub starts: Vec<DateTime<Utc>>,
 }
 
-/// Rooms that the viewer may book then, those that fit best first: the smallest that holds so many.
+/// Rooms that the viewer may book then, those of their own communities first, and of these the ones that fit
+/// best: the smallest that holds so many.
 ///
 /// # Errors
 /// `INVALID` on `untilMinute` where nothing lies between, on `minutes`, and on `heads`.
@@ -204,6 +205,8 @@ pub async fn search(
             .iter()
             .all(|code| has.contains(&code.as_str()))
     });
+    let near = reach::near(db, viewer, now).await?;
+    rooms.sort_by_key(|room| !near.contains(&room.centre_id));
     let openings = openings_of(db, &rooms).await?;
     let spaces = spaces_of(db, &rooms).await?;
     let all: Vec<Uuid> = spaces.values().flatten().copied().collect();

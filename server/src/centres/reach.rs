@@ -1,6 +1,8 @@
 //! Who may book what: a room is for those who belong to the compound, the community or the street that its
 //! centre lies in, by living, reporting or working there.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use entity::{centre, organization, place, room, room::RoomAudience};
 use sea_orm::{
@@ -127,6 +129,27 @@ pub async fn bookable_rooms(
     let belonging = Belonging::of(db, viewer, now).await?;
     let may = belonging.may_book().add(managed(viewer));
     Ok(rooms().filter(may))
+}
+
+/// Centres of the communities that somebody belongs to.
+pub async fn near(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer,
+    now: DateTime<Utc>,
+) -> Result<HashSet<Uuid>> {
+    let belonging = Belonging::of(db, viewer, now).await?;
+    let lies_in = centre::Entity::belongs_to(place::Entity)
+        .from(centre::Column::PlaceId)
+        .to(place::Column::Id);
+    let ids: Vec<Uuid> = centre::Entity::find()
+        .join(JoinType::InnerJoin, lies_in.into())
+        .filter(place::Column::CommunityId.is_in(belonging.communities))
+        .select_only()
+        .column(centre::Column::Id)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(ids.into_iter().collect())
 }
 
 /// What lies in a place whose centres the viewer manages, on anything joined to that place.

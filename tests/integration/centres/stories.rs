@@ -368,6 +368,21 @@ async fn time_first_across_all_rooms(app: &TestApp) {
         find(14, 18, 60, 13, json!(["PROJECTOR"])).await,
         named(&[("议事厅", 7)])
     );
+    // What lies in another community comes after all of one's own, however well it fits.
+    let street = app.as_role(Role::StreetAdmin).await;
+    let input =
+        json!({"placeId": app.town.other_compound.id, "details": super::house::centre_details()});
+    let elsewhere = id_of(street.act("createCentre", input, "{ id }").await.result());
+    let mut details = super::house::room_details("别处的小间");
+    details["audience"] = json!("STREET");
+    let input = json!({"centreId": elsewhere, "partIds": [], "details": details});
+    let room = street.act("createRoom", input, "{ id }").await;
+    let found = find(14, 18, 60, 12, json!([])).await;
+    assert_eq!(found[..4], all[..]);
+    assert_eq!(found[4].0, "别处的小间");
+    let input = json!({"roomId": id_of(room.result())});
+    street.act("retireRoom", input, "{ id }").await.data();
+
     booked(&resident, house.hall, day("28T14:00"), 180).await;
     assert_eq!(
         find(14, 18, 60, 12, json!([])).await,
