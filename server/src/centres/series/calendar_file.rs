@@ -90,9 +90,8 @@ fn events(
     let mut others = Vec::new();
     for date in dates {
         let starts_at = start(*date);
-        if *date != first {
-            master.add_multi_property("RDATE", &instant(starts_at));
-        }
+        // The first one too, which begins the event: some calendars do not count that.
+        master.add_multi_property("RDATE", &instant(starts_at));
         match of_date.get(date) {
             None => {
                 master.add_multi_property("EXDATE", &instant(starts_at));
