@@ -39,7 +39,8 @@ export function inEachMode(define: (look: Look) => void): void {
 
 async function lookAt(page: Page, mode: Mode, name: string, content: Locator): Promise<void> {
   await expect(content).toBeVisible();
-  await expect(page.locator(".skeleton, .splash")).toHaveCount(0);
+  // Nor what was read for another choice and is faded meanwhile.
+  await expect(page.locator(".skeleton, .splash, .following.old")).toHaveCount(0);
   const about = `${name}, ${mode.name}`;
   await expectAccessible(page, about);
   await expectTargets(page, mode.target, about);
