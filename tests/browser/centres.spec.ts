@@ -3,7 +3,7 @@
 
 import type { Locator, Page } from "@playwright/test";
 import { expect, graphql, test } from "./support/fixtures.ts";
-import { told } from "./support/steps.ts";
+import { foundAnew, told } from "./support/steps.ts";
 
 /** Free to book at once, and of the demo street's own centre. */
 const ROOM = "小讲堂";
@@ -25,6 +25,7 @@ test("a resident books a room by time, moves the booking and gives it up", async
     // Whatever holds fewer is not offered.
     await expect(page.getByRole("article").filter({ hasText: "棋牌室" })).toHaveCount(0);
     await expect(page).toHaveURL(/heads=30/);
+    await foundAnew(page);
     return card;
   });
 
@@ -95,6 +96,7 @@ test("what somebody else has just taken is told kindly, and the list is read aga
     await chooseTomorrow(one.getByRole("main"));
     await one.getByLabel("多少人").fill("30");
     await expect(one).toHaveURL(/heads=30/);
+    await foundAnew(one);
   }
   const slot = (one: Page) => one.getByRole("article").filter({ hasText: ROOM }).filter({ hasText: CENTRE }).getByRole("group").getByRole("button").first();
   const taken = await slot(page).innerText();

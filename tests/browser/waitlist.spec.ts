@@ -1,7 +1,7 @@
 // 候补: a time that somebody has, waited for, offered once it is free, and booked.
 
 import { expect, graphql, test } from "./support/fixtures.ts";
-import { told } from "./support/steps.ts";
+import { foundAnew, told } from "./support/steps.ts";
 
 const ROOM = "小讲堂";
 const CENTRE = "岩岭社区邻里中心";
@@ -15,6 +15,8 @@ test("who waits for a taken time is offered it and books it @phone", async ({ pa
     await other.goto("/centres");
     await other.locator(".days label").nth(1).click();
     await other.getByLabel("多少人").fill("30");
+    await expect(other).toHaveURL(/heads=30/);
+    await foundAnew(other);
     const card = other.getByRole("article").filter({ hasText: ROOM }).filter({ hasText: CENTRE });
     const slot = card.getByRole("group").getByRole("button").first();
     const begun = await slot.innerText();

@@ -157,6 +157,11 @@ export function cardWith(page: Page, words: string): Locator {
   return page.locator(".card, tbody tr").filter({ hasText: words });
 }
 
+/** What is shown belongs to what was chosen last. */
+export async function foundAnew(page: Page): Promise<void> {
+  await expect(page.locator(".following.old, .skeleton")).toHaveCount(0);
+}
+
 /** The titles of an order's timeline, newest first. */
 export function timeline(page: Page): Locator {
   return page.locator(".timeline > li .title");
