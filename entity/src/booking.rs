@@ -74,6 +74,13 @@ pub enum BookingState {
 }
 
 impl BookingState {
+    /// 待审核 and 已预约: what people count on.
+    pub const STANDING: [Self; 2] = [Self::Requested, Self::Booked];
+
+    pub fn stands(self) -> bool {
+        Self::STANDING.contains(&self)
+    }
+
     /// Whether the room is kept for it.
     pub fn occupies(self) -> bool {
         matches!(

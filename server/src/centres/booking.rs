@@ -291,7 +291,7 @@ pub async fn reschedule(
         give_back(&step.write, app, &step.booking).await?;
         count(app, &step, step.booking.organization_id, span.starts_at).await?;
     }
-    let mut others = step.others(scope, &STANDING).await?;
+    let mut others = step.others(scope, &BookingState::STANDING).await?;
     step.move_all(app, span, &mut others).await?;
     let waits = step.room.room.needs_approval && asking == Asking::Resident;
     let now = step.now;
@@ -315,9 +315,6 @@ pub async fn reschedule(
     })
     .await
 }
-
-/// What is ahead of a series and may be changed with one of its dates.
-const STANDING: [BookingState; 2] = [BookingState::Requested, BookingState::Booked];
 
 /// The room is free again. Managers say why.
 ///
@@ -344,7 +341,7 @@ pub async fn cancel(
             LONGEST_REASON,
         )?),
     };
-    let others = step.others(scope, &STANDING).await?;
+    let others = step.others(scope, &BookingState::STANDING).await?;
     let told = (BookingEventKind::Cancelled, reason.clone());
     step.end_all(app, key, (others, told), |row| {
         row.state = Set(BookingState::Cancelled);
@@ -437,9 +434,10 @@ impl<'a> Step<'a> {
             if self.now < one.starts_at {
                 give_back(&self.write, app, one).await?;
             }
-            occupying::vacate(&self.write, Occupant::Booking(one.id), self.now).await?;
         }
-        let ended = [self.booking.id];
+        let mut ended: Vec<Uuid> = others.iter().map(|one| one.id).collect();
+        ended.push(self.booking.id);
+        occupying::vacate_each(&self.write, &ended, self.now).await?;
         offering::settle(&self.write, &ended, WaitlistState::Left, self.now).await?;
         let end = |row: &mut booking::ActiveModel| {
             row.counted = Set(false);
@@ -505,20 +503,40 @@ pub(super) async fn advance(
     next.version = Set(version);
     next.changed_at = Set(now);
     let booking = next.update(&**write).await?;
-    booking_event::ActiveModel {
+    record(
+        write,
+        std::slice::from_ref(&booking),
+        (kind, words, by),
+        now,
+    )
+    .await?;
+    Ok(booking)
+}
+
+/// What has just happened to some bookings, one of them at least: an event and a hint for each.
+pub(super) async fn record(
+    write: &mut Write<'_>,
+    bookings: &[booking::Model],
+    (kind, words, by): (BookingEventKind, Option<String>, Uuid),
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let events = bookings.iter().map(|row| booking_event::ActiveModel {
         id: Set(new_id()),
-        booking_id: Set(booking.id),
-        sequence: Set(version),
+        booking_id: Set(row.id),
+        sequence: Set(row.version),
         kind: Set(kind),
         actor_id: Set(by),
-        words: Set(words),
-        starts_at: Set(booking.starts_at),
+        words: Set(words.clone()),
+        starts_at: Set(row.starts_at),
         at: Set(now),
+    });
+    booking_event::Entity::insert_many(events)
+        .exec_without_returning(&**write)
+        .await?;
+    for row in bookings {
+        write.hint(LiveTopic::Booking, row.id, row.version);
     }
-    .insert(&**write)
-    .await?;
-    write.hint(LiveTopic::Booking, booking.id, version);
-    Ok(booking)
+    Ok(())
 }
 
 /// The days from one on, for lists.

@@ -14,7 +14,7 @@ use super::{
     hours,
     hours::Open,
     occupying::{self, Extent},
-    reach,
+    reach::{self, Belonging},
     rooms::Bookable,
     rules, ticks,
 };
@@ -187,9 +187,9 @@ pub async fn search(
 ) -> Result<Vec<Finding>> {
     check(search)?;
     let (db, now) = (app.db.reader(), app.clock.now());
-    let mut rooms = reach::bookable_rooms(db, viewer, now)
-        .await?
-        .filter(room::Column::Capacity.gte(search.heads));
+    let belonging = Belonging::of(db, viewer, now).await?;
+    let mut rooms =
+        reach::bookable_by(viewer, &belonging).filter(room::Column::Capacity.gte(search.heads));
     if search.step_free {
         rooms = rooms.filter(room::Column::StepFree.eq(true));
     }
@@ -205,7 +205,7 @@ pub async fn search(
             .iter()
             .all(|code| has.contains(&code.as_str()))
     });
-    let near = reach::near(db, viewer, now).await?;
+    let near = reach::near(db, &belonging).await?;
     rooms.sort_by_key(|room| !near.contains(&room.centre_id));
     let openings = openings_of(db, &rooms).await?;
     let spaces = spaces_of(db, &rooms).await?;

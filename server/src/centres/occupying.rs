@@ -207,6 +207,16 @@ pub async fn vacate(
     release(tx, own, now).await
 }
 
+/// Gives back whatever any of these bookings has.
+pub async fn vacate_each(
+    tx: &DatabaseTransaction,
+    bookings: &[Uuid],
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let taken = occupancy::Column::BookingId.is_in(bookings.iter().copied());
+    release(tx, taken, now).await
+}
+
 /// Whoever waits for some of it is looked at next.
 async fn release(tx: &DatabaseTransaction, these: Expr, now: DateTime<Utc>) -> Result<()> {
     let tick = occupancy::Column::Tick;
@@ -274,8 +284,7 @@ pub async fn lapse(
         .filter(booking::Column::Id.is_in(ids.clone()))
         .exec(&**write)
         .await?;
-    let taken = occupancy::Column::BookingId.is_in(ids.clone());
-    release(write, taken, now).await?;
+    vacate_each(write, &ids, now).await?;
     offering::settle(write, &ids, WaitlistState::Missed, now).await?;
     for one in held {
         write.hint(LiveTopic::Booking, one.id, one.version + 1);

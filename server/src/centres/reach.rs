@@ -123,27 +123,27 @@ pub async fn bookable_rooms(
     viewer: &Viewer,
     now: DateTime<Utc>,
 ) -> Result<Select<room::Entity>> {
-    if viewer.is_system_admin() {
-        return Ok(rooms());
-    }
     let belonging = Belonging::of(db, viewer, now).await?;
-    let may = belonging.may_book().add(managed(viewer));
-    Ok(rooms().filter(may))
+    Ok(bookable_by(viewer, &belonging))
+}
+
+/// The same, where it is known what they belong to.
+pub fn bookable_by(viewer: &Viewer, belonging: &Belonging) -> Select<room::Entity> {
+    match viewer.is_system_admin() {
+        true => rooms(),
+        false => rooms().filter(belonging.may_book().add(managed(viewer))),
+    }
 }
 
 /// Centres of the communities that somebody belongs to.
-pub async fn near(
-    db: &impl ConnectionTrait,
-    viewer: &Viewer,
-    now: DateTime<Utc>,
-) -> Result<HashSet<Uuid>> {
-    let belonging = Belonging::of(db, viewer, now).await?;
+pub async fn near(db: &impl ConnectionTrait, belonging: &Belonging) -> Result<HashSet<Uuid>> {
+    let communities = belonging.communities.iter().copied();
     let lies_in = centre::Entity::belongs_to(place::Entity)
         .from(centre::Column::PlaceId)
         .to(place::Column::Id);
     let ids: Vec<Uuid> = centre::Entity::find()
         .join(JoinType::InnerJoin, lies_in.into())
-        .filter(place::Column::CommunityId.is_in(belonging.communities))
+        .filter(place::Column::CommunityId.is_in(communities))
         .select_only()
         .column(centre::Column::Id)
         .into_tuple()

@@ -45,7 +45,8 @@ impl Bookable {
         Self::of(db, room.ok_or(ErrorCode::NotFound)?).await
     }
 
-    /// The same as [`Self::find`], held until the transaction ends: nobody changes its rules or takes it out of use.
+    /// The same as [`Self::find`], held until the transaction ends: nobody changes its rules or takes it out
+    /// of use.
     pub async fn held(tx: &DatabaseTransaction, room_id: Uuid) -> Result<Self> {
         let room = in_use(room_id).lock(LockType::Share).one(tx).await?;
         Self::of(tx, room.ok_or(ErrorCode::NotFound)?).await

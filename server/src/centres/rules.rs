@@ -181,10 +181,7 @@ pub fn check_action(
     if !is_theirs {
         return Err(ErrorCode::Forbidden.into());
     }
-    let stands = matches!(
-        booking.state,
-        BookingState::Requested | BookingState::Booked
-    );
+    let stands = booking.state.stands();
     // A manager may still end what is going on.
     let is_ahead = match is_manager {
         true => now < booking.ends_at,

@@ -168,7 +168,7 @@ pub async fn own_bookings(
 ) -> Result<Page<booking::Model>> {
     let size = arguments.size()?;
     let now = app.clock.now();
-    let stands = booking::Column::State.is_in([BookingState::Requested, BookingState::Booked]);
+    let stands = booking::Column::State.is_in(BookingState::STANDING);
     let ahead = Condition::all()
         .add(stands)
         .add(booking::Column::EndsAt.gt(now));
@@ -252,10 +252,9 @@ pub async fn board(
         .checked_add_days(Days::new(u64::from(days.unsigned_abs())))
         .ok_or_else(|| field(ErrorCode::OutOfRange, "from"))?;
     let at = |day| ticks::instant(app.zone, day, 0);
-    let states = [BookingState::Requested, BookingState::Booked];
     Ok(booking::Entity::find()
         .filter(booking::Column::CentreId.eq(centre_id))
-        .filter(booking::Column::State.is_in(states))
+        .filter(booking::Column::State.is_in(BookingState::STANDING))
         .filter(booking::Column::StartsAt.gte(at(from)))
         .filter(booking::Column::StartsAt.lt(at(until)))
         .order_by_asc(booking::Column::StartsAt)

@@ -1,7 +1,5 @@
 //! A series as a file for the calendar of a phone: one event that recurs (RFC 5545).
 
-use std::collections::HashMap;
-
 use axum::{
     extract::{Path, State},
     http::HeaderMap,
@@ -10,7 +8,6 @@ use axum::{
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use entity::{booking, booking::BookingState, series};
 use icalendar::{Calendar, Component, Event, EventLike, EventStatus};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::{
     super::{
@@ -18,6 +15,7 @@ use super::{
         rooms::Bookable,
         service, ticks,
     },
+    dates::{bookings_of, last_by_date},
     planning::Hours,
 };
 use crate::{
@@ -43,12 +41,7 @@ async fn read(app: &App, file: &str, headers: &HeaderMap) -> Result<Calendar> {
     let series = series.ok_or(ErrorCode::NotFound)?;
     let db = app.db.reader();
     let room = Bookable::any(db, series.room_id).await?;
-    let bookings = booking::Entity::find()
-        .filter(booking::Column::SeriesId.eq(id))
-        .order_by_asc(booking::Column::CreatedAt)
-        .order_by_asc(booking::Column::Id)
-        .all(db)
-        .await?;
+    let bookings = bookings_of(db, id).await?;
     let dates = Hours::of(&series).recurrence.dates()?;
     let mut calendar = Calendar::new();
     for event in events(app, &series, &room, (&dates, bookings)) {
@@ -80,13 +73,7 @@ fn events(
         .summary(&format!("{} · {}", series.purpose, room.room.name))
         .location(&location(room))
         .done();
-    // The last one made of a date is the one that stands, if any does.
-    let mut of_date: HashMap<NaiveDate, booking::Model> = HashMap::new();
-    for row in bookings {
-        if let Some(date) = row.series_date {
-            of_date.insert(date, row);
-        }
-    }
+    let of_date = last_by_date(bookings);
     let mut others = Vec::new();
     for date in dates {
         let starts_at = start(*date);

@@ -1,11 +1,7 @@
 //! Booking a series, and one of its dates again.
 
-use std::collections::HashSet;
-
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::{
-    booking, booking::BookingState, booking_event, booking_event::BookingEventKind, series,
-};
+use entity::{booking, booking::BookingState, booking_event::BookingEventKind, series};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, Set,
     sea_query::LockType,
@@ -14,10 +10,9 @@ use uuid::Uuid;
 
 use super::{
     super::{
-        booking::{Details, approve_by, check_details, give_back},
+        booking::{Details, approve_by, check_details, give_back, record},
         notices::{self, Told},
-        occupying::{self, Occupant},
-        reach,
+        occupying, reach,
         rooms::Bookable,
         rules::Asking,
         service,
@@ -31,7 +26,6 @@ use crate::{
     capacity,
     clock::new_id,
     error::{Error, ErrorCode, OnUnique, Result, field, limit},
-    live::LiveTopic,
     registration::standing::check_confirmed,
     requests::{self, RequestKey},
     viewer::Viewer,
@@ -159,7 +153,7 @@ pub async fn book_date(
     let standing = booking::Entity::find()
         .filter(booking::Column::SeriesId.eq(series_id))
         .filter(booking::Column::SeriesDate.eq(date))
-        .filter(booking::Column::State.is_in([BookingState::Requested, BookingState::Booked]))
+        .filter(booking::Column::State.is_in(BookingState::STANDING))
         .count(&*write)
         .await?;
     if standing > 0 {
@@ -238,8 +232,13 @@ impl Making<'_, '_> {
         let (booked, missed): (Vec<_>, Vec<_>) = rows
             .into_iter()
             .partition(|row| got.contains(&row.id) && !promised.contains(&row.id));
-        self.forget(missed).await?;
-        self.record(&booked).await?;
+        if !missed.is_empty() {
+            self.forget(missed).await?;
+        }
+        if let Some(first) = booked.first() {
+            let event = (made(first), None, by);
+            record(self.write, &booked, event, self.now).await?;
+        }
         Ok(booked)
     }
 
@@ -289,37 +288,12 @@ impl Making<'_, '_> {
         for row in &missed {
             give_back(self.write, self.app, row).await?;
         }
-        for row in &missed {
-            occupying::vacate(self.write, Occupant::Booking(row.id), self.now).await?;
-        }
-        let ids: HashSet<Uuid> = missed.iter().map(|row| row.id).collect();
+        let ids: Vec<Uuid> = missed.iter().map(|row| row.id).collect();
+        occupying::vacate_each(self.write, &ids, self.now).await?;
         booking::Entity::delete_many()
             .filter(booking::Column::Id.is_in(ids))
             .exec(&**self.write)
             .await?;
-        Ok(())
-    }
-
-    async fn record(&mut self, booked: &[booking::Model]) -> Result<()> {
-        if booked.is_empty() {
-            return Ok(());
-        }
-        let events = booked.iter().map(|row| booking_event::ActiveModel {
-            id: Set(new_id()),
-            booking_id: Set(row.id),
-            sequence: Set(row.version),
-            kind: Set(made(row)),
-            actor_id: Set(self.viewer.person_id),
-            words: Set(None),
-            starts_at: Set(row.starts_at),
-            at: Set(self.now),
-        });
-        booking_event::Entity::insert_many(events)
-            .exec_without_returning(&**self.write)
-            .await?;
-        for row in booked {
-            self.write.hint(LiveTopic::Booking, row.id, row.version);
-        }
         Ok(())
     }
 

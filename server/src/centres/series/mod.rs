@@ -6,6 +6,7 @@
 
 pub mod api;
 pub mod calendar_file;
+mod dates;
 pub mod making;
 pub mod planning;
 mod recurrence;

@@ -9,7 +9,7 @@ use sea_orm::{
 
 use super::super::{
     booking::{Step, advance},
-    occupying::{self, Occupant},
+    occupying,
     rules::Span,
     ticks,
     waitlist::offering,
@@ -115,9 +115,8 @@ impl Step<'_> {
         if !promised.is_empty() {
             return Err(field(ErrorCode::SlotTaken, "startsAt"));
         }
-        for one in all() {
-            occupying::vacate(&self.write, Occupant::Booking(one.id), self.now).await?;
-        }
+        let ids: Vec<_> = all().map(|one| one.id).collect();
+        occupying::vacate_each(&self.write, &ids, self.now).await?;
         let got = occupying::occupy_each(&mut self.write, &wanted, self.now, app.guard).await?;
         if got.len() < wanted.len() {
             return Err(field(ErrorCode::SlotTaken, "startsAt"));

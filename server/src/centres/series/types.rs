@@ -1,11 +1,10 @@
 //! What GraphQL shows of series.
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
 use async_graphql::{Context, Enum, Object, SimpleObject};
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{booking, series};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::{
@@ -14,6 +13,7 @@ use super::{
         rooms::Bookable,
         types::{BookingState, Room},
     },
+    dates::{bookings_of, last_by_date},
     planning::{self, DateVerdict, Holder, Hours, PlannedDate},
 };
 use crate::{
@@ -80,12 +80,12 @@ impl SeriesDate {
 
     /// As of the booking that stands, or by the rule.
     async fn starts_at(&self) -> DateTime<Utc> {
-        let own = self.booking.as_ref().filter(|one| stands(one));
+        let own = self.booking.as_ref().filter(|one| one.state.stands());
         own.map_or(self.planned.span.starts_at, |one| one.starts_at)
     }
 
     async fn ends_at(&self) -> DateTime<Utc> {
-        let own = self.booking.as_ref().filter(|one| stands(one));
+        let own = self.booking.as_ref().filter(|one| one.state.stands());
         own.map_or(self.planned.span.ends_at, |one| one.ends_at)
     }
 
@@ -100,18 +100,11 @@ impl SeriesDate {
 
     /// What it would come to if it were added now; none while it is booked.
     async fn verdict(&self) -> Option<DateVerdict> {
-        match self.booking.as_ref().is_some_and(stands) {
+        match self.booking.as_ref().is_some_and(|one| one.state.stands()) {
             true => None,
             false => Some(self.planned.verdict),
         }
     }
-}
-
-fn stands(row: &booking::Model) -> bool {
-    matches!(
-        row.state,
-        booking::BookingState::Requested | booking::BookingState::Booked
-    )
 }
 
 /// 周期预约
@@ -171,19 +164,7 @@ impl Series {
     async fn dates(&self, ctx: &Context<'_>) -> Result<Vec<SeriesDate>> {
         let (app, viewer) = (ctx.data_unchecked::<Arc<App>>(), viewer(ctx)?);
         let db = app.db.reader();
-        let rows = booking::Entity::find()
-            .filter(booking::Column::SeriesId.eq(self.0.id))
-            .order_by_asc(booking::Column::CreatedAt)
-            .order_by_asc(booking::Column::Id)
-            .all(db)
-            .await?;
-        // The last one made of a date is the one that stands, if any does.
-        let mut bookings: HashMap<NaiveDate, booking::Model> = HashMap::new();
-        for row in rows {
-            if let Some(date) = row.series_date {
-                bookings.insert(date, row);
-            }
-        }
+        let mut bookings = last_by_date(bookings_of(db, self.0.id).await?);
         let room = Bookable::any(db, self.0.room_id).await?;
         let hours = Hours::of(&self.0);
         let (dates, holder) = (hours.recurrence.dates()?, Holder::of(&self.0));

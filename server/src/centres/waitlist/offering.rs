@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use chrono::{DateTime, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
 use entity::{
-    booking, booking::BookingState, booking_event, booking_event::BookingEventKind, room_space,
-    waitlist_entry, waitlist_entry::WaitlistState,
+    booking, booking::BookingState, booking_event::BookingEventKind, room_space, waitlist_entry,
+    waitlist_entry::WaitlistState,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 use super::{
     super::{
+        booking::record,
         notices::{self, Told},
         occupying::{self, Extent},
         reach,
@@ -31,7 +32,6 @@ use crate::{
     clock::new_id,
     db::WAITLIST_LOCK,
     error::Result,
-    live::LiveTopic,
     viewer::Viewer,
 };
 
@@ -185,7 +185,8 @@ async fn offer(
         booking::Entity::delete_by_id(row.id).exec(&**write).await?;
         return Ok(None);
     }
-    record(write, &row, BookingEventKind::Offered, now).await?;
+    let event = (BookingEventKind::Offered, None, row.person_id);
+    record(write, std::slice::from_ref(&row), event, now).await?;
     let told = Told::once(BookingEventKind::Offered, row.person_id);
     notices::tell(write, app, &row, room, told, now).await?;
     Ok(Some(row.id))
@@ -209,28 +210,6 @@ fn span_for(
     };
     let minutes = i32::try_from((entry.ends_at - starts_at).num_minutes()).ok()?;
     room.check(app, (starts_at, minutes), asking, now).ok()
-}
-
-async fn record(
-    write: &mut Write<'_>,
-    row: &booking::Model,
-    kind: BookingEventKind,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    booking_event::ActiveModel {
-        id: Set(new_id()),
-        booking_id: Set(row.id),
-        sequence: Set(row.version),
-        kind: Set(kind),
-        actor_id: Set(row.person_id),
-        words: Set(None),
-        starts_at: Set(row.starts_at),
-        at: Set(now),
-    }
-    .insert(&**write)
-    .await?;
-    write.hint(LiveTopic::Booking, row.id, row.version);
-    Ok(())
 }
 
 /// Spaces of a centre came free in a stretch of time: whoever waits for some of that is looked at next.
