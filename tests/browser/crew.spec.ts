@@ -75,6 +75,8 @@ test("of a crew of five the lead finishes, until they leave @phone", async ({ op
   await expect(second.locator(".facts")).toContainText("（组长）");
   await expect(lead.locator(".facts")).toContainText("您（组长）");
   await addProgress(second, "买好了两桶涂料");
+  // Until the news is in, it would move what is about to be pressed.
+  await expect(lead.locator(".timeline")).toContainText("买好了两桶涂料");
 
   await handBack(lead, "家里有事，先退出");
   await expect(second.locator(".timeline")).toContainText("接任组长");

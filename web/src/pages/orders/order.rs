@@ -275,11 +275,12 @@ fn Content(id: Id, page: Signal<Option<OrderPage>>, sheets: Sheets, after: After
         {move || publication.get().map(|publication| view! {
             <PublishCard order=id publication on_change=after.done />
         })}
-        {move || asides.get().into_iter().map(|action| view! {
+        // By the action: what a thumb is coming down on must not turn into something else.
+        <For each=move || asides.get() key=|action| *action as u8 let:action>
             <button type="button" class="button bare" on:click=move |_| sheets.open(action)>
                 {foot::action_words(action)}
             </button>
-        }).collect_view()}
+        </For>
         <Show when=move || may_leave.get()><LeaveButton id after /></Show>
     }
 }
