@@ -80,6 +80,7 @@ pub enum AuditAction {
     RoomCreated,
     RoomEdited,
     RoomRetired,
+    DoorRenewed,
     CentreClosedForATime,
     CentreOpenedAgain,
     CategoryEdited,

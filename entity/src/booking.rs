@@ -28,11 +28,15 @@ pub struct Model {
     pub heads: i32,
     /// Whether it counts among those of its week.
     pub counted: bool,
-    /// When the clock changes its state: a hold lapses, nobody has approved in time.
+    /// When the clock changes its state: a hold lapses, nobody has approved in time, nobody has come.
     pub look_at: Option<DateTimeUtc>,
     /// Why it was declined, cancelled or closed.
     pub reason: Option<String>,
     pub decided_by: Option<Uuid>,
+    pub checked_in_at: Option<DateTimeUtc>,
+    /// 爽约: until when it counts against whoever did not come.
+    pub missed_until: Option<DateTimeUtc>,
+    pub appeal: Option<Appeal>,
     pub version: i32,
     pub created_at: DateTimeUtc,
     pub changed_at: DateTimeUtc,
@@ -44,6 +48,11 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 impl Model {
+    /// Until when whoever has it shows that they came.
+    pub fn check_in_by(&self) -> Option<DateTimeUtc> {
+        self.look_at.filter(|_| self.state == BookingState::Booked)
+    }
+
     /// A hold or an offer that nobody has made a booking of in time: what it keeps is free, whether or not that was
     /// cleared away yet.
     pub fn has_lapsed(&self, now: DateTimeUtc) -> bool {
@@ -71,6 +80,18 @@ pub enum BookingState {
     Closed,
     /// A hold or an offer that became nothing.
     Lapsed,
+    /// 爽约: nobody came in time.
+    Missed,
+}
+
+/// 申诉: whoever did not come says why that should not count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+pub enum Appeal {
+    /// Nobody has decided.
+    Open,
+    Excused,
+    Upheld,
 }
 
 impl BookingState {

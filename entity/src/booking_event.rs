@@ -37,4 +37,12 @@ pub enum BookingEventKind {
     Closed,
     /// To whoever waited for it.
     Offered,
+    CheckedIn,
+    /// Nobody came in time.
+    Missed,
+    /// With why it should not count.
+    Appealed,
+    Excused,
+    /// It counts all the same.
+    Upheld,
 }

@@ -96,4 +96,8 @@ pub enum NotificationKind {
     BookingClosed,
     /// What they waited for came free and is kept for them.
     BookingOffered,
+    BookingMissed,
+    BookingAppealed,
+    BookingExcused,
+    BookingUpheld,
 }

@@ -32,6 +32,10 @@ pub struct Model {
     pub series_days: i32,
     pub audience: RoomAudience,
     pub needs_approval: bool,
+    /// Whoever has booked it shows that they came.
+    pub check_in: bool,
+    /// Of the screen at the door: its link works until the next number.
+    pub door_number: i32,
     /// Order within the centre.
     pub position: i32,
     pub created_at: DateTimeUtc,

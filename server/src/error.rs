@@ -76,6 +76,8 @@ pub enum ErrorCode {
     DatesNotFree,
     SlotFree,
     AlreadyWaiting,
+    MissedTooOften,
+    DoorCodeOld,
 }
 
 impl ErrorCode {

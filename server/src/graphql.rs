@@ -52,6 +52,7 @@ pub struct Query(
     centres::CentresQuery,
     centres::SeriesQuery,
     centres::WaitlistQuery,
+    centres::AttendanceQuery,
 );
 
 #[derive(MergedObject, Default)]
@@ -75,6 +76,7 @@ pub struct Mutation(
     centres::CentresMutation,
     centres::SeriesMutation,
     centres::WaitlistMutation,
+    centres::AttendanceMutation,
 );
 
 #[derive(MergedSubscription, Default)]

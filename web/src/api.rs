@@ -121,6 +121,8 @@ pub enum ErrorCode {
     DatesNotFree,
     SlotFree,
     AlreadyWaiting,
+    MissedTooOften,
+    DoorCodeOld,
     #[cynic(fallback)]
     Unknown,
 }

@@ -17,7 +17,7 @@ use crate::{
         board::{BOARD, BOARDS},
         calendar::CALENDAR,
         categories::CATEGORIES,
-        centres::{CENTRES, desk::CENTRE_DESK},
+        centres::{CENTRES, desk::CENTRE_DESK, door::DOOR, here::HERE},
         enrollments::ENROLLMENTS,
         home::HOME,
         inbox::INBOX,
@@ -111,7 +111,7 @@ fn Contexts() -> impl IntoView {
 }
 
 /// The one table of routes: `:name` stands for a part of the path, `*name` for all that follows.
-static PAGES: Rows<47> = [
+static PAGES: Rows<49> = [
     ("/", HOME),
     ("/sign-in", SIGN_IN),
     ("/register", REGISTER),
@@ -150,6 +150,8 @@ static PAGES: Rows<47> = [
     ("/import/:id", BATCH),
     ("/centres/desk/*rest", CENTRE_DESK),
     ("/centres/*rest", CENTRES),
+    ("/here/:room/:code", HERE),
+    ("/door/:room/:token", DOOR),
     ("/submit", SUBMIT),
     ("/orders", MY_ORDERS),
     ("/orders/:id", ORDER),
@@ -183,6 +185,7 @@ fn is_public(path: &str) -> bool {
         path,
         "/sign-in" | "/register" | "/setup" | "/reset-password" | "/board"
     ) || path.starts_with("/board/")
+        || path.starts_with("/door/")
 }
 
 /// Whoever is not signed in goes to sign in, and from there to where they wanted to be.

@@ -61,6 +61,7 @@ pub enum AuditAction {
     RoomCreated,
     RoomEdited,
     RoomRetired,
+    DoorRenewed,
     CentreClosedForATime,
     CentreOpenedAgain,
     CategoryEdited,

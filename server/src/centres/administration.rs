@@ -288,6 +288,7 @@ pub struct RoomDetails {
     pub series_days: i32,
     pub audience: RoomAudience,
     pub needs_approval: bool,
+    pub check_in: bool,
 }
 
 impl RoomDetails {
@@ -343,6 +344,7 @@ impl RoomDetails {
         row.series_days = Set(self.series_days);
         row.audience = Set(self.audience);
         row.needs_approval = Set(self.needs_approval);
+        row.check_in = Set(self.check_in);
     }
 }
 
@@ -374,6 +376,7 @@ pub async fn create_room(
     let mut row = room::ActiveModel {
         id: Set(key.id()),
         centre_id: Set(centre.id),
+        door_number: Set(1),
         position: Set(i32::try_from(rooms).unwrap_or(i32::MAX) + 1),
         created_at: Set(change.now),
         retired_at: Set(None),
@@ -498,6 +501,7 @@ fn room_told(row: &room::Model) -> Value {
         "seriesDays": row.series_days,
         "audience": row.audience.to_value().to_uppercase(),
         "needsApproval": row.needs_approval,
+        "checkIn": row.check_in,
     })
 }
 
@@ -518,7 +522,10 @@ pub(super) async fn managed_centre(
     }
 }
 
-async fn managed_room(change: &Change<'_>, id: Uuid) -> Result<(room::Model, place::Model)> {
+pub(super) async fn managed_room(
+    change: &Change<'_>,
+    id: Uuid,
+) -> Result<(room::Model, place::Model)> {
     let row = room::Entity::find_by_id(id)
         .filter(room::Column::RetiredAt.is_null())
         .lock(LockType::Update)
@@ -543,7 +550,7 @@ async fn record(
         .await
 }
 
-async fn record_room(
+pub(super) async fn record_room(
     change: &Change<'_>,
     action: AuditAction,
     row: &room::Model,

@@ -12,11 +12,12 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
+    attendance::missing,
     notices::{self, Told},
     occupying::{self, Occupant},
     reach,
     rooms::Bookable,
-    rules::{self, Asking, BookingAction, HOLD, Standing},
+    rules::{self, Asking, BookingAction, HOLD, Span, Standing},
     series::{planning::Holder, rest::SeriesScope},
     waitlist::offering,
 };
@@ -53,7 +54,7 @@ impl Wanted {
 /// booking's.
 ///
 /// # Errors
-/// `NOT_FOUND`, `FORBIDDEN` on `roomId`; `NOT_CONFIRMED`; `SLOT_TAKEN` on `startsAt`; those of
+/// `NOT_FOUND`, `FORBIDDEN` on `roomId`; `NOT_CONFIRMED`; `MISSED_TOO_OFTEN`; `SLOT_TAKEN` on `startsAt`; those of
 /// [`rules::check_span`]; `INVALID` on `requestId` for an id that is taken.
 pub async fn hold(viewer: &Viewer, app: &App, key: &RequestKey, wanted: Wanted) -> Result<Uuid> {
     let now = app.clock.now();
@@ -85,6 +86,7 @@ pub async fn hold(viewer: &Viewer, app: &App, key: &RequestKey, wanted: Wanted) 
     occupying::lapse(&mut write, &held, now).await?;
     let room = Bookable::held(&write, wanted.room_id).await;
     let room = room.map_err(|error| error.on("roomId"))?;
+    missing::check_comes(&write, viewer, &room, now).await?;
     let span = room.check(app, wanted.time(), room.asking(viewer), now)?;
     let row = booking::ActiveModel {
         id: Set(key.id()),
@@ -104,6 +106,9 @@ pub async fn hold(viewer: &Viewer, app: &App, key: &RequestKey, wanted: Wanted) 
         look_at: Set(Some(now + HOLD)),
         reason: Set(None),
         decided_by: Set(None),
+        checked_in_at: Set(None),
+        missed_until: Set(None),
+        appeal: Set(None),
         version: Set(1),
         created_at: Set(now),
         changed_at: Set(now),
@@ -199,7 +204,8 @@ pub async fn confirm(
     }
     offering::settle(&step.write, &[id], WaitlistState::Taken, step.now).await?;
     let waits = step.room.room.needs_approval && asking == Asking::Resident;
-    let look_at = waits.then(|| approve_by(app, step.booking.starts_at, step.now));
+    let span = Span::from(&step.booking);
+    let look_at = due(app, &step.room, (span, waits), step.now);
     let (state, kind) = match waits {
         true => (BookingState::Requested, BookingEventKind::Requested),
         false => (BookingState::Booked, BookingEventKind::Booked),
@@ -239,8 +245,21 @@ pub(super) async fn check_details(
     Ok(Details { purpose, ..details })
 }
 
+/// When the clock looks at a booking that is made or moved: to decline or to miss it.
+pub(super) fn due(
+    app: &App,
+    room: &Bookable,
+    (span, waits): (Span, bool),
+    now: DateTime<Utc>,
+) -> Option<DateTime<Utc>> {
+    match waits {
+        true => Some(approve_by(app, span.starts_at, now)),
+        false => rules::check_in_by(&room.room, span, now),
+    }
+}
+
 /// A working day, and not past the start.
-pub(super) fn approve_by(app: &App, starts_at: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
+fn approve_by(app: &App, starts_at: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
     let day = chrono::TimeDelta::days(1);
     app.calendar.get().after(now, day).min(starts_at)
 }
@@ -295,23 +314,25 @@ pub async fn reschedule(
     step.move_all(app, span, &mut others).await?;
     let waits = step.room.room.needs_approval && asking == Asking::Resident;
     let now = step.now;
-    let change = |starts_at, ends_at, row: &mut booking::ActiveModel| {
-        row.starts_at = Set(starts_at);
-        row.ends_at = Set(ends_at);
+    let room = step.room.clone();
+    let change = |span: Span, row: &mut booking::ActiveModel| {
+        row.starts_at = Set(span.starts_at);
+        row.ends_at = Set(span.ends_at);
+        row.checked_in_at = Set(None);
         // A manager who moves it has decided.
         row.state = Set(match waits {
             true => BookingState::Requested,
             false => BookingState::Booked,
         });
-        row.look_at = Set(waits.then(|| approve_by(app, starts_at, now)));
+        row.look_at = Set(due(app, &room, (span, waits), now));
     };
     let told = (BookingEventKind::Moved, None);
     step.advance_all(others, told.clone(), |before, row| {
-        change(before.starts_at, before.ends_at, row);
+        change(before.into(), row);
     })
     .await?;
     step.take(app, key, told, |row| {
-        change(span.starts_at, span.ends_at, row);
+        change(span, row);
     })
     .await
 }

@@ -74,7 +74,8 @@ pub(super) fn event(booking: &booking::Model, room: &Bookable) -> Event {
         BookingState::Declined
         | BookingState::Cancelled
         | BookingState::Closed
-        | BookingState::Lapsed => EventStatus::Cancelled,
+        | BookingState::Lapsed
+        | BookingState::Missed => EventStatus::Cancelled,
     };
     let name = &room.room.name;
     let title = match booking.purpose.as_str() {

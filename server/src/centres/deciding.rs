@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{
     booking::{Begun, Step},
-    rules::BookingAction,
+    rules::{self, BookingAction, Span},
     series::rest::SeriesScope,
 };
 use crate::{app::App, error::Result, requests::RequestKey, viewer::Viewer, words::checked_reason};
@@ -28,15 +28,19 @@ pub async fn approve(
     };
     let others = step.others(scope, &WAITING).await?;
     let by = step.viewer.person_id;
-    let change = |row: &mut booking::ActiveModel| {
+    let (room, now) = (step.room.room.clone(), step.now);
+    let change = |span: Span, row: &mut booking::ActiveModel| {
         row.state = Set(BookingState::Booked);
-        row.look_at = Set(None);
+        row.look_at = Set(rules::check_in_by(&room, span, now));
         row.decided_by = Set(Some(by));
     };
     let told = (BookingEventKind::Approved, None);
-    step.advance_all(others, told.clone(), |_, row| change(row))
-        .await?;
-    step.take(app, key, told, change).await
+    let own = Span::from(&step.booking);
+    step.advance_all(others, told.clone(), |before, row| {
+        change(before.into(), row);
+    })
+    .await?;
+    step.take(app, key, told, |row| change(own, row)).await
 }
 
 /// # Errors

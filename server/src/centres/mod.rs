@@ -2,12 +2,14 @@
 //!
 //! A centre belongs to a place and says when it is open; a room says by which rules it is booked and by
 //! whom, and consists of spaces, which a hall shares with its halves. Whoever picks a time holds it for two
-//! minutes and makes a booking of it; where a room wants approval, a manager decides. That two never have
+//! minutes and makes a booking of it; where a room wants approval, a manager decides, and where it wants to
+//! know who came, they check in at its door. That two never have
 //! one space at one time is kept by one thing alone: `occupancy` has a row for each space and quarter of an
 //! hour that is taken, by a booking or a closure, and its key lets nobody in twice. Decisions about time are
 //! in `rules.rs` and `hours.rs`, without clock or database.
 
 pub mod administration;
+pub mod attendance;
 pub mod booking;
 mod calendar_file;
 pub mod closing;
@@ -34,6 +36,7 @@ use axum::{Router, routing::get};
 
 use crate::app::AppState;
 
+pub use attendance::api::{AttendanceMutation, AttendanceQuery};
 pub use loader::attach;
 pub use mutation::CentresMutation;
 pub use query::CentresQuery;

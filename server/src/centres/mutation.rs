@@ -163,6 +163,9 @@ pub struct RoomDetailsInput {
     series_days: i32,
     audience: RoomAudience,
     needs_approval: bool,
+    /// Whoever has booked it shows at the door that they came.
+    #[graphql(default)]
+    check_in: bool,
 }
 
 impl From<RoomDetailsInput> for RoomDetails {
@@ -183,6 +186,7 @@ impl From<RoomDetailsInput> for RoomDetails {
             series_days: input.series_days,
             audience: input.audience.into(),
             needs_approval: input.needs_approval,
+            check_in: input.check_in,
         }
     }
 }

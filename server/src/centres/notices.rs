@@ -60,15 +60,23 @@ pub(super) async fn tell(
         let mut people = vec![booking.person_id, booking.booked_by];
         people.dedup();
         // Whoever did it knows; the clock is told of in their name.
-        let is_clock = matches!(event, BookingEventKind::Expired | BookingEventKind::Offered);
+        let is_clock = matches!(
+            event,
+            BookingEventKind::Expired | BookingEventKind::Offered | BookingEventKind::Missed
+        );
         for person_id in people.into_iter().filter(|id| is_clock || *id != by) {
             add(person_id, kind);
         }
     }
-    if booking.state == BookingState::Requested {
+    let for_managers = match event {
+        BookingEventKind::Appealed => Some(NotificationKind::BookingAppealed),
+        _ if booking.state == BookingState::Requested => Some(NotificationKind::BookingRequested),
+        _ => None,
+    };
+    if let Some(kind) = for_managers {
         for person_id in managers_of(&**write, &room.place, now).await? {
             if person_id != by {
-                add(person_id, NotificationKind::BookingRequested);
+                add(person_id, kind);
             }
         }
     }
@@ -77,7 +85,9 @@ pub(super) async fn tell(
 
 fn for_person(event: BookingEventKind) -> Option<NotificationKind> {
     match event {
-        BookingEventKind::Requested => None,
+        BookingEventKind::Requested | BookingEventKind::CheckedIn | BookingEventKind::Appealed => {
+            None
+        }
         BookingEventKind::Booked => Some(NotificationKind::BookingMade),
         BookingEventKind::Approved => Some(NotificationKind::BookingApproved),
         BookingEventKind::Declined => Some(NotificationKind::BookingDeclined),
@@ -86,6 +96,9 @@ fn for_person(event: BookingEventKind) -> Option<NotificationKind> {
         BookingEventKind::Cancelled => Some(NotificationKind::BookingCancelled),
         BookingEventKind::Closed => Some(NotificationKind::BookingClosed),
         BookingEventKind::Offered => Some(NotificationKind::BookingOffered),
+        BookingEventKind::Missed => Some(NotificationKind::BookingMissed),
+        BookingEventKind::Excused => Some(NotificationKind::BookingExcused),
+        BookingEventKind::Upheld => Some(NotificationKind::BookingUpheld),
     }
 }
 

@@ -4,13 +4,33 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
-use entity::{booking, booking::BookingState, room};
+use entity::{
+    booking,
+    booking::{Appeal, BookingState},
+    room,
+};
 
 use super::{hours::Open, ticks};
 use crate::error::{ErrorCode, Result, field, limit};
 
 /// While the form is filled in.
 pub const HOLD: TimeDelta = TimeDelta::minutes(2);
+
+/// How long before it begins one may check in, and how long after that at the latest.
+pub const EARLY: TimeDelta = TimeDelta::minutes(15);
+const GRACE: TimeDelta = TimeDelta::minutes(15);
+
+/// How long it counts that nobody came, and how often that may be.
+pub const COUNTS_FOR: TimeDelta = TimeDelta::days(60);
+pub const MOST_MISSED: u64 = 3;
+/// How long one may say that it should not count.
+const APPEAL_WITHIN: TimeDelta = TimeDelta::days(7);
+
+/// Until when whoever booked a room checks in; of what is booked when it has begun, counted from then.
+pub fn check_in_by(room: &room::Model, span: Span, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let by = (span.starts_at.max(now) + GRACE).min(span.ends_at);
+    room.check_in.then_some(by)
+}
 
 /// From when to when, without the turnaround.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -152,15 +172,27 @@ pub enum BookingAction {
     Decline,
     Move,
     Cancel,
+    /// At the door.
+    CheckIn,
+    /// The desk saw them come.
+    Admit,
+    Appeal,
+    Excuse,
+    Uphold,
 }
 
 impl BookingAction {
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 10] = [
         Self::Confirm,
         Self::Approve,
         Self::Decline,
         Self::Move,
         Self::Cancel,
+        Self::CheckIn,
+        Self::Admit,
+        Self::Appeal,
+        Self::Excuse,
+        Self::Uphold,
     ];
 }
 
@@ -174,14 +206,19 @@ pub fn check_action(
 ) -> Result<()> {
     let Standing { is_own, is_manager } = standing;
     let is_theirs = match action {
-        BookingAction::Confirm => is_own,
-        BookingAction::Approve | BookingAction::Decline => is_manager,
+        BookingAction::Confirm | BookingAction::CheckIn | BookingAction::Appeal => is_own,
+        BookingAction::Approve
+        | BookingAction::Decline
+        | BookingAction::Admit
+        | BookingAction::Excuse
+        | BookingAction::Uphold => is_manager,
         BookingAction::Move | BookingAction::Cancel => is_own || is_manager,
     };
     if !is_theirs {
         return Err(ErrorCode::Forbidden.into());
     }
     let stands = booking.state.stands();
+    let counts = booking.missed_until.is_some_and(|until| now < until);
     // A manager may still end what is going on.
     let is_ahead = match is_manager {
         true => now < booking.ends_at,
@@ -203,6 +240,16 @@ pub fn check_action(
             // What has begun can be offered too.
             is_kept && now < booking.ends_at || stands && is_ahead
         }
+        BookingAction::CheckIn | BookingAction::Admit => {
+            let is_time = booking.starts_at - EARLY <= now && now < booking.ends_at;
+            booking.check_in_by().is_some() && is_time
+        }
+        BookingAction::Appeal => {
+            let is_late = booking.ends_at + APPEAL_WITHIN <= now;
+            counts && booking.appeal.is_none() && !is_late
+        }
+        BookingAction::Excuse => counts,
+        BookingAction::Uphold => counts && booking.appeal == Some(Appeal::Open),
     };
     match is_time {
         true => Ok(()),

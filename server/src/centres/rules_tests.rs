@@ -32,6 +32,8 @@ fn room() -> room::Model {
         series_days: 60,
         audience: RoomAudience::Community,
         needs_approval: false,
+        check_in: true,
+        door_number: 1,
         position: 1,
         created_at: now(),
         retired_at: None,

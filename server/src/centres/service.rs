@@ -1,14 +1,18 @@
 //! Reading centres and bookings.
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
-use entity::{booking, booking::BookingState, booking_event, centre, place, room, series};
+use entity::{
+    booking,
+    booking::{Appeal, BookingState},
+    booking_event, centre, place, room, series,
+};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, JoinType, Order as Direction, PaginatorTrait, QueryFilter,
     QueryOrder, QuerySelect, QueryTrait, Select,
 };
 use uuid::Uuid;
 
-use super::{reach, ticks};
+use super::{attendance::missing, reach, ticks};
 use crate::{
     app::App,
     error::{ErrorCode, Result, field, limit},
@@ -225,6 +229,48 @@ pub async fn requests(
     Ok(Page::cut(rows, size, arguments))
 }
 
+/// What the viewer did not come to, as long as it counts.
+pub async fn own_missed(viewer: &Viewer, app: &App) -> Result<Vec<booking::Model>> {
+    let counting = missing::counting(app.clock.now());
+    let own = counting.filter(booking::Column::PersonId.eq(viewer.person_id));
+    Ok(own.all(app.db.reader()).await?)
+}
+
+/// What counts of what nobody came to in a centre, or only what of that is appealed, the latest first.
+///
+/// # Errors
+/// `NOT_FOUND` on `centreId` for whoever does not manage it; `OUT_OF_RANGE` on `first`.
+pub async fn missed(
+    viewer: &Viewer,
+    app: &App,
+    (centre_id, appealed): (Uuid, bool),
+    arguments: &PageArguments,
+) -> Result<Page<booking::Model>> {
+    check_managed(viewer, app, centre_id).await?;
+    let size = arguments.size()?;
+    let counting = missing::counting(app.clock.now());
+    let mut query = counting.filter(booking::Column::CentreId.eq(centre_id));
+    if appealed {
+        query = query.filter(booking::Column::Appeal.eq(Appeal::Open));
+    }
+    if let Some(last) = arguments.position::<(DateTime<Utc>, Uuid)>()? {
+        let (starts_at, id) = (booking::Column::StartsAt, booking::Column::Id);
+        query = query.filter(beyond(starts_at, id, &Direction::Desc, last));
+    }
+    let rows = query.limit(size + 1).all(app.db.reader()).await?;
+    Ok(Page::cut(rows, size, arguments))
+}
+
+async fn check_managed(viewer: &Viewer, app: &App, centre_id: Uuid) -> Result<()> {
+    let managed = centres()
+        .filter(reach::managed(viewer))
+        .filter(centre::Column::Id.eq(centre_id));
+    match managed.count(app.db.reader()).await? {
+        0 => Err(field(ErrorCode::NotFound, "centreId")),
+        _ => Ok(()),
+    }
+}
+
 /// All bookings of a centre that stand in these days, in the order in which they begin.
 ///
 /// # Errors
@@ -242,12 +288,7 @@ pub async fn board(
     if !(1..=LONGEST_BOARD).contains(&days) {
         return Err(limit(ErrorCode::OutOfRange, "days", LONGEST_BOARD.into()));
     }
-    let managed = centres()
-        .filter(reach::managed(viewer))
-        .filter(centre::Column::Id.eq(centre_id));
-    if managed.count(app.db.reader()).await? == 0 {
-        return Err(field(ErrorCode::NotFound, "centreId"));
-    }
+    check_managed(viewer, app, centre_id).await?;
     let until = from
         .checked_add_days(Days::new(u64::from(days.unsigned_abs())))
         .ok_or_else(|| field(ErrorCode::OutOfRange, "from"))?;

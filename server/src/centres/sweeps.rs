@@ -1,8 +1,9 @@
-//! What the clock does to bookings: holds and offers lapse, what nobody approved in time is declined, and
-//! what came free is offered to whoever waits for it.
+//! What the clock does to bookings: holds and offers lapse, what nobody approved in time is declined, what
+//! nobody came to is missed, and what came free is offered to whoever waits for it.
 
 use std::{sync::Arc, time::Duration};
 
+use chrono::{DateTime, Utc};
 use entity::{booking, booking::BookingState, booking_event::BookingEventKind};
 use sea_orm::{
     ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set,
@@ -10,6 +11,7 @@ use sea_orm::{
 };
 
 use super::{
+    attendance::missing,
     booking::{advance, give_back},
     notices::{self, Told},
     occupying::{self, Occupant},
@@ -76,9 +78,20 @@ fn held(due: Select<booking::Entity>) -> Select<booking::Entity> {
 
 async fn step(write: &mut Write<'_>, app: &App, booking: booking::Model) -> Result<()> {
     let now = app.clock.now();
-    if booking.state != BookingState::Requested {
-        return occupying::lapse(write, &[booking], now).await;
+    match booking.state {
+        BookingState::Requested => expire(write, app, booking, now).await,
+        BookingState::Booked => missing::miss(write, app, booking, now).await,
+        _ => occupying::lapse(write, &[booking], now).await,
     }
+}
+
+/// Nobody has approved it in time.
+async fn expire(
+    write: &mut Write<'_>,
+    app: &App,
+    booking: booking::Model,
+    now: DateTime<Utc>,
+) -> Result<()> {
     give_back(write, app, &booking).await?;
     occupying::vacate(write, Occupant::Booking(booking.id), now).await?;
     let room = Bookable::booked(write, booking.room_id).await?;

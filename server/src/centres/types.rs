@@ -9,10 +9,11 @@ use sea_orm::Iterable;
 use uuid::Uuid;
 
 use super::{
+    attendance::door,
     closing, finding,
     finding::RoomDay as Day,
     loader::{self, CentreId, MayBook, OpeningsOf, RoomId, RoomsOf},
-    rules::{self, Standing},
+    rules::{self, EARLY, Standing},
     service, ticks,
 };
 use crate::{
@@ -87,6 +88,17 @@ pub enum BookingState {
     Cancelled,
     Closed,
     Lapsed,
+    /// Nobody came in time.
+    Missed,
+}
+
+/// What became of saying that a missed booking should not count.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "booking::Appeal")]
+pub enum Appeal {
+    Open,
+    Excused,
+    Upheld,
 }
 
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
@@ -101,6 +113,11 @@ pub enum BookingEventKind {
     Cancelled,
     Closed,
     Offered,
+    CheckedIn,
+    Missed,
+    Appealed,
+    Excused,
+    Upheld,
 }
 
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
@@ -111,6 +128,13 @@ pub enum BookingAction {
     Decline,
     Move,
     Cancel,
+    /// At the door.
+    CheckIn,
+    /// The desk saw them come.
+    Admit,
+    Appeal,
+    Excuse,
+    Uphold,
 }
 
 /// A span in which a centre is open on one kind of day.
@@ -313,6 +337,22 @@ impl Room {
         self.0.needs_approval
     }
 
+    /// Whoever has booked it shows at the door that they came.
+    async fn check_in(&self) -> bool {
+        self.0.check_in
+    }
+
+    /// What the screen at its door opens, for whoever manages it.
+    async fn door_link(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        if !self.0.check_in || self.0.retired_at.is_some() {
+            return Ok(None);
+        }
+        let centre = self.centre(ctx).await?;
+        let app = ctx.data_unchecked::<Arc<App>>();
+        let link = || door::link(app, &self.0);
+        Ok(centre.may_manage(ctx).await?.then(link))
+    }
+
     /// It can be booked no longer.
     async fn retired(&self) -> bool {
         self.0.retired_at.is_some()
@@ -334,8 +374,8 @@ pub struct RoomDay {
 /// A span of time.
 #[derive(SimpleObject)]
 pub struct TimeSpan {
-    starts_at: DateTime<Utc>,
-    ends_at: DateTime<Utc>,
+    pub starts_at: DateTime<Utc>,
+    pub ends_at: DateTime<Utc>,
 }
 
 /// A span in which a room cannot be booked, turnaround included.
@@ -475,6 +515,29 @@ impl Booking {
     async fn approve_by(&self) -> Option<DateTime<Utc>> {
         let waits = self.0.state == booking::BookingState::Requested;
         self.0.look_at.filter(|_| waits)
+    }
+
+    /// From when whoever has it shows at the door that they came, where they have to and have not yet.
+    async fn check_in_from(&self) -> Option<DateTime<Utc>> {
+        self.0.check_in_by().map(|_| self.0.starts_at - EARLY)
+    }
+
+    /// Until when; after that the room is given to others.
+    async fn check_in_by(&self) -> Option<DateTime<Utc>> {
+        self.0.check_in_by()
+    }
+
+    async fn checked_in_at(&self) -> Option<DateTime<Utc>> {
+        self.0.checked_in_at
+    }
+
+    /// Until when it counts that nobody came.
+    async fn missed_until(&self) -> Option<DateTime<Utc>> {
+        self.0.missed_until
+    }
+
+    async fn appeal(&self) -> Option<Appeal> {
+        self.0.appeal.map(Appeal::from)
     }
 
     /// Why it was declined, cancelled or closed.

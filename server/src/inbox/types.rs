@@ -69,6 +69,10 @@ pub enum NotificationKind {
     BookingCancelled,
     BookingClosed,
     BookingOffered,
+    BookingMissed,
+    BookingAppealed,
+    BookingExcused,
+    BookingUpheld,
 }
 
 pub struct Notification(pub notification::Model);

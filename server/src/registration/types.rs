@@ -258,7 +258,7 @@ pub struct QrCode {
 }
 
 impl QrCode {
-    fn of(text: &str) -> Result<Self> {
+    pub fn of(text: &str) -> Result<Self> {
         // A poster hangs in wind and rain: a quarter of it may be torn off.
         let code = fast_qr::QRBuilder::new(text)
             .ecl(fast_qr::ECL::Q)

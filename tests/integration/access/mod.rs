@@ -119,12 +119,13 @@ async fn everybody_reads_what_the_table_says(app: &TestApp) {
 }
 
 /// What these answer is the caller's own.
-const OWN: [&str; 5] = [
+const OWN: [&str; 6] = [
     "askEnrollment",
     "holdRoom",
     "bookSeries",
     "joinWaitlist",
     "leaveWaitlist",
+    "checkIn",
 ];
 
 /// Every mutation, as everybody; what it answers is held against the table too.
@@ -475,7 +476,15 @@ fn variants(app: &TestApp, schema: &Schema, world: &World, field: &str) -> Vec<S
             r#"roomId: "{}", rule: {{frequency: WEEKLY, every: 1, first: "2026-11-24", until: "2026-12-08", fromMinute: 540, minutes: 60}}"#,
             world.room
         )],
-        "booking" => by_id(vec![world.booked, world.held, new_id()]),
+        "booking" => by_id(vec![world.booked, world.held, world.missed, new_id()]),
+        "missedBookings" => vec![format!(r#"centreId: "{}""#, world.centre)],
+        "door" => {
+            let (room, token) = (world.entered, &world.door_token);
+            vec![
+                format!(r#"roomId: "{room}", token: "{token}""#),
+                format!(r#"roomId: "{room}", token: "0""#),
+            ]
+        }
         "centreBoard" => vec![format!(
             r#"centreId: "{}", from: "2026-11-24", days: 2"#,
             world.centre
@@ -584,10 +593,16 @@ fn sees(role: Role, scene: Scene) -> bool {
         | Scene::Question
         | Scene::Centre
         | Scene::Room
+        | Scene::Entered
         | Scene::Full
         | Scene::Shut => role != Role::Nobody,
         Scene::Awaited => role == Role::Resident,
-        Scene::Held | Scene::Booked | Scene::Repeated => table::BOOKINGS.contains(&role),
+        Scene::Held
+        | Scene::Booked
+        | Scene::Repeated
+        | Scene::Due
+        | Scene::Missed
+        | Scene::Appealed => table::BOOKINGS.contains(&role),
         Scene::Unit | Scene::Contact | Scene::Grid => table::PLACE_OFFICE.contains(&role),
         order => {
             let sight = ORDERS.iter().find(|one| one.scene == order).unwrap();

@@ -157,16 +157,17 @@ pub const TYPES: &[Type] = &[
     row("Centre", Seen::SignedIn, "about address closures id mayManage name openings organizationWeeklyBookings place rooms telephone weeklyBookings"),
     row("OpeningHours", Seen::SignedIn, "day fromMinute untilMinute"),
     row("Closure", Seen::SignedIn, "endsAt id reason room startsAt"),
-    row("Room", Seen::SignedIn, "aheadDays audience capacity centre equipment id kind leadMinutes longestMinutes mayBook name needsApproval retired rules seriesDays shortestMinutes slotMinutes stepFree turnaroundMinutes"),
+    row("Room", Seen::SignedIn, "aheadDays audience capacity centre checkIn doorLink equipment id kind leadMinutes longestMinutes mayBook name needsApproval retired rules seriesDays shortestMinutes slotMinutes stepFree turnaroundMinutes"),
     row("RoomDay", Seen::SignedIn, "date open starts taken"),
-    row("TimeSpan", Seen::SignedIn, "endsAt startsAt"),
+    row("TimeSpan", Seen::Publicly, "endsAt startsAt"),
     row("TakenSpan", Seen::SignedIn, "endsAt isClosed isOwn startsAt"),
     row("RoomFinding", Seen::SignedIn, "room starts"),
-    row("Booking", Seen::WithBooking, "approveBy endsAt events heads heldUntil id isOwn organization permitted personName purpose reason room seriesDate seriesId startsAt state version"),
+    row("Booking", Seen::WithBooking, "appeal approveBy checkInBy checkInFrom checkedInAt endsAt events heads heldUntil id isOwn missedUntil organization permitted personName purpose reason room seriesDate seriesId startsAt state version"),
     row("Series", Seen::WithBooking, "dates every first frequency fromMinute id minutes purpose room until weekdays"),
     row("WaitlistEntry", Seen::ByOwner, "ahead bookingId centreName endsAt heads id room startsAt state"),
     row("SeriesDate", Seen::WithBooking, "bookingId date endsAt startsAt state verdict"),
     row("PlannedSeriesDate", Seen::SignedIn, "date endsAt startsAt verdict"),
+    row("Door", Seen::Publicly, "centreName changesAt link qr roomName times"),
     row("BookingEvent", Seen::WithBooking, "actorName at id kind startsAt words"),
     row("Skill", Seen::SignedIn, "code nameEn nameZh"),
 
@@ -237,7 +238,7 @@ pub const TYPES: &[Type] = &[
     row("PossibleDouble", Seen::ByConfirmers, "hasSignedIn id mayJoin name place since")
         .but(&[("phone", Rule::NumberOfRegistrant)]),
     row("Invitation", Seen::ByConfirmers, "expiresAt id isLiving link madeAt madeByName place qr revokedAt useLimit used"),
-    row("QrCode", Seen::ByConfirmers, "path size"),
+    row("QrCode", Seen::Publicly, "path size"),
 
 
     row("ImportBatch", Seen::WithImport, "allOrNothing ambiguous changed columns committedAt createdAt done errors failure fileName headerLine id imported kept kind left mayUndo new rows same sheet sheets skipped state toDo total undone undoneAt"),
@@ -557,6 +558,7 @@ pub const QUERIES: &[(&str, Callers)] = &[
     ("board", Callers::Everybody),
     ("boardDirectory", Callers::Everybody),
     ("invitedTo", Callers::Everybody),
+    ("door", Callers::Everybody),
     ("categories", Callers::SignedIn),
     ("categoryRecords", Callers::StreetOffice),
     ("answerTemplates", Callers::PlaceOffice("FORBIDDEN")),
@@ -617,6 +619,8 @@ pub const QUERIES: &[(&str, Callers)] = &[
     ("seriesPlan", Callers::SignedIn),
     ("bookingRequests", Callers::SignedIn),
     ("centreBoard", Callers::PlaceOffice("NOT_FOUND")),
+    ("myMissedBookings", Callers::SignedIn),
+    ("missedBookings", Callers::PlaceOffice("NOT_FOUND")),
 ];
 
 /// Signed-in people only; each hears of what they may see.
@@ -740,6 +744,12 @@ pub const MUTATIONS: &[Mutation] = &[
     call("retireRoom", Room, PLACE_OFFICE, Others::Hear("FORBIDDEN")),
     call("closeCentre", Centre, PLACE_OFFICE, Others::Hear("FORBIDDEN")),
     call("liftClosure", Shut, PLACE_OFFICE, Others::Hear("FORBIDDEN")),
+    call("renewDoor", Room, PLACE_OFFICE, Others::Hear("FORBIDDEN")),
+    call("checkIn", Entered, &[Resident], Others::Hear("NOT_FOUND")),
+    call("admitBooking", Due, PLACE_OFFICE, Others::BySight),
+    call("appealBooking", Missed, &[Resident], Others::BySight),
+    call("excuseBooking", Missed, PLACE_OFFICE, Others::BySight),
+    call("upholdBooking", Appealed, PLACE_OFFICE, Others::BySight),
     call("createAnswerTemplate", Nothing, PLACE_OFFICE, Others::Hear("FORBIDDEN")),
     call("editAnswerTemplate", Template, PLACE_OFFICE, Others::Hear("NOT_FOUND")),
     call("shiftAnswerTemplate", Template, PLACE_OFFICE, Others::Hear("NOT_FOUND")),

@@ -2,12 +2,17 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use entity::{import_row, order_crew, residency};
+use chrono::TimeDelta;
+use entity::{
+    booking,
+    booking::{Appeal, BookingState},
+    import_row, order_crew, residency,
+};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
 use server::clock::new_id;
 use uuid::Uuid;
 
-use crate::centres::{house, series, waitlist};
+use crate::centres::{attendance, house, series, waitlist};
 use crate::support::{
     Client, Json, Role, TestApp, json,
     steps::{PLAIN, WISH, id_of},
@@ -80,6 +85,14 @@ pub enum Scene {
     Repeated,
     /// One of its rooms is closed on a day.
     Shut,
+    /// A room at whose door the resident stands, having booked it.
+    Entered,
+    /// That booking.
+    Due,
+    /// What the resident did not come to.
+    Missed,
+    /// The same, with why it should not count.
+    Appealed,
     /// Something that a category asks.
     Question,
     /// Somebody who has registered in 半山小区, where another of the same name lives.
@@ -121,6 +134,12 @@ pub struct World {
     pub awaited: Uuid,
     pub repeated: Uuid,
     pub shut: Uuid,
+    pub entered: Uuid,
+    /// Of the screen at its door.
+    pub door_token: String,
+    pub due: Uuid,
+    pub missed: Uuid,
+    pub appealed: Uuid,
     pub question: Uuid,
     pub registration: Uuid,
     pub invitation: Uuid,
@@ -178,6 +197,7 @@ impl World {
         let (invitation, invitation_token) = invited(app).await;
         let (centre, room) = centre_with_room(app).await;
         let booked = booked(app, room).await;
+        let (entered, due) = entered(app).await;
         Self {
             centre,
             room,
@@ -187,6 +207,11 @@ impl World {
             awaited: fresh(app, Scene::Awaited).await,
             repeated: fresh(app, Scene::Repeated).await,
             shut: shut(app, centre, room).await,
+            door_token: door_token(app, entered).await,
+            entered,
+            due,
+            missed: fresh(app, Scene::Missed).await,
+            appealed: fresh(app, Scene::Appealed).await,
             survivor,
             merge,
             gone: gone(app).await,
@@ -238,6 +263,10 @@ impl World {
             Scene::Full => self.full,
             Scene::Awaited => self.awaited,
             Scene::Shut => self.shut,
+            Scene::Entered => self.entered,
+            Scene::Due => self.due,
+            Scene::Missed => self.missed,
+            Scene::Appealed => self.appealed,
             Scene::Question => self.question,
             Scene::Waits => self.registration,
             Scene::Invited => self.invitation,
@@ -354,6 +383,10 @@ pub async fn fresh(app: &TestApp, scene: Scene) -> Uuid {
             let (centre, room) = centre_with_room(app).await;
             shut(app, centre, room).await
         }
+        Scene::Entered => entered(app).await.0,
+        Scene::Due => entered(app).await.1,
+        Scene::Missed => missed(app, None).await,
+        Scene::Appealed => missed(app, Some(Appeal::Open)).await,
         Scene::Question => question(app).await,
         Scene::Waits => waits(app).await,
         Scene::Invited => invited(app).await.0,
@@ -373,7 +406,52 @@ fn room_for_the_street() -> Json {
     let mut details = house::room_details("议事厅");
     details["audience"] = json!("STREET");
     details["needsApproval"] = json!(true);
+    details["checkIn"] = json!(true);
     details
+}
+
+/// A room, and what the resident has booked there from now on.
+async fn entered(app: &TestApp) -> (Uuid, Uuid) {
+    let (_, room) = centre_with_room(app).await;
+    let id = booked(app, room).await;
+    let now = app.now();
+    let due = booking::ActiveModel {
+        id: Set(id),
+        state: Set(BookingState::Booked),
+        starts_at: Set(now),
+        ends_at: Set(now + TimeDelta::hours(1)),
+        look_at: Set(Some(now + TimeDelta::minutes(15))),
+        ..Default::default()
+    };
+    due.update(app.writer()).await.unwrap();
+    (room, id)
+}
+
+/// The one thing that counts against the resident: with more they could book nothing else.
+async fn missed(app: &TestApp, appeal: Option<Appeal>) -> Uuid {
+    let forgiven = booking::ActiveModel {
+        missed_until: Set(None),
+        ..Default::default()
+    };
+    let all = booking::Entity::update_many().set(forgiven);
+    all.exec(app.writer()).await.unwrap();
+    let (_, id) = entered(app).await;
+    let missed = booking::ActiveModel {
+        id: Set(id),
+        state: Set(BookingState::Missed),
+        look_at: Set(None),
+        missed_until: Set(Some(app.now() + TimeDelta::days(60))),
+        appeal: Set(appeal),
+        ..Default::default()
+    };
+    missed.update(app.writer()).await.unwrap();
+    id
+}
+
+/// What the link of its screen ends with.
+async fn door_token(app: &TestApp, room: Uuid) -> String {
+    let office = app.as_role(Role::CommunityAdmin).await;
+    attendance::door_token(&office, room).await
 }
 
 async fn booked(app: &TestApp, room: Uuid) -> Uuid {
@@ -868,6 +946,15 @@ pub async fn input(app: &TestApp, mutation: &str, id: Uuid, role: Role) -> Json 
             "reason": "消防检查",
         }),
         "liftClosure" => json!({"closureId": id}),
+        "renewDoor" => json!({"roomId": id}),
+        "checkIn" => {
+            let token = door_token(app, id).await;
+            let code = attendance::code(app, id, &token).await;
+            json!({"roomId": id, "code": code})
+        }
+        "admitBooking" | "excuseBooking" => json!({"bookingId": id}),
+        "appealBooking" => json!({"bookingId": id, "reason": "孩子发烧"}),
+        "upholdBooking" => json!({"bookingId": id, "reason": "没有事先取消"}),
         "createAnswerTemplate" => json!({
             "placeId": app.town.community.id, "purpose": "ASK", "title": format!("{role:?}"),
             "words": "请补充具体位置。",

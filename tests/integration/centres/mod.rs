@@ -1,5 +1,6 @@
 //! 邻里中心: rooms that are booked, by whom and when, and that nobody gets in twice.
 
+pub mod attendance;
 mod closing;
 pub mod house;
 mod keeping;

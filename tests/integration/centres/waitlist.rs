@@ -50,12 +50,12 @@ pub async fn waiting(client: &Client) -> Vec<Json> {
     answer.data()["myWaitlist"].as_array().unwrap().clone()
 }
 
-async fn look(app: &TestApp) {
+pub async fn look(app: &TestApp) {
     sweeps::look(&app.app).await.unwrap();
 }
 
 /// What is offered to somebody.
-async fn offered(client: &Client) -> Option<Uuid> {
+pub async fn offered(client: &Client) -> Option<Uuid> {
     let own = waiting(client).await;
     let offer = own.iter().find(|one| one["state"] == "OFFERED")?;
     Some(offer["bookingId"].as_str()?.parse().unwrap())

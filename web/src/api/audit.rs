@@ -56,6 +56,7 @@ pub enum AuditAction {
     RoomCreated,
     RoomEdited,
     RoomRetired,
+    DoorRenewed,
     #[cynic(rename = "CENTRE_CLOSED_FOR_A_TIME")]
     CentreClosedForATime,
     CentreOpenedAgain,

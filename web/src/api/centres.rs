@@ -1,6 +1,7 @@
 //! 邻里中心: centres and their rooms, when these are free, and what is booked of them.
 
 pub mod acts;
+pub mod attendance;
 pub mod bookings;
 pub mod closing;
 pub mod desk;

@@ -70,6 +70,10 @@ pub enum NotificationKind {
     BookingCancelled,
     BookingClosed,
     BookingOffered,
+    BookingMissed,
+    BookingAppealed,
+    BookingExcused,
+    BookingUpheld,
 }
 
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]

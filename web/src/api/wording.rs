@@ -90,6 +90,8 @@ fn plain_text(code: ErrorCode) -> &'static str {
         ErrorCode::WeekFull => text!(errors.week_full),
         ErrorCode::SlotFree => text!(errors.slot_free),
         ErrorCode::AlreadyWaiting => text!(errors.already_waiting),
+        ErrorCode::MissedTooOften => text!(errors.missed_too_often),
+        ErrorCode::DoorCodeOld => text!(errors.door_code_old),
         ErrorCode::DatesNotFree => text!(errors.dates_not_free),
         ErrorCode::Unknown => text!(errors.unknown),
     }

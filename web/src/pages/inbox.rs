@@ -267,7 +267,11 @@ fn told(notice: &Notification) -> Told {
         | NotificationKind::BookingMoved
         | NotificationKind::BookingCancelled
         | NotificationKind::BookingClosed
-        | NotificationKind::BookingOffered => return told_of_booking(notice),
+        | NotificationKind::BookingOffered
+        | NotificationKind::BookingMissed
+        | NotificationKind::BookingAppealed
+        | NotificationKind::BookingExcused
+        | NotificationKind::BookingUpheld => return told_of_booking(notice),
         NotificationKind::RoleGiven | NotificationKind::RoleEnded => return told_of_role(notice),
         NotificationKind::OrderReleased => (IconName::Hall, text!(inbox.kind.order_released)),
         NotificationKind::OrderNear => (IconName::Clock, text!(inbox.kind.order_near)),
@@ -332,6 +336,10 @@ fn told_of_booking(notice: &Notification) -> Told {
         NotificationKind::BookingMoved => (IconName::Next, text!(inbox.kind.booking_moved)),
         NotificationKind::BookingClosed => (IconName::Late, text!(inbox.kind.booking_closed)),
         NotificationKind::BookingOffered => (IconName::Clock, text!(inbox.kind.booking_offered)),
+        NotificationKind::BookingMissed => (IconName::Late, text!(inbox.kind.booking_missed)),
+        NotificationKind::BookingAppealed => (IconName::Clock, text!(inbox.kind.booking_appealed)),
+        NotificationKind::BookingExcused => (IconName::Check, text!(inbox.kind.booking_excused)),
+        NotificationKind::BookingUpheld => (IconName::Close, text!(inbox.kind.booking_upheld)),
         _ => (IconName::Close, text!(inbox.kind.booking_cancelled)),
     };
     Told {

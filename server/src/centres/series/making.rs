@@ -10,7 +10,8 @@ use uuid::Uuid;
 
 use super::{
     super::{
-        booking::{Details, approve_by, check_details, give_back, record},
+        attendance::missing,
+        booking::{Details, check_details, due, give_back, record},
         notices::{self, Told},
         occupying, reach,
         rooms::Bookable,
@@ -44,7 +45,7 @@ pub struct NewSeries {
 /// Books every date of a rule, or those that can be had. The request's id becomes the series'.
 ///
 /// # Errors
-/// `NOT_FOUND`, `FORBIDDEN` on `roomId`; `NOT_CONFIRMED`; `DATES_NOT_FREE` on `until` with the number of
+/// `NOT_FOUND`, `FORBIDDEN` on `roomId`; `NOT_CONFIRMED`; `MISSED_TOO_OFTEN`; `DATES_NOT_FREE` on `until` with the number of
 /// dates that cannot be had, where none may be left out or none is left; those of [`planning::plan`];
 /// `REQUIRED`, `TOO_LONG`, `INVALID` on `purpose`; `OUT_OF_RANGE` on `heads`; `FORBIDDEN` on
 /// `organizationId`; `INVALID` on `requestId` for an id that is taken.
@@ -62,6 +63,7 @@ pub async fn book(viewer: &Viewer, app: &App, key: &RequestKey, new: NewSeries) 
     if !reach::may_book(&*write, &viewer, new.room_id, now).await? {
         return Err(field(ErrorCode::Forbidden, "roomId"));
     }
+    missing::check_comes(&write, &viewer, &room, now).await?;
     let details = check_details(&write, &viewer, &room, new.details, now).await?;
     let holder = Holder {
         person_id: viewer.person_id,
@@ -161,6 +163,7 @@ pub async fn book_date(
     }
     let room = Bookable::held(&write, row.room_id).await;
     let room = room.map_err(|_| Error::from(ErrorCode::StateChanged))?;
+    missing::check_comes(&write, &viewer, &room, now).await?;
     let dates = [date];
     let holder = Holder::of(&row);
     let wanted = (&dates[..], &hours);
@@ -274,9 +277,12 @@ impl Making<'_, '_> {
             purpose: series.purpose.clone(),
             heads: series.heads,
             counted,
-            look_at: waits.then(|| approve_by(self.app, date.span.starts_at, self.now)),
+            look_at: due(self.app, self.room, (date.span, waits), self.now),
             reason: None,
             decided_by: None,
+            checked_in_at: None,
+            missed_until: None,
+            appeal: None,
             version: 1,
             created_at: self.now,
             changed_at: self.now,

@@ -8,7 +8,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::super::{occupying, reach, rooms::Bookable};
+use super::super::{attendance::missing, occupying, reach, rooms::Bookable};
 use crate::{
     app::App,
     error::{Error, ErrorCode, OnUnique, Result, field, limit},
@@ -34,7 +34,7 @@ pub struct Wish {
 /// The request's id becomes the entry's.
 ///
 /// # Errors
-/// `NOT_FOUND`, `FORBIDDEN` on `roomId`; `NOT_CONFIRMED`; `OUT_OF_RANGE` on `heads` with the room's
+/// `NOT_FOUND`, `FORBIDDEN` on `roomId`; `NOT_CONFIRMED`; `MISSED_TOO_OFTEN`; `OUT_OF_RANGE` on `heads` with the room's
 /// capacity; those of [`crate::centres::rules::check_span`]; `SLOT_FREE` on `startsAt` for what could be
 /// booked at once; `ALREADY_WAITING` on `startsAt`; `TOO_MANY` on `startsAt` with the most at once;
 /// `INVALID` on `requestId` for an id that is taken.
@@ -52,6 +52,7 @@ pub async fn join(viewer: &Viewer, app: &App, key: &RequestKey, wish: Wish) -> R
     if !reach::may_book(&*write, &viewer, wish.room_id, now).await? {
         return Err(field(ErrorCode::Forbidden, "roomId"));
     }
+    missing::check_comes(&write, &viewer, &room, now).await?;
     if !(1..=room.room.capacity).contains(&wish.heads) {
         let capacity = room.room.capacity.into();
         return Err(limit(ErrorCode::OutOfRange, "heads", capacity));

@@ -21,6 +21,14 @@ pub enum BookingState {
     Cancelled,
     Closed,
     Lapsed,
+    Missed,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Appeal {
+    Open,
+    Excused,
+    Upheld,
 }
 
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +42,11 @@ pub enum BookingEventKind {
     Cancelled,
     Closed,
     Offered,
+    CheckedIn,
+    Missed,
+    Appealed,
+    Excused,
+    Upheld,
 }
 
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +56,11 @@ pub enum BookingAction {
     Decline,
     Move,
     Cancel,
+    CheckIn,
+    Admit,
+    Appeal,
+    Excuse,
+    Uphold,
 }
 
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
@@ -93,6 +111,11 @@ pub struct Booking {
     pub organization: Option<OrganizationName>,
     pub held_until: Option<Timestamp>,
     pub approve_by: Option<Timestamp>,
+    pub check_in_from: Option<Timestamp>,
+    pub check_in_by: Option<Timestamp>,
+    pub checked_in_at: Option<Timestamp>,
+    pub missed_until: Option<Timestamp>,
+    pub appeal: Option<Appeal>,
     pub reason: Option<String>,
     pub is_own: bool,
     pub permitted: Vec<BookingAction>,

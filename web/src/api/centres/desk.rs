@@ -162,6 +162,8 @@ pub struct BoardBooking {
     pub ends_at: Timestamp,
     pub purpose: String,
     pub heads: i32,
+    pub check_in_by: Option<Timestamp>,
+    pub checked_in_at: Option<Timestamp>,
     pub person_name: String,
     pub organization: Option<OrganizationName>,
     pub room: RoomName,

@@ -26,6 +26,8 @@ pub struct KeptRoom {
     pub series_days: i32,
     pub audience: RoomAudience,
     pub needs_approval: bool,
+    pub check_in: bool,
+    pub door_link: Option<String>,
 }
 
 #[derive(cynic::InputObject, Clone, Debug)]
@@ -46,6 +48,7 @@ pub struct RoomDetailsInput {
     pub series_days: i32,
     pub audience: RoomAudience,
     pub needs_approval: bool,
+    pub check_in: bool,
 }
 
 #[derive(cynic::QueryFragment, Debug)]

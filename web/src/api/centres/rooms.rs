@@ -25,6 +25,7 @@ pub struct Room {
     pub series_days: i32,
     pub audience: RoomAudience,
     pub needs_approval: bool,
+    pub check_in: bool,
     pub retired: bool,
     pub may_book: bool,
     pub centre: CentreName,

@@ -2,6 +2,7 @@
 //! the viewer may do.
 
 use super::{
+    coming::{Coming, ComingSheets},
     days::span_words,
     hold_form::{Form, HoldFoot, HoldForm},
     series::{DECIDE, ScopeChoice, SeriesLine},
@@ -115,6 +116,7 @@ pub fn BookingPage(id: Id) -> impl IntoView {
                     {view! { <HoldForm form booking=booking.get_untracked() /> }}
                 </Show>
                 <BookingSheets booking sheets />
+                <ComingSheets sheets />
             </Loaded>
         </Page>
     }
@@ -160,6 +162,7 @@ fn Content(booking: Signal<Booking>, sheets: Sheets) -> impl IntoView {
                 BookingState::Declined,
                 BookingState::Closed,
                 BookingState::Lapsed,
+                BookingState::Missed,
             ];
             one.is_own && off.contains(&one.state)
         })
@@ -171,6 +174,7 @@ fn Content(booking: Signal<Booking>, sheets: Sheets) -> impl IntoView {
         {move || reason().map(|words| view! {
             <p class="hint wrong"><strong>{text!(centres.booking.reason)}</strong><span class="pre">{words}</span></p>
         })}
+        <Coming booking sheets />
         <Facts booking />
         {move || series.get().map(|id| view! { <SeriesLine id /> })}
         <Show when=move || may_move.get() || may_cancel.get()>
@@ -284,7 +288,10 @@ fn Event(event: BookingEvent) -> impl IntoView {
         ..
     } = event;
     let tone = match kind {
-        BookingEventKind::Booked | BookingEventKind::Approved => TimelineTone::Good,
+        BookingEventKind::Booked
+        | BookingEventKind::Approved
+        | BookingEventKind::CheckedIn
+        | BookingEventKind::Excused => TimelineTone::Good,
         _ => TimelineTone::Plain,
     };
     let title = move || match kind {
@@ -296,7 +303,7 @@ fn Event(event: BookingEvent) -> impl IntoView {
     };
     // Nobody did what the clock did.
     let who = match kind {
-        BookingEventKind::Expired => String::new(),
+        BookingEventKind::Expired | BookingEventKind::Missed => String::new(),
         _ => actor_name,
     };
     let meta = move || view! { <Moment at />" "{who.clone()} };

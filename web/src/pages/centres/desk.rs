@@ -9,6 +9,7 @@ mod day;
 mod day_list;
 mod day_table;
 mod house;
+mod missed;
 mod own;
 mod plan;
 pub mod quarters;
@@ -30,6 +31,7 @@ enum Way {
     Own,
     New,
     Centre(Id),
+    Missed(Id),
     Kept(Id),
     Details(Id),
     NewRoom(Id),
@@ -48,6 +50,7 @@ impl Way {
             (_, None, ..) => Self::Own,
             (_, Some("new"), None, ..) => Self::New,
             (Some(id), _, None, ..) => Self::Centre(id),
+            (Some(id), _, Some("missed"), None, _) => Self::Missed(id),
             (Some(id), _, Some("edit"), None, _) => Self::Kept(id),
             (Some(id), _, Some("edit"), Some("details"), _) => Self::Details(id),
             (Some(centre), _, Some("edit"), Some("rooms"), Some(room)) => {
@@ -63,6 +66,7 @@ impl Way {
             Self::Own => view! { <own::OwnCentresPage /> }.into_any(),
             Self::New => view! { <NewCentrePage /> }.into_any(),
             Self::Centre(id) => view! { <house::DeskPage id /> }.into_any(),
+            Self::Missed(centre) => view! { <missed::MissedPage centre /> }.into_any(),
             Self::Kept(id) => view! { <KeptPage id /> }.into_any(),
             Self::Details(id) => view! { <DetailsPage id /> }.into_any(),
             Self::NewRoom(centre) => view! { <RoomFormPage centre /> }.into_any(),
@@ -94,6 +98,7 @@ mod tests {
         assert_eq!(of(""), Way::Own);
         assert_eq!(of("new"), Way::New);
         assert_eq!(of(&format!("{centre}")), Way::Centre(centre));
+        assert_eq!(of(&format!("{centre}/missed")), Way::Missed(centre));
         assert_eq!(of(&format!("{centre}/edit/")), Way::Kept(centre));
         assert_eq!(of(&format!("{centre}/edit/details")), Way::Details(centre));
         assert_eq!(

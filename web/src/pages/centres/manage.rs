@@ -5,6 +5,7 @@ mod attention;
 mod centre_form;
 pub mod create;
 pub mod details;
+mod door;
 mod hours_field;
 pub mod kept;
 pub mod openings;

@@ -1,6 +1,6 @@
 //! 我的预约: what is to come, and what is over.
 
-use super::{awaited::Awaited, days::span_words, words::state_words};
+use super::{awaited::Awaited, days::span_words, strikes::Strikes, words::state_words};
 use crate::{
     api::centres::bookings::{self, BookingLine},
     components::{
@@ -48,6 +48,7 @@ pub fn MyBookingsPage() -> impl IntoView {
             }
         >
             <Segment label=text!(centres.mine.title) value=chosen options=Signal::stored(options.to_vec()) />
+            <Strikes />
             <Show when=move || chosen.with(|chosen| chosen == AHEAD)><Awaited /></Show>
             <PagedList
                 pages

@@ -133,6 +133,9 @@ fn Rules(room: Room) -> impl IntoView {
         true => text!(centres.room.approval),
         false => text!(centres.room.no_approval),
     };
+    let check_in = room
+        .check_in
+        .then(|| text!(centres.room.check_in).to_string());
     let facts = [
         (
             text!(centres.room.for_whom),
@@ -154,6 +157,7 @@ fn Rules(room: Room) -> impl IntoView {
             {room.rules.map(|rules| view! { <p class="pre">{rules}</p> })}
             <dl class="facts">
                 {facts.map(fact).collect_view()}
+                {check_in.map(|words| fact((text!(centres.room.check_in_label), words)))}
                 {turnaround.map(|words| fact((text!(centres.room.after), words)))}
             </dl>
         </section>

@@ -28,6 +28,8 @@ pub struct Sheets {
     pub moving: RwSignal<bool>,
     pub cancelling: RwSignal<bool>,
     pub declining: RwSignal<bool>,
+    pub appealing: RwSignal<bool>,
+    pub upholding: RwSignal<bool>,
     pub approving: Attempt,
     /// Whether others of its series are decided on with it.
     pub deciding: RwSignal<String>,
@@ -47,6 +49,8 @@ impl Sheets {
             moving: RwSignal::new(false),
             cancelling: RwSignal::new(false),
             declining: RwSignal::new(false),
+            appealing: RwSignal::new(false),
+            upholding: RwSignal::new(false),
             approving: Attempt::new(),
             deciding: RwSignal::new(String::new()),
             done,
@@ -75,6 +79,15 @@ impl Sheets {
             _ => text!(centres.series.scope.shift_done),
         };
         self.done.run((booking, words));
+    }
+
+    /// Tells that something is done, and shows the booking as it stands now.
+    pub fn finish(self, booking: Booking, words: &'static str) {
+        self.done.run((booking, words));
+    }
+
+    pub fn read_again(self) {
+        self.outdated.run(());
     }
 
     /// What is shown is read again when somebody else was faster.

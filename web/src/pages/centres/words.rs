@@ -85,6 +85,7 @@ pub fn state_words(
         BookingState::Closed => (text!(centres.state.closed), ChipKind::Late),
         BookingState::Cancelled => (text!(centres.state.cancelled), ChipKind::Plain),
         BookingState::Lapsed => (text!(centres.state.lapsed), ChipKind::Plain),
+        BookingState::Missed => (text!(centres.state.missed), ChipKind::Late),
     }
 }
 
@@ -99,6 +100,11 @@ pub fn event_words(kind: BookingEventKind) -> &'static str {
         BookingEventKind::Cancelled => text!(centres.event.cancelled),
         BookingEventKind::Closed => text!(centres.event.closed),
         BookingEventKind::Offered => text!(centres.event.offered),
+        BookingEventKind::CheckedIn => text!(centres.event.checked_in),
+        BookingEventKind::Missed => text!(centres.event.missed),
+        BookingEventKind::Appealed => text!(centres.event.appealed),
+        BookingEventKind::Excused => text!(centres.event.excused),
+        BookingEventKind::Upheld => text!(centres.event.upheld),
     }
 }
 

@@ -124,6 +124,7 @@ fn action_words(action: AuditAction, subject: String) -> String {
         }
         AuditAction::CentreEdited | AuditAction::RoomEdited => text!(places.done.edited, subject),
         AuditAction::CentreClosed => text!(places.done.closed, subject),
+        AuditAction::DoorRenewed => text!(places.done.door_renewed, subject),
         AuditAction::RoomRetired => text!(places.done.room_retired, subject),
         AuditAction::CentreClosedForATime => text!(places.done.centre_closed_for_a_time, subject),
         AuditAction::CentreOpenedAgain => text!(places.done.centre_opened_again, subject),

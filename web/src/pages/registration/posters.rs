@@ -7,8 +7,8 @@ use crate::{
         invitations::{self, Poster},
     },
     components::{
-        Button, ButtonKind, ButtonLink, Empty, IconName, Loaded, Page, Show, time::day_words,
-        use_load,
+        Button, ButtonKind, ButtonLink, Empty, IconName, Loaded, Page, QrPicture, Show,
+        time::day_words, use_load,
     },
     i18n::Locale,
     state::use_clock,
@@ -17,9 +17,6 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 lazy_page!(registration: POSTERS, posters_view, PostersPage);
-
-/// Light squares around a code, so that cameras find its edge.
-const QUIET: i32 = 4;
 
 #[component]
 fn PostersPage() -> impl IntoView {
@@ -106,12 +103,7 @@ fn Sheet(one: Poster) -> impl IntoView {
         place = one.place.full_name.clone()
     );
     let code = one.qr.map(|qr| {
-        let (from, size) = (-QUIET, qr.size + 2 * QUIET);
-        view! {
-            <svg class="qr" viewBox=format!("{from} {from} {size} {size}") role="img" aria-label=alt shape-rendering="crispEdges">
-                <path d=qr.path />
-            </svg>
-        }
+        view! { <QrPicture path=qr.path size=qr.size words=alt /> }
     });
     let step = |(number, (zh, en)): (usize, (&'static str, &'static str))| {
         view! {

@@ -181,6 +181,8 @@ mod tests {
             ends_at: at(until),
             purpose: "读书会".into(),
             heads: 6,
+            check_in_by: None,
+            checked_in_at: None,
             person_name: "苗雨桐".into(),
             organization: None,
             room: room.clone(),

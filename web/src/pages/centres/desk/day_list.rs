@@ -7,6 +7,7 @@ use super::{
 use crate::{
     api::centres::{desk::BoardBooking, houses::Closure},
     components::{Chip, ChipKind, Empty, Icon, IconName},
+    state::use_clock,
 };
 use leptos::prelude::*;
 
@@ -91,6 +92,17 @@ pub fn spot_line(room: Option<String>, spot: Spot<Thing>) -> AnyView {
     }
 }
 
+/// Whether they are there, from when it has begun.
+fn coming_chip(one: &BoardBooking) -> Option<impl IntoView + use<>> {
+    let has_begun = one.starts_at <= use_clock().now();
+    let (kind, words) = match (one.checked_in_at, one.check_in_by) {
+        (Some(_), _) => (ChipKind::Done, text!(centre_desk.board.came)),
+        (None, Some(_)) if has_begun => (ChipKind::Time, text!(centre_desk.board.awaited)),
+        _ => return None,
+    };
+    Some(view! { <Chip kind>{words}</Chip> })
+}
+
 fn booking_line(from: i32, until: i32, room: Option<String>, one: BoardBooking) -> AnyView {
     view! {
         <li>
@@ -99,6 +111,7 @@ fn booking_line(from: i32, until: i32, room: Option<String>, one: BoardBooking) 
                     <span class="row">
                         <span class="num title">{times_words(from, until)}</span>
                         {room}
+                        {coming_chip(&one)}
                         {waits(&one).then(|| view! { <Chip kind=ChipKind::Time>{text!(centres.state.requested)}</Chip> })}
                     </span>
                     <span class="block">{one.purpose.clone()}</span>

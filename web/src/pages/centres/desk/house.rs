@@ -3,6 +3,7 @@
 use super::{
     board::{Board, use_board},
     closures::{ClosingSheet, Closures},
+    missed::MissedLine,
     requests::Requests,
 };
 use crate::{
@@ -96,6 +97,7 @@ fn Desk(
     view! {
         <Requests centre=id requests on_decided=changed />
         <Closures centre on_changed=changed />
+        <MissedLine centre=id />
         {match board {
             Some(state) => view! { <Board centre state /> }.into_any(),
             None => view! {

@@ -2,6 +2,7 @@
 
 use super::{
     attention::lead_to_problems,
+    door::DoorScreen,
     kept::{OfCentre, use_kept},
     room_form::{RoomFields, RoomForm},
 };
@@ -92,6 +93,7 @@ fn Known(centre: Id, one: KeptRoom) -> impl IntoView {
     let form = RoomForm::of(&one);
     lead_to_problems(form.attempt);
     let id = one.id;
+    let door = one.door_link.clone();
     let saved = leave.clone();
     let send = move |event: SubmitEvent| {
         event.prevent_default();
@@ -113,6 +115,7 @@ fn Known(centre: Id, one: KeptRoom) -> impl IntoView {
         });
     };
     view! {
+        {door.map(|link| view! { <DoorScreen room=id link /> })}
         <form class="stack wide-gaps" novalidate on:submit=send>
             <RoomFields form />
             <p class="soft">{text!(centre_desk.room.stays)}</p>

@@ -83,6 +83,7 @@ pub struct RoomForm {
     series: RwSignal<String>,
     audience: RwSignal<String>,
     needs_approval: RwSignal<bool>,
+    check_in: RwSignal<bool>,
     /// Ids of the rooms that it is together.
     parts: RwSignal<Vec<String>>,
     pub attempt: Attempt,
@@ -108,6 +109,7 @@ impl RoomForm {
             series: number(known.series_days),
             audience: RwSignal::new(key_of(&AUDIENCES, &known.audience)),
             needs_approval: RwSignal::new(known.needs_approval),
+            check_in: RwSignal::new(known.check_in),
             parts: RwSignal::new(Vec::new()),
             attempt: Attempt::new(),
         }
@@ -132,6 +134,7 @@ impl RoomForm {
             series: number(90),
             audience: RwSignal::new(AUDIENCES[1].0.to_string()),
             needs_approval: RwSignal::new(false),
+            check_in: RwSignal::new(false),
             parts: RwSignal::new(Vec::new()),
             attempt: Attempt::new(),
         }
@@ -182,6 +185,7 @@ impl RoomForm {
             series_days: number(self.series),
             audience: audience.map_or(RoomAudience::Compound, |(_, audience)| *audience),
             needs_approval: self.needs_approval.get_untracked(),
+            check_in: self.check_in.get_untracked(),
         }
     }
 
@@ -330,6 +334,11 @@ fn BookingRules(form: RoomForm) -> impl IntoView {
             label=text!(centre_desk.room.needs_approval)
             checked=form.needs_approval
             on_change=move |on| form.needs_approval.set(on)
+        />
+        <Switch
+            label=text!(centre_desk.room.check_in)
+            checked=form.check_in
+            on_change=move |on| form.check_in.set(on)
         />
         <Choices
             label=text!(centre_desk.room.slot)
