@@ -1,15 +1,11 @@
 //! 邻里中心 of a demo street, as the newspapers tell of them: eight houses with the same six rooms, and a
-//! shared space under a building; with bookings of last week and the next.
+//! shared space under a building; what is booked in them is drawn in `bookings.rs`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use entity::{
-    booking,
-    booking::BookingState,
-    booking_count, booking_event,
-    booking_event::BookingEventKind,
-    centre, occupancy, opening,
+    booking_count, centre, opening,
     opening::OpeningDay,
     room,
     room::{RoomAudience, RoomKind},
@@ -25,21 +21,10 @@ use super::{
     street::{Plan, Street},
     territory::Territory,
 };
-use crate::centres::{
-    hours,
-    rules::{self, Span},
-};
-
 /// As many as have windows for the residents' affairs.
 const HOUSES: usize = 8;
-const WEEKLY_BOOKINGS: i32 = 3;
+pub(super) const WEEKLY_BOOKINGS: i32 = 3;
 const ORGANIZATION_WEEKLY_BOOKINGS: i32 = 5;
-/// Days of bookings behind and ahead.
-const BEHIND: u64 = 7;
-const AHEAD: u64 = 7;
-/// Of a hundred times that could be booked.
-const BOOKED: u32 = 22;
-
 /// A room of every house: its name and kind, how many it holds and what it has.
 struct Plain {
     name: &'static str,
@@ -112,18 +97,6 @@ const fn plain(
     }
 }
 
-#[rustfmt::skip]
-const PURPOSES: [(RoomKind, &[&str]); 8] = [
-    (RoomKind::Council, &["物业费调整协商会", "楼栋议事会", "加装电梯意见征集", "业委会例会"]),
-    (RoomKind::Lecture, &["防诈骗讲座", "家庭用药常识", "消防安全培训", "少儿故事会"]),
-    (RoomKind::Reading, &["读书会", "作业辅导", "报刊阅读角"]),
-    (RoomKind::Chess, &["象棋切磋", "围棋入门班", "棋友聚会"]),
-    (RoomKind::Yoga, &["晨练瑜伽", "颈肩舒缓", "亲子瑜伽"]),
-    (RoomKind::Dance, &["广场舞排练", "合唱队排练", "民族舞练习"]),
-    (RoomKind::Hall, &["邻里节排练", "重阳节联欢会"]),
-    (RoomKind::Shared, &["楼栋茶话会", "小区跳蚤市场", "乒乓球活动"]),
-];
-
 pub fn draw(plan: &Plan<'_>, territory: &Territory, people: &People, street: &mut Street) {
     let mut drawing = Drawing {
         dice: Dice::new(plan.seed, "centres"),
@@ -153,6 +126,9 @@ pub fn draw(plan: &Plan<'_>, territory: &Territory, people: &People, street: &mu
         for (room, spaces) in rooms.iter().chain([&hall]) {
             drawing.book(room, spaces, &neighbours);
         }
+        if number == territory.compounds[HOME].community {
+            drawing.give_missed(centre.id, people.cast.resident.id);
+        }
     }
     let compound = &territory.compounds[HOME];
     let name = format!("{}共享空间", compound.name);
@@ -173,14 +149,14 @@ pub fn draw(plan: &Plan<'_>, territory: &Territory, people: &People, street: &mu
     street.booking_counts.extend(counts);
 }
 
-struct Drawing<'a> {
-    dice: Dice,
-    plan: &'a Plan<'a>,
+pub(super) struct Drawing<'a> {
+    pub dice: Dice,
+    pub plan: &'a Plan<'a>,
     built_at: DateTime<Utc>,
     /// Spaces and ticks.
-    taken: BTreeSet<(Uuid, i32)>,
-    counts: BTreeMap<(Uuid, Uuid, NaiveDate), i32>,
-    street: &'a mut Street,
+    pub taken: BTreeSet<(Uuid, i32)>,
+    pub counts: BTreeMap<(Uuid, Uuid, NaiveDate), i32>,
+    pub street: &'a mut Street,
 }
 
 impl Drawing<'_> {
@@ -242,7 +218,10 @@ impl Drawing<'_> {
             series_days: 90,
             audience: plain.audience,
             needs_approval: plain.needs_approval,
-            check_in: false,
+            check_in: matches!(
+                plain.kind,
+                RoomKind::Yoga | RoomKind::Dance | RoomKind::Hall
+            ),
             door_number: 1,
             position,
             created_at: self.built_at,
@@ -264,120 +243,5 @@ impl Drawing<'_> {
         self.street.room_spaces.extend(parts);
         self.street.rooms.push(row.clone());
         (row, spaces)
-    }
-
-    fn book(&mut self, room: &room::Model, spaces: &[Uuid], people: &[Uuid]) {
-        if people.is_empty() {
-            return;
-        }
-        let today = self.plan.now.with_timezone(&self.plan.zone).date_naive();
-        let first = today.checked_sub_days(Days::new(BEHIND)).unwrap_or(today);
-        for day in first.iter_days().take((BEHIND + AHEAD) as usize) {
-            let centre = room.centre_id;
-            let openings: Vec<opening::Model> = (self.street.openings.iter())
-                .filter(|one| one.centre_id == centre)
-                .cloned()
-                .collect();
-            let open = hours::on(&openings, &self.plan.calendar, day);
-            let length = self.dice.between(1, 2) as i32 * room.shortest_minutes;
-            let length = length.min(room.longest_minutes);
-            // Long enough ahead that they could have been booked when they were.
-            let early = self.plan.now - TimeDelta::days(BEHIND as i64 + 4);
-            let (day_and_length, then) = ((day, length), (early, self.plan.zone));
-            let anytime = room::Model {
-                ahead_days: 365,
-                ..room.clone()
-            };
-            let starts =
-                rules::free_starts(&anytime, &open, &BTreeSet::new(), day_and_length, then);
-            for starts_at in starts.into_iter().step_by(2) {
-                if self.dice.percent(BOOKED) {
-                    let person = *self.dice.pick(people);
-                    self.booking(room, spaces, person, starts_at, length);
-                }
-            }
-        }
-    }
-
-    fn booking(
-        &mut self,
-        room: &room::Model,
-        spaces: &[Uuid],
-        person_id: Uuid,
-        starts_at: DateTime<Utc>,
-        minutes: i32,
-    ) {
-        let span = Span {
-            starts_at,
-            ends_at: starts_at + TimeDelta::minutes(minutes.into()),
-        };
-        let ticks = span.ticks(room);
-        let wanted: Vec<(Uuid, i32)> = (spaces.iter())
-            .flat_map(|space| ticks.clone().map(|tick| (*space, tick)))
-            .collect();
-        let week = rules::week_of(starts_at, self.plan.zone);
-        let of_week = (person_id, room.centre_id, week);
-        let count = self.counts.get(&of_week).copied().unwrap_or(0);
-        if count >= WEEKLY_BOOKINGS || wanted.iter().any(|one| self.taken.contains(one)) {
-            return;
-        }
-        let lead = TimeDelta::minutes(room.lead_minutes.into());
-        let latest = (starts_at - lead).min(self.plan.now);
-        let at = latest - TimeDelta::minutes(self.dice.between(20, 3 * 24 * 60));
-        let approve_by = self.plan.calendar.after(at, TimeDelta::days(1));
-        let waits = room.needs_approval && self.plan.now < approve_by.min(starts_at);
-        let (state, kind) = match waits {
-            true => (BookingState::Requested, BookingEventKind::Requested),
-            false => (BookingState::Booked, BookingEventKind::Booked),
-        };
-        let purposes = PURPOSES.iter().find(|(kind, _)| *kind == room.kind);
-        let purpose = purposes.map_or("邻里活动", |(_, purposes)| *self.dice.pick(purposes));
-        let heads = self.dice.between(2, room.capacity.into()) as i32;
-        let row = booking::Model {
-            id: self.dice.id(at),
-            room_id: room.id,
-            centre_id: room.centre_id,
-            person_id,
-            booked_by: person_id,
-            organization_id: None,
-            series_id: None,
-            series_date: None,
-            state,
-            starts_at: span.starts_at,
-            ends_at: span.ends_at,
-            purpose: purpose.to_owned(),
-            heads,
-            counted: true,
-            look_at: waits.then(|| approve_by.min(starts_at)),
-            reason: None,
-            decided_by: None,
-            checked_in_at: None,
-            missed_until: None,
-            appeal: None,
-            version: 2,
-            created_at: at,
-            changed_at: at,
-        };
-        self.street.booking_events.push(booking_event::Model {
-            id: self.dice.id(at),
-            booking_id: row.id,
-            sequence: row.version,
-            kind,
-            actor_id: person_id,
-            words: None,
-            starts_at,
-            at,
-        });
-        for (space_id, tick) in wanted {
-            self.taken.insert((space_id, tick));
-            self.street.occupancies.push(occupancy::Model {
-                space_id,
-                tick,
-                booking_id: Some(row.id),
-                closure_id: None,
-            });
-        }
-        self.counts.insert(of_week, count + 1);
-        self.street.bookings.push(row);
     }
 }

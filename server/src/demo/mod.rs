@@ -8,6 +8,7 @@
 //! checks their invariants.
 
 mod answers;
+mod bookings;
 mod cast;
 mod centres;
 mod dice;

@@ -70,7 +70,7 @@ async fn known(client: &Client, booking: Uuid) -> Json {
 }
 
 /// People check in to the yoga room, the dance room and the hall that both are.
-async fn with_doors(app: &TestApp) -> House {
+pub async fn with_doors(app: &TestApp) -> House {
     let house = House::build(app).await;
     let office = app.as_role(Role::CommunityAdmin).await;
     for (room, name, capacity) in [

@@ -7,6 +7,7 @@ use server::centres::sweeps;
 use uuid::Uuid;
 
 use super::{
+    attendance::with_doors,
     house::{House, book, booked, cancel, close, confirm, day, hold, shift, spaces_agree},
     series::repeat,
     waitlist,
@@ -38,6 +39,7 @@ on_both! {
     a_freed_time_has_one_waiter,
     a_freed_time_has_one_waiter_without_a_guard,
     a_room_closes_while_it_is_booked,
+    they_come_as_the_clock_looks,
     one_hold_is_sent_five_times,
 }
 
@@ -381,6 +383,38 @@ async fn a_room_closes_while_it_is_booked(app: &TestApp) {
     for client in &clients {
         assert!(super::house::mine(client, false).await.is_empty());
     }
+}
+
+/// Whoever comes at the very minute is either there or late, not both.
+async fn they_come_as_the_clock_looks(app: &TestApp) {
+    let house = with_doors(app).await;
+    let office = app.as_role(Role::CommunityAdmin).await;
+    for round in 0..4 {
+        let resident = app.as_role(Role::Resident).await;
+        let begin = at(round * 60);
+        let id = booked(&office, house.yoga, begin, 60).await;
+        app.advance(begin + TimeDelta::minutes(15) - app.now());
+        let looks = (0..3).map(|_| {
+            let app = app.app.clone();
+            tokio::spawn(async move { sweeps::look(&app).await })
+        });
+        let input = crate::support::json!({"bookingId": id});
+        let coming = office.act("admitBooking", input, "{ id }");
+        let (answer, looked) = futures_util::join!(coming, join_all(looks));
+        for look in looked {
+            look.unwrap().map_err(|error| error.describe()).unwrap();
+        }
+        let query = "query($id: UUID!) { booking(id: $id) { state checkedInAt events { kind } } }";
+        let shown = office.gql(query, crate::support::json!({"id": id})).await;
+        let shown = &shown.data()["booking"];
+        let came = answer.is_ok();
+        assert!(came || answer.code() == "STATE_CHANGED", "{}", answer.body);
+        assert_eq!(shown["state"], if came { "BOOKED" } else { "MISSED" });
+        assert_eq!(!shown["checkedInAt"].is_null(), came);
+        assert_eq!(shown["events"].as_array().unwrap().len(), 2);
+        assert!(super::house::notices(&resident).await.is_empty());
+    }
+    spaces_agree(app).await.unwrap();
 }
 
 async fn one_hold_is_sent_five_times(app: &TestApp) {

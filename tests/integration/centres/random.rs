@@ -4,7 +4,10 @@
 use std::env;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use entity::{booking, closure, occupancy, waitlist_entry, waitlist_entry::WaitlistState};
+use entity::{
+    booking, booking::BookingState, closure, occupancy, waitlist_entry,
+    waitlist_entry::WaitlistState,
+};
 use proptest::{
     prelude::*,
     test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner},
@@ -14,6 +17,7 @@ use server::centres::sweeps;
 use uuid::Uuid;
 
 use super::{
+    attendance::with_doors,
     house::{BOOKING, House, cancel, close, confirm, day, hold, shift, spaces_agree},
     waitlist,
 };
@@ -43,6 +47,8 @@ enum Act {
     Move(usize, usize, i64, i32),
     Cancel(usize, usize),
     Decide(usize, bool),
+    /// The desk sees them come.
+    Admit(usize),
     /// Of one room or all, from which half hour for how many.
     Close(Option<usize>, i64, i64),
     Lift(usize),
@@ -63,12 +69,13 @@ fn any_act() -> impl Strategy<Value = Act> {
             .prop_map(|(who, one, from, long)| Act::Move(who, one, from, long)),
         2 => (who, 0..9usize).prop_map(|(who, one)| Act::Cancel(who, one)),
         2 => (0..9usize, any::<bool>()).prop_map(|(one, yes)| Act::Decide(one, yes)),
+        2 => (0..9usize).prop_map(Act::Admit),
         1 => (prop::option::of(room), 0..52i64, 1..8i64)
             .prop_map(|(room, from, long)| Act::Close(room, from, long)),
         1 => (0..3usize).prop_map(Act::Lift),
         3 => (0..3usize, 0..4usize, 0..52i64, 1..7i32, any::<bool>())
             .prop_map(|(who, room, from, long, any)| Act::Wait(who, room, from, long, any)),
-        2 => prop_oneof![Just(1), Just(2), Just(90), Just(600)].prop_map(Act::Pass),
+        2 => prop_oneof![Just(1), Just(2), Just(90), Just(600), Just(1440)].prop_map(Act::Pass),
         3 => Just(Act::Sweep),
     ]
 }
@@ -112,7 +119,7 @@ struct Playing<'a> {
 }
 
 async fn play(app: &TestApp, acts: &[Act]) -> Result<(), String> {
-    let house = House::build(app).await;
+    let house = with_doors(app).await;
     let mut people = Vec::new();
     for role in [Role::Resident, Role::Neighbour, Role::Member] {
         people.push(app.as_role(role).await);
@@ -188,6 +195,13 @@ impl Playing<'_> {
                 }
                 None => return Ok(()),
             },
+            Act::Admit(one) => match self.bookings.get(one) {
+                Some(id) => {
+                    let input = json!({"bookingId": id});
+                    self.office.act("admitBooking", input, BOOKING).await
+                }
+                None => return Ok(()),
+            },
             Act::Close(room, from, long) => {
                 let room = room.map(|room| self.room(room));
                 let from = half_hour(from);
@@ -216,6 +230,7 @@ impl Playing<'_> {
             Act::Sweep => {
                 let before = self.entries().await;
                 sweeps::look(&self.app.app).await.unwrap();
+                self.nobody_is_late().await?;
                 return self.offered_in_order(before).await;
             }
         };
@@ -234,6 +249,22 @@ impl Playing<'_> {
             .all(self.app.db())
             .await
             .unwrap()
+    }
+
+    /// After the clock has looked, nobody is waited for any longer than they may be; and what was missed
+    /// counts for those whose bookings are counted, as long as it is not excused.
+    async fn nobody_is_late(&self) -> Result<(), String> {
+        let now = self.app.app.clock.now();
+        for one in booking::Entity::find().all(self.app.db()).await.unwrap() {
+            let is_late = one.look_at.is_some_and(|at| at <= now);
+            let is_missed = one.state == BookingState::Missed;
+            let counts = one.missed_until.is_some();
+            let both = is_missed && one.checked_in_at.is_some();
+            if is_late || both || counts != (is_missed && one.counted) {
+                return Err(format!("{one:?} at {now}"));
+            }
+        }
+        Ok(())
     }
 
     /// After the clock has looked, whoever still waits could not be offered what they wait for, and not

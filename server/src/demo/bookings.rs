@@ -1,0 +1,244 @@
+//! What is booked in the demo's centres: weeks behind and ahead, with some who cancel and some who do not
+//! come.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Days, TimeDelta, Utc};
+use entity::{
+    booking, booking::BookingState, booking_event, booking_event::BookingEventKind, occupancy,
+    opening, room, room::RoomKind,
+};
+use uuid::Uuid;
+
+use super::centres::{Drawing, WEEKLY_BOOKINGS};
+use crate::centres::{
+    hours,
+    rules::{self, COUNTS_FOR, Span},
+};
+
+/// Days of bookings behind and ahead.
+const BEHIND: u64 = 28;
+const AHEAD: u64 = 28;
+/// Of a hundred times that could be booked.
+const BOOKED: u32 = 22;
+/// Of a hundred bookings: those that are given up, and of the others those that nobody comes to.
+const CANCELLED: u32 = 9;
+const MISSED: u32 = 8;
+
+#[rustfmt::skip]
+const PURPOSES: [(RoomKind, &[&str]); 8] = [
+    (RoomKind::Council, &["物业费调整协商会", "楼栋议事会", "加装电梯意见征集", "业委会例会"]),
+    (RoomKind::Lecture, &["防诈骗讲座", "家庭用药常识", "消防安全培训", "少儿故事会"]),
+    (RoomKind::Reading, &["读书会", "作业辅导", "报刊阅读角"]),
+    (RoomKind::Chess, &["象棋切磋", "围棋入门班", "棋友聚会"]),
+    (RoomKind::Yoga, &["晨练瑜伽", "颈肩舒缓", "亲子瑜伽"]),
+    (RoomKind::Dance, &["广场舞排练", "合唱队排练", "民族舞练习"]),
+    (RoomKind::Hall, &["邻里节排练", "重阳节联欢会"]),
+    (RoomKind::Shared, &["楼栋茶话会", "小区跳蚤市场", "乒乓球活动"]),
+];
+
+/// What became of a booking, and when.
+type Fate = Option<(BookingState, BookingEventKind, DateTime<Utc>)>;
+
+impl Drawing<'_> {
+    /// Weeks of bookings of one room, by people of the neighbourhood.
+    pub fn book(&mut self, room: &room::Model, spaces: &[Uuid], people: &[Uuid]) {
+        if people.is_empty() {
+            return;
+        }
+        let today = self.plan.now.with_timezone(&self.plan.zone).date_naive();
+        let first = today.checked_sub_days(Days::new(BEHIND)).unwrap_or(today);
+        let last = rules::last_day(room, self.plan.now, self.plan.zone);
+        let days = first.iter_days().take((BEHIND + AHEAD) as usize);
+        for day in days.take_while(|day| *day <= last) {
+            let centre = room.centre_id;
+            let openings: Vec<opening::Model> = (self.street.openings.iter())
+                .filter(|one| one.centre_id == centre)
+                .cloned()
+                .collect();
+            let open = hours::on(&openings, &self.plan.calendar, day);
+            let length = self.dice.between(1, 2) as i32 * room.shortest_minutes;
+            let length = length.min(room.longest_minutes);
+            // Long enough ahead that they could have been booked when they were.
+            let early = self.plan.now - TimeDelta::days(BEHIND as i64 + 4);
+            let (day_and_length, then) = ((day, length), (early, self.plan.zone));
+            let anytime = room::Model {
+                ahead_days: 365,
+                ..room.clone()
+            };
+            let starts =
+                rules::free_starts(&anytime, &open, &BTreeSet::new(), day_and_length, then);
+            for starts_at in starts.into_iter().step_by(2) {
+                if self.dice.percent(BOOKED) {
+                    let person = *self.dice.pick(people);
+                    self.booking(room, spaces, person, starts_at, length);
+                }
+            }
+        }
+    }
+
+    fn booking(
+        &mut self,
+        room: &room::Model,
+        spaces: &[Uuid],
+        person_id: Uuid,
+        starts_at: DateTime<Utc>,
+        minutes: i32,
+    ) {
+        let span = Span {
+            starts_at,
+            ends_at: starts_at + TimeDelta::minutes(minutes.into()),
+        };
+        let ticks = span.ticks(room);
+        let wanted: Vec<(Uuid, i32)> = (spaces.iter())
+            .flat_map(|space| ticks.clone().map(|tick| (*space, tick)))
+            .collect();
+        let week = rules::week_of(starts_at, self.plan.zone);
+        let of_week = (person_id, room.centre_id, week);
+        let count = self.counts.get(&of_week).copied().unwrap_or(0);
+        if count >= WEEKLY_BOOKINGS || wanted.iter().any(|one| self.taken.contains(one)) {
+            return;
+        }
+        let lead = TimeDelta::minutes(room.lead_minutes.into());
+        let latest = (starts_at - lead).min(self.plan.now);
+        let at = latest - TimeDelta::minutes(self.dice.between(20, 3 * 24 * 60));
+        let approve_by = self.plan.calendar.after(at, TimeDelta::days(1));
+        let waits = room.needs_approval && self.plan.now < approve_by.min(starts_at);
+        let (state, kind) = match waits {
+            true => (BookingState::Requested, BookingEventKind::Requested),
+            false => (BookingState::Booked, BookingEventKind::Booked),
+        };
+        let purposes = PURPOSES.iter().find(|(kind, _)| *kind == room.kind);
+        let purpose = purposes.map_or("邻里活动", |(_, purposes)| *self.dice.pick(purposes));
+        let heads = self.dice.between(2, room.capacity.into()) as i32;
+        let due = rules::check_in_by(room, span, at);
+        let fate = match waits {
+            true => None,
+            false => self.fate((starts_at, at), due),
+        };
+        let mut row = booking::Model {
+            id: self.dice.id(at),
+            room_id: room.id,
+            centre_id: room.centre_id,
+            person_id,
+            booked_by: person_id,
+            organization_id: None,
+            series_id: None,
+            series_date: None,
+            state,
+            starts_at: span.starts_at,
+            ends_at: span.ends_at,
+            purpose: purpose.to_owned(),
+            heads,
+            counted: true,
+            look_at: match waits {
+                true => Some(approve_by.min(starts_at)),
+                false => due,
+            },
+            reason: None,
+            decided_by: None,
+            checked_in_at: None,
+            missed_until: None,
+            appeal: None,
+            version: 2,
+            created_at: at,
+            changed_at: at,
+        };
+        self.street.booking_events.push(booking_event::Model {
+            id: self.dice.id(at),
+            booking_id: row.id,
+            sequence: row.version,
+            kind,
+            actor_id: person_id,
+            words: None,
+            starts_at,
+            at,
+        });
+        if let Some((state, kind, at)) = fate {
+            self.meet(&mut row, (state, kind, at));
+        }
+        if !row.state.occupies() {
+            self.street.bookings.push(row);
+            return;
+        }
+        for (space_id, tick) in wanted {
+            self.taken.insert((space_id, tick));
+            self.street.occupancies.push(occupancy::Model {
+                space_id,
+                tick,
+                booking_id: Some(row.id),
+                closure_id: None,
+            });
+        }
+        self.counts.insert(of_week, count + 1);
+        self.street.bookings.push(row);
+    }
+
+    /// Of a booking that stands: given up some time before it began, or come to, or not.
+    fn fate(
+        &mut self,
+        (starts_at, booked_at): (DateTime<Utc>, DateTime<Utc>),
+        due: Option<DateTime<Utc>>,
+    ) -> Fate {
+        let now = self.plan.now;
+        if self.dice.percent(CANCELLED) {
+            let left = starts_at.min(now) - booked_at;
+            let at = booked_at + left * i32::try_from(self.dice.between(2, 8)).ok()? / 10;
+            let (state, kind) = (BookingState::Cancelled, BookingEventKind::Cancelled);
+            return Some((state, kind, at));
+        }
+        let due = due.filter(|due| *due <= now)?;
+        if self.dice.percent(MISSED) {
+            return Some((BookingState::Missed, BookingEventKind::Missed, due));
+        }
+        let at = due - TimeDelta::minutes(self.dice.between(5, 25));
+        Some((BookingState::Booked, BookingEventKind::CheckedIn, at))
+    }
+
+    fn meet(
+        &mut self,
+        row: &mut booking::Model,
+        (state, kind, at): (BookingState, BookingEventKind, DateTime<Utc>),
+    ) {
+        row.state = state;
+        row.version += 1;
+        row.changed_at = at;
+        row.look_at = None;
+        row.counted = state != BookingState::Cancelled;
+        row.checked_in_at = (kind == BookingEventKind::CheckedIn).then_some(at);
+        row.missed_until = (state == BookingState::Missed).then(|| at + COUNTS_FOR);
+        self.street.booking_events.push(booking_event::Model {
+            id: self.dice.id(at),
+            booking_id: row.id,
+            sequence: row.version,
+            kind,
+            actor_id: row.person_id,
+            words: None,
+            starts_at: row.starts_at,
+            at,
+        });
+    }
+
+    /// The latest that nobody came to at a centre becomes that of somebody of the cast, who may appeal it.
+    pub fn give_missed(&mut self, centre_id: Uuid, person_id: Uuid) {
+        let missed = self
+            .street
+            .bookings
+            .iter_mut()
+            .filter(|one| one.centre_id == centre_id && one.state == BookingState::Missed);
+        let Some(row) = missed.max_by_key(|one| one.starts_at) else {
+            return;
+        };
+        let week = rules::week_of(row.starts_at, self.plan.zone);
+        if let Some(count) = self.counts.get_mut(&(row.person_id, centre_id, week)) {
+            *count -= 1;
+        }
+        *self.counts.entry((person_id, centre_id, week)).or_default() += 1;
+        row.person_id = person_id;
+        row.booked_by = person_id;
+        let of_row = |event: &&mut booking_event::Model| event.booking_id == row.id;
+        for event in self.street.booking_events.iter_mut().filter(of_row) {
+            event.actor_id = person_id;
+        }
+    }
+}
