@@ -126,8 +126,9 @@ pub fn draw(plan: &Plan<'_>, territory: &Territory, people: &People, street: &mu
         for (room, spaces) in rooms.iter().chain([&hall]) {
             drawing.book(room, spaces, &neighbours);
         }
-        if number == territory.compounds[HOME].community {
-            drawing.give_missed(centre.id, people.cast.resident.id);
+        let resident = people.cast.resident.id;
+        if number == territory.compounds[HOME].community && !resident.is_nil() {
+            drawing.give_missed(centre.id, resident);
         }
     }
     let compound = &territory.compounds[HOME];

@@ -213,15 +213,23 @@ pub fn faults(street: &Street) -> Vec<String> {
             format!("{:?} is taken twice at {}", one.space_id, one.tick),
         );
     }
+    let mut quarters = std::collections::BTreeMap::new();
+    for one in &street.occupancies {
+        *quarters.entry(one.booking_id).or_insert(0) += 1;
+    }
+    let events: std::collections::BTreeSet<_> = (street.booking_events.iter())
+        .map(|event| (event.booking_id, event.sequence, event.at))
+        .collect();
     for row in &street.bookings {
-        let rows = street.occupancies.iter();
-        let quarters = rows.filter(|one| one.booking_id == Some(row.id)).count() as i64;
+        let kept = quarters.get(&Some(row.id)).copied().unwrap_or(0);
         let least = (row.ends_at - row.starts_at).num_minutes() / 15;
-        check(quarters >= least, format!("booking {} is not kept", row.id));
-        let has_event = street.booking_events.iter().any(|event| {
-            (event.booking_id, event.sequence) == (row.id, row.version)
-                && event.at == row.changed_at
-        });
+        let is_kept = match row.state.occupies() {
+            true => kept >= least,
+            false => kept == 0,
+        };
+        check(is_kept, format!("booking {} is not kept", row.id));
+        let told = (row.id, row.version, row.changed_at);
+        let has_event = events.contains(&told);
         check(has_event, format!("booking {} has no event", row.id));
     }
     faults
