@@ -219,7 +219,8 @@ async fn series_and_singles(
             0 => {
                 let mut rule = super::series::rule("2026-12-15");
                 rule["first"] = crate::support::json!(first.date_naive());
-                rule["fromMinute"] = crate::support::json!(14 * 60);
+                let minute = (14 * 60 + of_round(round)).rem_euclid(24 * 60);
+                rule["fromMinute"] = crate::support::json!(minute);
                 async move { repeat(&client, room, rule, number % 8 == 0).await }.boxed()
             }
             _ => {
