@@ -10,6 +10,7 @@ pub mod booking;
 pub mod booking_count;
 pub mod booking_event;
 pub mod calendar_day;
+pub mod calendar_feed;
 pub mod calendar_year;
 pub mod category;
 pub mod category_question;

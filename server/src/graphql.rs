@@ -53,6 +53,7 @@ pub struct Query(
     centres::SeriesQuery,
     centres::WaitlistQuery,
     centres::AttendanceQuery,
+    centres::FeedsQuery,
 );
 
 #[derive(MergedObject, Default)]
@@ -77,6 +78,7 @@ pub struct Mutation(
     centres::SeriesMutation,
     centres::WaitlistMutation,
     centres::AttendanceMutation,
+    centres::FeedsMutation,
 );
 
 #[derive(MergedSubscription, Default)]

@@ -5,7 +5,7 @@ use axum::{
     http::{HeaderMap, header},
     response::{IntoResponse, Response},
 };
-use entity::{booking, booking::BookingState};
+use entity::{booking, booking::BookingState, centre, room};
 use icalendar::{Calendar, Component, Event, EventLike, EventStatus};
 use uuid::Uuid;
 
@@ -35,7 +35,7 @@ async fn read(app: &App, file: &str, headers: &HeaderMap) -> Result<Calendar> {
     let booking = booking.ok_or(ErrorCode::NotFound)?;
     let room = Bookable::any(app.db.reader(), booking.room_id).await?;
     let mut calendar = Calendar::new();
-    calendar.push(event(&booking, &room));
+    calendar.push(event(&booking, &room.room, &room.centre));
     Ok(calendar)
 }
 
@@ -65,7 +65,7 @@ pub(super) fn answer(calendar: Result<Calendar>, name: &str) -> Response {
 }
 
 /// Times are instants, so that a phone in another zone shows its own.
-pub(super) fn event(booking: &booking::Model, room: &Bookable) -> Event {
+pub(super) fn event(booking: &booking::Model, room: &room::Model, centre: &centre::Model) -> Event {
     let status = match booking.state {
         BookingState::Booked => EventStatus::Confirmed,
         BookingState::Held | BookingState::Offered | BookingState::Requested => {
@@ -77,7 +77,7 @@ pub(super) fn event(booking: &booking::Model, room: &Bookable) -> Event {
         | BookingState::Lapsed
         | BookingState::Missed => EventStatus::Cancelled,
     };
-    let name = &room.room.name;
+    let name = &room.name;
     let title = match booking.purpose.as_str() {
         "" => name.clone(),
         purpose => format!("{purpose} · {name}"),
@@ -90,10 +90,10 @@ pub(super) fn event(booking: &booking::Model, room: &Bookable) -> Event {
         .ends(booking.ends_at)
         .status(status)
         .summary(&title)
-        .location(&location(room))
+        .location(&location(centre))
         .done()
 }
 
-pub(super) fn location(room: &Bookable) -> String {
-    format!("{} {}", room.centre.name, room.centre.address)
+pub(super) fn location(centre: &centre::Model) -> String {
+    format!("{} {}", centre.name, centre.address)
 }

@@ -14,6 +14,7 @@ pub mod booking;
 mod calendar_file;
 pub mod closing;
 pub mod deciding;
+pub mod feeds;
 mod finding;
 pub mod hours;
 mod loader;
@@ -37,6 +38,7 @@ use axum::{Router, routing::get};
 use crate::app::AppState;
 
 pub use attendance::api::{AttendanceMutation, AttendanceQuery};
+pub use feeds::api::{FeedsMutation, FeedsQuery};
 pub use loader::attach;
 pub use mutation::CentresMutation;
 pub use query::CentresQuery;
@@ -48,4 +50,5 @@ pub fn router() -> Router<AppState> {
     Router::new()
         .route("/bookings/{file}", get(calendar_file::download))
         .route("/series/{file}", get(series::calendar_file::download))
+        .route("/calendars/{owner}/{file}", get(feeds::download))
 }

@@ -620,6 +620,7 @@ pub const QUERIES: &[(&str, Callers)] = &[
     ("bookingRequests", Callers::SignedIn),
     ("centreBoard", Callers::PlaceOffice("NOT_FOUND")),
     ("myMissedBookings", Callers::SignedIn),
+    ("calendarLink", Callers::SignedIn),
     ("missedBookings", Callers::PlaceOffice("NOT_FOUND")),
 ];
 
@@ -744,6 +745,7 @@ pub const MUTATIONS: &[Mutation] = &[
     call("retireRoom", Room, PLACE_OFFICE, Others::Hear("FORBIDDEN")),
     call("closeCentre", Centre, PLACE_OFFICE, Others::Hear("FORBIDDEN")),
     call("liftClosure", Shut, PLACE_OFFICE, Others::Hear("FORBIDDEN")),
+    call("renewCalendar", Nothing, SIGNED_IN, Others::BySight),
     call("renewDoor", Room, PLACE_OFFICE, Others::Hear("FORBIDDEN")),
     call("checkIn", Entered, &[Resident], Others::Hear("NOT_FOUND")),
     call("admitBooking", Due, PLACE_OFFICE, Others::BySight),

@@ -1020,7 +1020,11 @@ pub async fn input(app: &TestApp, mutation: &str, id: Uuid, role: Role) -> Json 
             "phone": unknown_number(role), "code": "123456", "name": "何新人",
             "placeId": app.town.building.id,
         }),
-        "markNotificationsRead" | "refreshSession" | "signOut" | "signOutEverywhere" => json!({}),
+        "renewCalendar"
+        | "markNotificationsRead"
+        | "refreshSession"
+        | "signOut"
+        | "signOutEverywhere" => json!({}),
         "endSession" => json!({"sessionId": another_session(app, role).await}),
         "resetPassword" => json!({
             "phone": unknown_number(role), "code": "123456", "newPassword": "春风十里不如你呀",

@@ -2,6 +2,7 @@
 
 pub mod attendance;
 mod closing;
+mod feeds;
 pub mod house;
 mod keeping;
 mod races;

@@ -5,6 +5,7 @@ pub mod attendance;
 pub mod bookings;
 pub mod closing;
 pub mod desk;
+pub mod feeds;
 pub mod finding;
 pub mod houses;
 pub mod keeping;

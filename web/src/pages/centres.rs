@@ -26,6 +26,7 @@ mod room;
 mod series;
 mod sheets;
 mod strikes;
+mod subscribing;
 mod times;
 mod to_calendar;
 mod waiting;

@@ -71,7 +71,7 @@ fn events(
         .ends(start(first) + length)
         .status(EventStatus::Confirmed)
         .summary(&format!("{} · {}", series.purpose, room.room.name))
-        .location(&location(room))
+        .location(&location(&room.centre))
         .done();
     let of_date = last_by_date(bookings);
     let mut others = Vec::new();
@@ -85,7 +85,7 @@ fn events(
             }
             Some(row) if row.state == BookingState::Booked && row.starts_at == starts_at => {}
             Some(row) => {
-                let mut event = calendar_file::event(row, room);
+                let mut event = calendar_file::event(row, &room.room, &room.centre);
                 event
                     .uid(&uid)
                     .append_property(("RECURRENCE-ID", instant(starts_at).as_str()));

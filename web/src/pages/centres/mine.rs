@@ -1,6 +1,9 @@
 //! 我的预约: what is to come, and what is over.
 
-use super::{awaited::Awaited, days::span_words, strikes::Strikes, words::state_words};
+use super::{
+    awaited::Awaited, days::span_words, strikes::Strikes, subscribing::Subscribe,
+    words::state_words,
+};
 use crate::{
     api::centres::bookings::{self, BookingLine},
     components::{
@@ -56,6 +59,7 @@ pub fn MyBookingsPage() -> impl IntoView {
                 row=|booking| view! { <BookingCard booking /> }
                 empty
             />
+            <Subscribe />
         </Page>
     }
 }

@@ -15,6 +15,7 @@ use crate::{
         },
     },
     components::{Attempt, Button, ButtonKind, ConfirmSheet, Empty, IconName, Page},
+    pages::centres::subscribing::Subscribe,
     state::{use_draft, use_toasts},
 };
 use leptos::{ev::SubmitEvent, prelude::*};
@@ -116,6 +117,7 @@ fn Known(centre: Id, one: KeptRoom) -> impl IntoView {
     };
     view! {
         {door.map(|link| view! { <DoorScreen room=id link /> })}
+        <Subscribe room=id />
         <form class="stack wide-gaps" novalidate on:submit=send>
             <RoomFields form />
             <p class="soft">{text!(centre_desk.room.stays)}</p>
