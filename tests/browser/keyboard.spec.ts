@@ -1,9 +1,9 @@
-// Raising a request, taking one, registering and signing a device out by keyboard alone: Tab, Enter and Space, with the focus in sight
-// on every stop of the way.
+// Raising a request, taking one, booking a room, registering and signing a device out by keyboard alone: Tab,
+// arrows, Enter and Space, with the focus in sight on every stop of the way.
 
 import type { Locator, Page } from "@playwright/test";
 import { expect, graphql, test } from "./support/fixtures.ts";
-import { codeFrom, NEWCOMER } from "./support/steps.ts";
+import { codeFrom, foundAnew, NEWCOMER, told } from "./support/steps.ts";
 
 test("a resident submits by keyboard alone @look", async ({ page, signInAs }) => {
   await signInAs(page, "resident");
@@ -59,6 +59,32 @@ test("a member claims by keyboard alone @look", async ({ page, signInAs }) => {
   await page.keyboard.type("灯管买好了");
   await press(page, page.getByRole("dialog", { name: "补充进展" }).getByRole("button", { name: "提交" }), "Enter");
   await expect(page.locator(".timeline")).toContainText("灯管买好了");
+});
+
+test("a resident books a room by keyboard alone @look", async ({ page, signInAs }) => {
+  test.slow();
+  await signInAs(page, "resident");
+  await page.goto("/");
+  await press(page, page.getByRole("main").getByRole("link", { name: "预约场地" }), "Enter");
+  await expect(page).toHaveURL(/\/centres$/);
+  const today = page.getByRole("group", { name: "哪一天" }).getByRole("radio").first();
+  await tabTo(page, today);
+  await page.keyboard.press("ArrowRight");
+  await expect(today).not.toBeChecked();
+  await foundAnew(page);
+
+  await press(page, page.getByRole("article").first().getByRole("group").getByRole("button").first(), "Enter");
+  await expect(page).toHaveURL(/\/centres\/bookings\/[0-9a-f-]{36}/);
+  await tabTo(page, page.getByLabel("用来做什么"));
+  await page.keyboard.type("楼栋议事会");
+  await press(page, page.getByRole("button", { name: "确认预约" }), "Enter");
+  await told(page, /预约成功|已提交/);
+
+  await press(page, page.getByRole("button", { name: "取消预约" }), "Enter");
+  const sheet = page.getByRole("dialog", { name: "要取消这次预约吗？" });
+  await press(page, sheet.getByRole("button", { name: "取消预约" }), "Enter");
+  await expect(sheet).toBeHidden();
+  await expect(page.locator(".top")).toContainText("已取消");
 });
 
 test("a resident registers by keyboard alone @look", async ({ page, server }) => {
