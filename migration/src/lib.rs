@@ -28,6 +28,7 @@ mod m20261122_000023_answer_templates;
 mod m20261123_000024_centres;
 mod m20261123_000025_series;
 mod m20261123_000026_waitlist;
+mod m20261123_000028_canteen;
 mod support;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -64,6 +65,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000024_centres::Migration),
             Box::new(m20261123_000025_series::Migration),
             Box::new(m20261123_000026_waitlist::Migration),
+            Box::new(m20261123_000028_canteen::Migration),
         ]
     }
 }

@@ -76,6 +76,9 @@ pub enum ErrorCode {
     DatesNotFree,
     SlotFree,
     AlreadyWaiting,
+    MealFull,
+    AlreadyOrdered,
+    OrderingClosed,
 }
 
 impl ErrorCode {

@@ -25,8 +25,8 @@ use crate::{
     document::Documents,
     enrollments,
     error::ErrorCode,
-    identity, inbox, live, orders, organizations, people, places, registration, roster, system,
-    templates,
+    family, identity, inbox, live, orders, organizations, people, places, registration, roster,
+    system, templates,
     viewer::Viewer,
 };
 
@@ -52,6 +52,8 @@ pub struct Query(
     centres::CentresQuery,
     centres::SeriesQuery,
     centres::WaitlistQuery,
+    centres::CanteenQuery,
+    family::FamilyQuery,
 );
 
 #[derive(MergedObject, Default)]
@@ -75,6 +77,8 @@ pub struct Mutation(
     centres::CentresMutation,
     centres::SeriesMutation,
     centres::WaitlistMutation,
+    centres::CanteenMutation,
+    family::FamilyMutation,
 );
 
 #[derive(MergedSubscription, Default)]

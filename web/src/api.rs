@@ -18,6 +18,7 @@ pub mod categories;
 pub mod centres;
 pub mod devices;
 pub mod enrollments;
+pub mod family;
 pub mod home;
 pub mod inbox;
 pub mod invitations;
@@ -121,6 +122,9 @@ pub enum ErrorCode {
     DatesNotFree,
     SlotFree,
     AlreadyWaiting,
+    MealFull,
+    AlreadyOrdered,
+    OrderingClosed,
     #[cynic(fallback)]
     Unknown,
 }

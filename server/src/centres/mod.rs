@@ -10,6 +10,7 @@
 pub mod administration;
 pub mod booking;
 mod calendar_file;
+pub mod canteen;
 pub mod closing;
 pub mod deciding;
 mod finding;
@@ -34,6 +35,7 @@ use axum::{Router, routing::get};
 
 use crate::app::AppState;
 
+pub use canteen::{CanteenMutation, CanteenQuery};
 pub use loader::attach;
 pub use mutation::CentresMutation;
 pub use query::CentresQuery;

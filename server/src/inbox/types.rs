@@ -69,6 +69,11 @@ pub enum NotificationKind {
     BookingCancelled,
     BookingClosed,
     BookingOffered,
+    MealOrderedForYou,
+    MealGivenUp,
+    MealCancelled,
+    StandingMealMissed,
+    RelativeLinked,
 }
 
 pub struct Notification(pub notification::Model);

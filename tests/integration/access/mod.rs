@@ -119,12 +119,15 @@ async fn everybody_reads_what_the_table_says(app: &TestApp) {
 }
 
 /// What these answer is the caller's own.
-const OWN: [&str; 5] = [
+const OWN: [&str; 8] = [
     "askEnrollment",
     "holdRoom",
     "bookSeries",
     "joinWaitlist",
     "leaveWaitlist",
+    "orderMeal",
+    "makeStandingMeal",
+    "linkRelative",
 ];
 
 /// Every mutation, as everybody; what it answers is held against the table too.
@@ -476,6 +479,18 @@ fn variants(app: &TestApp, schema: &Schema, world: &World, field: &str) -> Vec<S
             world.room
         )],
         "booking" => by_id(vec![world.booked, world.held, new_id()]),
+        "menus" => vec![format!(
+            r#"centreId: "{}", from: "2026-11-24", days: 14"#,
+            world.canteen
+        )],
+        "meal" => by_id(vec![world.meal, new_id()]),
+        "mealEaters" => vec![format!(r#"centreId: "{}""#, world.canteen)],
+        "kitchenList" => vec![format!(r#"mealId: "{}""#, world.meal)],
+        "canteenVisitor" => vec![format!(
+            r#"centreId: "{}", phone: "{}""#,
+            world.canteen,
+            app.town.phone(Role::Resident)
+        )],
         "centreBoard" => vec![format!(
             r#"centreId: "{}", from: "2026-11-24", days: 2"#,
             world.centre
@@ -585,8 +600,11 @@ fn sees(role: Role, scene: Scene) -> bool {
         | Scene::Centre
         | Scene::Room
         | Scene::Full
+        | Scene::Canteen
+        | Scene::Meal
         | Scene::Shut => role != Role::Nobody,
         Scene::Awaited => role == Role::Resident,
+        Scene::Ordered | Scene::Standing | Scene::Linked => table::MEALS.contains(&role),
         Scene::Held | Scene::Booked | Scene::Repeated => table::BOOKINGS.contains(&role),
         Scene::Unit | Scene::Contact | Scene::Grid => table::PLACE_OFFICE.contains(&role),
         order => {

@@ -2,12 +2,14 @@
 
 pub mod acts;
 pub mod bookings;
+pub mod canteen;
 pub mod closing;
 pub mod desk;
 pub mod finding;
 pub mod houses;
 pub mod keeping;
 pub mod keeping_rooms;
+pub mod kitchen;
 pub mod rooms;
 pub mod series;
 pub mod waitlist;

@@ -70,6 +70,11 @@ pub enum NotificationKind {
     BookingCancelled,
     BookingClosed,
     BookingOffered,
+    MealOrderedForYou,
+    MealGivenUp,
+    MealCancelled,
+    StandingMealMissed,
+    RelativeLinked,
 }
 
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]

@@ -90,6 +90,9 @@ fn plain_text(code: ErrorCode) -> &'static str {
         ErrorCode::WeekFull => text!(errors.week_full),
         ErrorCode::SlotFree => text!(errors.slot_free),
         ErrorCode::AlreadyWaiting => text!(errors.already_waiting),
+        ErrorCode::MealFull => text!(errors.meal_full),
+        ErrorCode::AlreadyOrdered => text!(errors.already_ordered),
+        ErrorCode::OrderingClosed => text!(errors.ordering_closed),
         ErrorCode::DatesNotFree => text!(errors.dates_not_free),
         ErrorCode::Unknown => text!(errors.unknown),
     }
