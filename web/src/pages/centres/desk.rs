@@ -9,6 +9,7 @@ mod day;
 mod day_list;
 mod day_table;
 mod house;
+mod kitchen;
 mod own;
 mod plan;
 pub mod quarters;
@@ -30,6 +31,8 @@ enum Way {
     Own,
     New,
     Centre(Id),
+    Kitchen(Id),
+    List { centre: Id, meal: Id },
     Kept(Id),
     Details(Id),
     NewRoom(Id),
@@ -48,6 +51,11 @@ impl Way {
             (_, None, ..) => Self::Own,
             (_, Some("new"), None, ..) => Self::New,
             (Some(id), _, None, ..) => Self::Centre(id),
+            (Some(id), _, Some("kitchen"), None, _) => Self::Kitchen(id),
+            (Some(centre), _, Some("kitchen"), Some(meal), _) => match Id::parse(meal) {
+                Some(meal) => Self::List { centre, meal },
+                None => Self::Nowhere,
+            },
             (Some(id), _, Some("edit"), None, _) => Self::Kept(id),
             (Some(id), _, Some("edit"), Some("details"), _) => Self::Details(id),
             (Some(centre), _, Some("edit"), Some("rooms"), Some(room)) => {
@@ -63,6 +71,10 @@ impl Way {
             Self::Own => view! { <own::OwnCentresPage /> }.into_any(),
             Self::New => view! { <NewCentrePage /> }.into_any(),
             Self::Centre(id) => view! { <house::DeskPage id /> }.into_any(),
+            Self::Kitchen(id) => view! { <kitchen::menus::KitchenPage id /> }.into_any(),
+            Self::List { centre, meal } => {
+                view! { <kitchen::list::KitchenListPage centre meal /> }.into_any()
+            }
             Self::Kept(id) => view! { <KeptPage id /> }.into_any(),
             Self::Details(id) => view! { <DetailsPage id /> }.into_any(),
             Self::NewRoom(centre) => view! { <RoomFormPage centre /> }.into_any(),
@@ -102,6 +114,9 @@ mod tests {
         );
         let known = of(&format!("{centre}/edit/rooms/{room}"));
         assert_eq!(known, Way::Room { centre, room });
+        assert_eq!(of(&format!("{centre}/kitchen")), Way::Kitchen(centre));
+        let list = Way::List { centre, meal: room };
+        assert_eq!(of(&format!("{centre}/kitchen/{room}")), list);
         assert_eq!(of("nowhere"), Way::Nowhere);
         assert_eq!(of(&format!("{centre}/elsewhere")), Way::Nowhere);
     }
