@@ -8,6 +8,7 @@
 //! checks their invariants.
 
 mod answers;
+mod canteen;
 mod cast;
 mod centres;
 mod dice;
@@ -104,6 +105,7 @@ fn draw(plan: &Plan<'_>) -> Street {
     ledger::announce_enrollments(plan, &territory, &organizations, &people, &mut street);
     centres::draw(plan, &territory, &people, &mut street);
     if plan.is_first() {
+        canteen::draw(plan, &territory, &people, &mut street);
         newcomers::draw(plan, &territory, &organizations, &people, &mut street);
     }
     ledger::clear_photos(plan, &mut street);
