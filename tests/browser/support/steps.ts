@@ -168,6 +168,6 @@ export function timeline(page: Page): Locator {
 }
 
 /** A toast says so. */
-export async function told(page: Page, words: string): Promise<void> {
+export async function told(page: Page, words: string | RegExp): Promise<void> {
   await expect(page.locator(".toast").filter({ hasText: words })).toBeVisible();
 }
