@@ -5,7 +5,7 @@ use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos};
 use std::{env, error::Error, path::PathBuf};
 
 /// One file per language and area of work: `locales/<language>/<namespace>.json`.
-const NAMESPACES: [&str; 18] = [
+const NAMESPACES: [&str; 19] = [
     "common",
     "errors",
     "account",
@@ -24,6 +24,7 @@ const NAMESPACES: [&str; 18] = [
     "categories",
     "centres",
     "centre_desk",
+    "canteen",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -100,4 +100,13 @@ pub enum NotificationKind {
     BookingAppealed,
     BookingExcused,
     BookingUpheld,
+    /// Their family or the desk ordered a meal for them.
+    MealOrderedForYou,
+    /// Somebody else gave up what they would have eaten, or had ordered.
+    MealGivenUp,
+    MealCancelled,
+    /// A standing order that found nothing left.
+    StandingMealMissed,
+    /// Somebody lets them act for them.
+    RelativeLinked,
 }

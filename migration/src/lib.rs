@@ -28,6 +28,7 @@ mod m20261122_000023_answer_templates;
 mod m20261123_000024_centres;
 mod m20261123_000025_series;
 mod m20261123_000026_waitlist;
+mod m20261123_000028_canteen;
 mod m20261124_000027_check_in;
 mod m20261124_000029_calendar_feeds;
 mod support;
@@ -68,6 +69,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000026_waitlist::Migration),
             Box::new(m20261124_000027_check_in::Migration),
             Box::new(m20261124_000029_calendar_feeds::Migration),
+            Box::new(m20261123_000028_canteen::Migration),
         ]
     }
 }

@@ -6,7 +6,8 @@
 
 use chrono::NaiveDate;
 use entity::{
-    booking_count, invitation, order, order::OrderState, order_crew, order_unit_place, person,
+    booking_count, invitation, meal, meal::MealState, order, order::OrderState, order_crew,
+    order_unit_place, person,
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
@@ -31,6 +32,8 @@ pub enum Counter {
     InvitationUses(Uuid),
     /// Bookings of one holder at one centre in one week; the row has to be there.
     WeeklyBookings(BookingWeek),
+    /// Meals that a canteen cooks for one sitting.
+    Meals(Uuid),
 }
 
 /// Whose bookings are counted, where, in which week, and how many there may be.
@@ -136,6 +139,18 @@ pub async fn take(tx: &DatabaseTransaction, counter: Counter, guard: Guard) -> R
             }
             update.into_query()
         }
+        Counter::Meals(meal_id) => {
+            let column = meal::Column::Taken;
+            let mut update = meal::Entity::update_many()
+                .col_expr(column, Expr::col(column).add(1))
+                .filter(meal::Column::Id.eq(meal_id));
+            if guard == Guard::On {
+                update = update
+                    .filter(meal::Column::State.eq(MealState::Published))
+                    .filter(Expr::col(column).lt(Expr::col(meal::Column::Capacity)));
+            }
+            update.into_query()
+        }
     };
     Ok(tx.execute(&statement).await?.rows_affected() == 1)
 }
@@ -172,6 +187,18 @@ pub async fn give_back_booking(tx: &DatabaseTransaction, week: BookingWeek) -> R
     booking_count::Entity::update_many()
         .col_expr(column, Expr::col(column).sub(1))
         .filter(week.row())
+        .filter(column.gt(0))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// One meal more is there to be ordered.
+pub async fn give_back_meal(tx: &DatabaseTransaction, meal_id: Uuid) -> Result<()> {
+    let column = meal::Column::Taken;
+    meal::Entity::update_many()
+        .col_expr(column, Expr::col(column).sub(1))
+        .filter(meal::Column::Id.eq(meal_id))
         .filter(column.gt(0))
         .exec(tx)
         .await?;

@@ -78,6 +78,9 @@ pub enum ErrorCode {
     AlreadyWaiting,
     MissedTooOften,
     DoorCodeOld,
+    MealFull,
+    AlreadyOrdered,
+    OrderingClosed,
 }
 
 impl ErrorCode {

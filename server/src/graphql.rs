@@ -25,8 +25,8 @@ use crate::{
     document::Documents,
     enrollments,
     error::ErrorCode,
-    identity, inbox, live, orders, organizations, people, places, registration, roster, system,
-    templates,
+    family, identity, inbox, live, orders, organizations, people, places, registration, roster,
+    system, templates,
     viewer::Viewer,
 };
 
@@ -54,6 +54,8 @@ pub struct Query(
     centres::WaitlistQuery,
     centres::AttendanceQuery,
     centres::FeedsQuery,
+    centres::CanteenQuery,
+    family::FamilyQuery,
 );
 
 #[derive(MergedObject, Default)]
@@ -79,6 +81,8 @@ pub struct Mutation(
     centres::WaitlistMutation,
     centres::AttendanceMutation,
     centres::FeedsMutation,
+    centres::CanteenMutation,
+    family::FamilyMutation,
 );
 
 #[derive(MergedSubscription, Default)]

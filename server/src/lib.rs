@@ -16,6 +16,7 @@ pub mod demo;
 mod document;
 pub mod enrollments;
 pub mod error;
+pub mod family;
 pub mod files;
 pub mod graphql;
 pub mod identity;

@@ -11,6 +11,7 @@ mod support;
 mod access;
 mod board;
 mod calendar;
+mod canteen;
 mod categories;
 mod centres;
 mod connections;

@@ -18,6 +18,7 @@ pub mod categories;
 pub mod centres;
 pub mod devices;
 pub mod enrollments;
+pub mod family;
 pub mod home;
 pub mod inbox;
 pub mod invitations;
@@ -123,6 +124,9 @@ pub enum ErrorCode {
     AlreadyWaiting,
     MissedTooOften,
     DoorCodeOld,
+    MealFull,
+    AlreadyOrdered,
+    OrderingClosed,
     #[cynic(fallback)]
     Unknown,
 }

@@ -11,7 +11,7 @@ use crate::{
     components::{Frame, Problem, Show},
     pages::{
         account::{
-            devices::DEVICES, me::ME, reset_password::RESET_PASSWORD, setup::SETUP,
+            devices::DEVICES, family::FAMILY, me::ME, reset_password::RESET_PASSWORD, setup::SETUP,
             sign_in::SIGN_IN,
         },
         board::{BOARD, BOARDS},
@@ -111,7 +111,7 @@ fn Contexts() -> impl IntoView {
 }
 
 /// The one table of routes: `:name` stands for a part of the path, `*name` for all that follows.
-static PAGES: Rows<49> = [
+static PAGES: Rows<50> = [
     ("/", HOME),
     ("/sign-in", SIGN_IN),
     ("/register", REGISTER),
@@ -123,6 +123,7 @@ static PAGES: Rows<49> = [
     ("/reset-password", RESET_PASSWORD),
     ("/me", ME),
     ("/me/devices", DEVICES),
+    ("/me/family", FAMILY),
     ("/inbox", INBOX),
     ("/enrollments", ENROLLMENTS),
     ("/people", PEOPLE),

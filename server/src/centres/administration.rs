@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
-    closing,
+    canteen, closing,
     hours::{self, Open},
 };
 use crate::{
@@ -203,6 +203,7 @@ pub(super) async fn retire(
         .exec(&**write)
         .await?;
     closing::end_ahead(write, app, id, reason, (by, now)).await?;
+    canteen::end_ahead(write, app, &row, reason, (by, now)).await?;
     let mut next = row.into_active_model();
     next.closed_at = Set(Some(now));
     next.update(&**write).await?;

@@ -7,11 +7,11 @@ use async_graphql::{
     dataloader::{DataLoader, HashMapCache, Loader},
     runtime::{TokioSpawner, TokioTimer},
 };
-use entity::{centre, opening, room};
+use entity::{centre, meal, opening, room};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use super::reach;
+use super::{canteen, reach};
 use crate::{
     app::App,
     error::{Error, Result},
@@ -39,6 +39,13 @@ pub struct OpeningsOf(pub Uuid);
 /// Whether the viewer may book the room.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct MayBook(pub Uuid);
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct MealId(pub Uuid);
+
+/// Whether the centre has a canteen.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ServesMeals(pub Uuid);
 
 type Loading = DataLoader<CentreLoader, HashMapCache>;
 type LoadError = Arc<Error>;
@@ -97,6 +104,34 @@ impl Loader<CentreId> for CentreLoader {
             .into_iter()
             .map(|row| (CentreId(row.id), row))
             .collect())
+    }
+}
+
+impl Loader<MealId> for CentreLoader {
+    type Value = meal::Model;
+    type Error = LoadError;
+
+    async fn load(&self, keys: &[MealId]) -> Result<HashMap<MealId, meal::Model>, LoadError> {
+        let rows = meal::Entity::find()
+            .filter(meal::Column::Id.is_in(keys.iter().map(|key| key.0)))
+            .all(self.app.db.reader())
+            .await
+            .map_err(failed)?;
+        Ok(rows.into_iter().map(|row| (MealId(row.id), row)).collect())
+    }
+}
+
+impl Loader<ServesMeals> for CentreLoader {
+    type Value = bool;
+    type Error = LoadError;
+
+    async fn load(&self, keys: &[ServesMeals]) -> Result<HashMap<ServesMeals, bool>, LoadError> {
+        let centres: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
+        let serving = canteen::that_serve(&self.app, &centres)
+            .await
+            .map_err(failed)?;
+        let serves = |key: &ServesMeals| (*key, serving.contains(&key.0));
+        Ok(keys.iter().map(serves).collect())
     }
 }
 

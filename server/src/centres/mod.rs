@@ -12,6 +12,7 @@ pub mod administration;
 pub mod attendance;
 pub mod booking;
 mod calendar_file;
+pub mod canteen;
 pub mod closing;
 pub mod deciding;
 pub mod feeds;
@@ -38,6 +39,7 @@ use axum::{Router, routing::get};
 use crate::app::AppState;
 
 pub use attendance::api::{AttendanceMutation, AttendanceQuery};
+pub use canteen::{CanteenMutation, CanteenQuery};
 pub use feeds::api::{FeedsMutation, FeedsQuery};
 pub use loader::attach;
 pub use mutation::CentresMutation;

@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::{
     administration,
     booking::{advance, give_back},
+    canteen,
     notices::{self, Told},
     occupying::{self, Occupant},
     rooms::Bookable,
@@ -81,6 +82,8 @@ pub async fn give_up_all(
         )
         .exec(&**write)
         .await?;
+    canteen::standing::end_all(write, person_id, now).await?;
+    canteen::ordering::give_up_all(write, person_id, now).await?;
     let ahead = booking::Entity::find()
         .filter(booking::Column::PersonId.eq(person_id))
         .filter(booking::Column::StartsAt.gt(now))

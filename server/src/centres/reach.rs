@@ -62,6 +62,15 @@ impl Belonging {
         Ok(belonging)
     }
 
+    /// Whether they belong to the community that a place lies in; above communities, to the street.
+    pub fn is_around(&self, place: &place::Model) -> bool {
+        match (place.community_id, place.street_id) {
+            (Some(community), _) => self.communities.contains(&community),
+            (None, Some(street)) => self.streets.contains(&street),
+            (None, None) => false,
+        }
+    }
+
     /// Rooms that they may book, on rooms joined to their centre and its place. What lies above a
     /// compound is for the community at least, what lies above that for the street.
     fn may_book(&self) -> Condition {

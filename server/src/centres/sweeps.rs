@@ -1,5 +1,6 @@
 //! What the clock does to bookings: holds and offers lapse, what nobody approved in time is declined, what
-//! nobody came to is missed, and what came free is offered to whoever waits for it.
+//! nobody came to is missed, and what came free is offered to whoever waits for it; standing orders become
+//! meals.
 
 use std::{sync::Arc, time::Duration};
 
@@ -13,6 +14,7 @@ use sea_orm::{
 use super::{
     attendance::missing,
     booking::{advance, give_back},
+    canteen,
     notices::{self, Told},
     occupying::{self, Occupant},
     rooms::Bookable,
@@ -45,7 +47,8 @@ pub async fn look(app: &App) -> Result<usize> {
         let some = some(app).await?;
         looked += some;
         if some == 0 {
-            return Ok(looked + offering::look(app).await?);
+            looked += offering::look(app).await?;
+            return Ok(looked + canteen::sweeps::look(app).await?);
         }
     }
 }

@@ -12,7 +12,7 @@ use super::{
     attendance::door,
     closing, finding,
     finding::RoomDay as Day,
-    loader::{self, CentreId, MayBook, OpeningsOf, RoomId, RoomsOf},
+    loader::{self, CentreId, MayBook, OpeningsOf, RoomId, RoomsOf, ServesMeals},
     rules::{self, EARLY, Standing},
     service, ticks,
 };
@@ -213,6 +213,12 @@ impl Centre {
         let app = ctx.data_unchecked::<Arc<App>>();
         let rows = closing::ahead(viewer(ctx)?, app, self.0.id).await?;
         Ok(rows.into_iter().map(Closure).collect())
+    }
+
+    /// Whether it has a canteen, which has published something of late.
+    async fn serves_meals(&self, ctx: &Context<'_>) -> Result<bool> {
+        let serves = loader::one(ctx, ServesMeals(self.0.id)).await?;
+        Ok(serves.unwrap_or(false))
     }
 
     /// Whether the viewer keeps it.

@@ -9,6 +9,7 @@
 
 mod answers;
 mod bookings;
+mod canteen;
 mod cast;
 mod centres;
 mod dice;
@@ -105,6 +106,7 @@ fn draw(plan: &Plan<'_>) -> Street {
     ledger::announce_enrollments(plan, &territory, &organizations, &people, &mut street);
     centres::draw(plan, &territory, &people, &mut street);
     if plan.is_first() {
+        canteen::draw(plan, &territory, &people, &mut street);
         newcomers::draw(plan, &territory, &organizations, &people, &mut street);
     }
     ledger::clear_photos(plan, &mut street);

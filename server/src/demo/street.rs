@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use entity::{
-    answer_template, appointment, booking, booking_count, booking_event, category, centre,
-    co_handling, coverage, demo_person, employment, enrollment, follow_up, grid, invitation,
-    notification, occupancy, opening, order, order_consent, order_counter, order_crew, order_event,
-    order_follower, order_offer, order_skill, organization, organization_contact, person,
-    person_skill, photo, place, rating, registration, request_rating, residency, room, room_space,
-    space, street_board,
+    answer_template, appointment, birth_year, booking, booking_count, booking_event, category,
+    centre, co_handling, coverage, demo_person, employment, enrollment, family_link, follow_up,
+    grid, invitation, meal, meal_order, notification, occupancy, opening, order, order_consent,
+    order_counter, order_crew, order_event, order_follower, order_offer, order_skill, organization,
+    organization_contact, person, person_skill, photo, place, rating, registration, request_rating,
+    residency, room, room_space, space, standing_meal, street_board,
 };
 
 use super::{Scale, district};
@@ -102,6 +102,12 @@ pub struct Street {
     pub booking_events: Vec<booking_event::Model>,
     pub occupancies: Vec<occupancy::Model>,
     pub booking_counts: Vec<booking_count::Model>,
+    pub meals: Vec<meal::Model>,
+    pub standing_meals: Vec<standing_meal::Model>,
+    pub meal_orders: Vec<meal_order::Model>,
+    pub birth_years: Vec<birth_year::Model>,
+    /// The relative's number is sealed when written.
+    pub family_links: Vec<family_link::Model>,
 }
 
 impl Street {
@@ -147,6 +153,11 @@ impl Street {
             self.booking_events.len(),
             self.occupancies.len(),
             self.booking_counts.len(),
+            self.meals.len(),
+            self.standing_meals.len(),
+            self.meal_orders.len(),
+            self.birth_years.len(),
+            self.family_links.len(),
         ];
         tables.iter().sum()
     }

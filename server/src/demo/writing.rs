@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use entity::{invitation, organization_contact, person};
+use entity::{family_link, invitation, organization_contact, person};
 use futures_util::{StreamExt, TryStreamExt, stream};
 use sea_orm::{
     ActiveModelTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, Iterable, ModelTrait,
@@ -25,6 +25,7 @@ const FILES_AT_ONCE: usize = 16;
 /// `reach` is told how many rows have been written so far.
 pub async fn write(app: &App, street: Street, reach: impl Fn(usize)) -> Result<()> {
     let people = seal(app, street.people)?;
+    let links = number_links(street.family_links, &people);
     let contacts = seal_contacts(app, street.contacts)?;
     let invitations = seal_tokens(app, street.invitations)?;
     let photos = street.photos.into_iter().map(|(row, _)| row).collect();
@@ -72,6 +73,11 @@ pub async fn write(app: &App, street: Street, reach: impl Fn(usize)) -> Result<(
     writing.insert(street.booking_events).await?;
     writing.insert(street.occupancies).await?;
     writing.insert(street.booking_counts).await?;
+    writing.insert(street.meals).await?;
+    writing.insert(street.standing_meals).await?;
+    writing.insert(street.meal_orders).await?;
+    writing.insert(street.birth_years).await?;
+    writing.insert(links).await?;
     writing.insert(street.notifications).await?;
     writing.tx.commit().await?;
     Ok(())
@@ -116,6 +122,22 @@ fn seal(app: &App, people: Vec<(person::Model, String)>) -> Result<Vec<person::M
             Ok(row)
         })
         .collect()
+}
+
+/// A relative was given by the number that is theirs.
+fn number_links(
+    mut links: Vec<family_link::Model>,
+    people: &[person::Model],
+) -> Vec<family_link::Model> {
+    for link in &mut links {
+        let relative = people.iter().find(|one| Some(one.id) == link.relative_id);
+        if let Some(relative) = relative {
+            link.phone_cipher = relative.phone_cipher.clone();
+            link.phone_key_id = relative.phone_key_id.clone();
+            link.phone_hash = relative.phone_hash.clone();
+        }
+    }
+    links
 }
 
 fn seal_tokens(

@@ -73,6 +73,11 @@ pub enum NotificationKind {
     BookingAppealed,
     BookingExcused,
     BookingUpheld,
+    MealOrderedForYou,
+    MealGivenUp,
+    MealCancelled,
+    StandingMealMissed,
+    RelativeLinked,
 }
 
 pub struct Notification(pub notification::Model);

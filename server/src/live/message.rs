@@ -54,13 +54,16 @@ fn letter(topic: LiveTopic) -> char {
         LiveTopic::Registration => 'r',
         LiveTopic::Import => 'i',
         LiveTopic::Booking => 'b',
+        LiveTopic::Meal => 'm',
         LiveTopic::Session => 's',
         LiveTopic::Everything => '*',
     }
 }
 
 fn topic(letter: char) -> Option<LiveTopic> {
-    use LiveTopic::{Booking, Enrollment, Everything, Import, Inbox, Order, Registration, Session};
+    use LiveTopic::{
+        Booking, Enrollment, Everything, Import, Inbox, Meal, Order, Registration, Session,
+    };
     [
         Order,
         Inbox,
@@ -68,6 +71,7 @@ fn topic(letter: char) -> Option<LiveTopic> {
         Registration,
         Import,
         Booking,
+        Meal,
         Session,
         Everything,
     ]
@@ -83,7 +87,7 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_again_and_no_message_is_too_large() {
-        let hints: Vec<Hint> = "onerisb*"
+        let hints: Vec<Hint> = "onerisbm*"
             .chars()
             .cycle()
             .zip(0..1_000)

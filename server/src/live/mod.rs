@@ -49,6 +49,7 @@ pub enum LiveTopic {
     Registration,
     Import,
     Booking,
+    Meal,
     /// Somebody was signed out somewhere.
     Session,
     /// Anything may have changed: read again whatever is shown.
@@ -65,7 +66,7 @@ impl LiveTopic {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hint {
     pub topic: LiveTopic,
-    /// The order, enrolment, registration, batch or booking; for inbox and sessions their owner.
+    /// The order, enrolment, registration, batch, booking or meal; for inbox and sessions their owner.
     pub id: Uuid,
     pub version: i32,
 }

@@ -84,6 +84,10 @@ async fn changed(app: &App, on_the_way: Duration) -> Result<Vec<Hint>> {
             LiveTopic::Booking,
             centres::service::changed(app, &span).await?,
         ),
+        (
+            LiveTopic::Meal,
+            centres::canteen::changed(app, &span).await?,
+        ),
     ] {
         let hint = |(id, version)| Hint { topic, id, version };
         hints.extend(versions.into_iter().map(hint));

@@ -4,8 +4,10 @@
 use std::{collections::HashSet, hash::Hash};
 
 use entity::{
-    appointment, employment, enrollment,
+    appointment, birth_year, employment, enrollment,
     enrollment::EnrollmentState::{Asked, Confirmed, Ended},
+    meal_order,
+    meal_order::MealOrderState,
     notification, order, order_consent, order_crew, order_follower, order_offer, person_skill,
     request_rating, residency,
 };
@@ -360,6 +362,47 @@ pub(super) async fn consents(
     let of_what = |row: &order_consent::Model| (row.order_id, row.id);
     let (here, there) = (here.iter().map(of_what), there.iter().map(of_what));
     one_each(pair, plan, PersonRows::Consents, here, there);
+    Ok(())
+}
+
+/// One human has one meal a sitting; those given up count for nothing.
+pub(super) async fn meals(
+    db: &impl ConnectionTrait,
+    pair: &Pair<'_>,
+    plan: &mut Plan,
+) -> Result<()> {
+    let of = |person_id| {
+        meal_order::Entity::find()
+            .filter(meal_order::Column::PersonId.eq(person_id))
+            .order_by_asc(meal_order::Column::Id)
+            .all(db)
+    };
+    let (here, there) = (of(pair.survivor.id).await?, of(pair.other.id).await?);
+    let of_what = |row: &meal_order::Model| {
+        let stands = MealOrderState::STANDING.contains(&row.state);
+        let alone = (!stands).then_some(row.id);
+        ((row.date, row.sitting, alone), row.id)
+    };
+    let (here, there) = (here.iter().map(of_what), there.iter().map(of_what));
+    one_each(pair, plan, PersonRows::Meals, here, there);
+    Ok(())
+}
+
+/// One is born once: what the desk has seen of the one that stays holds.
+pub(super) async fn birth_year(
+    db: &impl ConnectionTrait,
+    pair: &Pair<'_>,
+    plan: &mut Plan,
+) -> Result<()> {
+    let of = |person_id| {
+        birth_year::Entity::find()
+            .filter(birth_year::Column::PersonId.eq(person_id))
+            .all(db)
+    };
+    let (here, there) = (of(pair.survivor.id).await?, of(pair.other.id).await?);
+    let of_what = |row: &birth_year::Model| ((), row.id);
+    let (here, there) = (here.iter().map(of_what), there.iter().map(of_what));
+    one_each(pair, plan, PersonRows::BirthYear, here, there);
     Ok(())
 }
 

@@ -25,7 +25,7 @@ use crate::{
     audit::{self, AuditAction, Deed},
     centres,
     error::{Error, ErrorCode, OnUnique, Result, field},
-    identity,
+    family, identity,
     live::LiveTopic,
     orders,
     requests::{self, RequestKey},
@@ -90,6 +90,7 @@ pub async fn leave(
     let home = reach::home_of(&*write, person.id).await?;
     orders::release::all_in_hand(&mut write, viewer, app, person.id).await?;
     centres::moving::give_up_all(&mut write, viewer, app, person.id).await?;
+    family::links::end_all(&write, person.id, now).await?;
     let shifts = endings(&write, person.id, since).await?;
     for shift in &shifts {
         shift.carry_out(&mut write).await?;

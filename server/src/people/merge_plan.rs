@@ -96,6 +96,8 @@ pub async fn plan(db: &impl ConnectionTrait, pair: &Pair<'_>) -> Result<Plan> {
     kept_once::request_ratings(db, pair, &mut plan).await?;
     kept_once::notices(db, pair, &mut plan).await?;
     kept_once::consents(db, pair, &mut plan).await?;
+    kept_once::meals(db, pair, &mut plan).await?;
+    kept_once::birth_year(db, pair, &mut plan).await?;
     for (rows, column) in [
         (PersonRows::OrdersRaised, "requester_id"),
         (PersonRows::OrdersForThem, "second_requester_id"),
@@ -110,6 +112,11 @@ pub async fn plan(db: &impl ConnectionTrait, pair: &Pair<'_>) -> Result<Plan> {
         (PersonRows::BookingsEntered, "booked_by"),
         (PersonRows::BookingSeries, "person_id"),
         (PersonRows::Waitlist, "person_id"),
+        (PersonRows::MealsOrdered, "ordered_by"),
+        (PersonRows::StandingMeals, "person_id"),
+        (PersonRows::StandingMealsOrdered, "ordered_by"),
+        (PersonRows::Relatives, "elder_id"),
+        (PersonRows::Elders, "relative_id"),
         (PersonRows::FormerRows, "merged_into_id"),
     ] {
         let of_survivor = ids_of(db, rows, column, pair.survivor.id).await?.len();

@@ -58,6 +58,15 @@ pub enum PersonRows {
     BookingSeries,
     /// Times that they wait for.
     Waitlist,
+    /// What they eat, what they ordered for others, and what they order every week.
+    Meals,
+    MealsOrdered,
+    StandingMeals,
+    StandingMealsOrdered,
+    BirthYear,
+    /// Relatives whom they let act, and elders for whom they act.
+    Relatives,
+    Elders,
     /// Rows of the same human that were merged before.
     FormerRows,
     Sessions,
@@ -87,6 +96,10 @@ impl PersonRows {
             Self::Bookings | Self::BookingsEntered => "booking",
             Self::BookingSeries => "series",
             Self::Waitlist => "waitlist_entry",
+            Self::Meals | Self::MealsOrdered => "meal_order",
+            Self::StandingMeals | Self::StandingMealsOrdered => "standing_meal",
+            Self::BirthYear => "birth_year",
+            Self::Relatives | Self::Elders => "family_link",
             Self::FormerRows => "person",
             Self::Sessions => "session",
         }

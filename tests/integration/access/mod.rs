@@ -119,13 +119,16 @@ async fn everybody_reads_what_the_table_says(app: &TestApp) {
 }
 
 /// What these answer is the caller's own.
-const OWN: [&str; 6] = [
+const OWN: [&str; 9] = [
     "askEnrollment",
     "holdRoom",
     "bookSeries",
     "joinWaitlist",
     "leaveWaitlist",
     "checkIn",
+    "orderMeal",
+    "makeStandingMeal",
+    "linkRelative",
 ];
 
 /// Every mutation, as everybody; what it answers is held against the table too.
@@ -485,6 +488,18 @@ fn variants(app: &TestApp, schema: &Schema, world: &World, field: &str) -> Vec<S
                 format!(r#"roomId: "{room}", token: "0""#),
             ]
         }
+        "menus" => vec![format!(
+            r#"centreId: "{}", from: "2026-11-24", days: 14"#,
+            world.canteen
+        )],
+        "meal" => by_id(vec![world.meal, new_id()]),
+        "mealEaters" => vec![format!(r#"centreId: "{}""#, world.canteen)],
+        "kitchenList" => vec![format!(r#"mealId: "{}""#, world.meal)],
+        "canteenVisitor" => vec![format!(
+            r#"centreId: "{}", phone: "{}""#,
+            world.canteen,
+            app.town.phone(Role::Resident)
+        )],
         "centreBoard" => vec![format!(
             r#"centreId: "{}", from: "2026-11-24", days: 2"#,
             world.centre
@@ -595,8 +610,11 @@ fn sees(role: Role, scene: Scene) -> bool {
         | Scene::Room
         | Scene::Entered
         | Scene::Full
+        | Scene::Canteen
+        | Scene::Meal
         | Scene::Shut => role != Role::Nobody,
         Scene::Awaited => role == Role::Resident,
+        Scene::Ordered | Scene::Standing | Scene::Linked => table::MEALS.contains(&role),
         Scene::Held
         | Scene::Booked
         | Scene::Repeated

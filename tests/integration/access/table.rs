@@ -88,6 +88,10 @@ pub enum Seen {
     ByConfirmers,
     /// Whose it is, and who manages the centre: [`BOOKINGS`].
     WithBooking,
+    /// Who eats it, their family, and who manages the centre: [`MEALS`].
+    WithMeal,
+    /// Who administers 岩岭社区: [`PLACE_OFFICE`].
+    ByPlaceOffice,
     /// Who serves the desk of 半山支部.
     ByDesk,
     /// Whoever administers a street.
@@ -154,7 +158,13 @@ pub const TYPES: &[Type] = &[
     row("CategoryRecord", Seen::ByStreetOffice, "closed code crewSize deadlineClass dispatchMinutes evidenceRule finishMinutes lookBackDays nameEn nameZh openToAll questions skill"),
     row("QuestionRecord", Seen::ByStreetOffice, "askedIfOption askedIfQuestion closed code id kind labelEn labelZh options required"),
     row("AnswerTemplate", Seen::ByDesk, "id mayEdit place purpose title words"),
-    row("Centre", Seen::SignedIn, "about address closures id mayManage name openings organizationWeeklyBookings place rooms telephone weeklyBookings"),
+    row("Centre", Seen::SignedIn, "about address closures id mayManage name openings organizationWeeklyBookings place rooms servesMeals telephone weeklyBookings"),
+    row("Meal", Seen::SignedIn, "capacity centreId centreName cutOffAt date dishes halfPrice id left price reason servedFrom servedUntil sitting state version"),
+    row("MealOrder", Seen::WithMeal, "code halfPrice homeName id isStanding mayGiveUp meal note orderedByName personId personName price state"),
+    row("StandingMeal", Seen::WithMeal, "centreId centreName endedAt first id personId personName sitting until weekdays"),
+    row("MealEater", Seen::ByOwner, "halfPriceFrom isOwn mayEat name personId"),
+    row("CanteenVisitor", Seen::ByPlaceOffice, "birthYear homeName name personId"),
+    row("FamilyLink", Seen::WithMeal, "called elderId elderName endedAt grantedAt id isElder maskedPhone"),
     row("OpeningHours", Seen::SignedIn, "day fromMinute untilMinute"),
     row("Closure", Seen::SignedIn, "endsAt id reason room startsAt"),
     row("Room", Seen::SignedIn, "aheadDays audience capacity centre checkIn doorLink equipment id kind leadMinutes longestMinutes mayBook name needsApproval retired rules seriesDays shortestMinutes slotMinutes stepFree turnaroundMinutes"),
@@ -482,6 +492,16 @@ pub const CONFIRMERS: &[Role] = &[
 
 /// Who sees what the resident booked in 岩岭社区's centre.
 pub const BOOKINGS: &[Role] = &[Resident, CommunityAdmin, StreetAdmin, SystemAdmin];
+/// Who sees what the resident eats there: also the neighbour, whom the resident lets act.
+pub const MEALS: &[Role] = &[
+    Resident,
+    Neighbour,
+    CommunityAdmin,
+    StreetAdmin,
+    SystemAdmin,
+];
+/// Who may eat at 岩岭社区's canteen: who lives, reports or works there.
+const EATERS: &[Role] = &[Resident, Neighbour, Member, Handler, Dispatcher];
 /// Who may book what is for the whole street: who lives, reports or works there, and who manages it.
 const BOOKERS: &[Role] = &[
     Resident,
@@ -622,6 +642,14 @@ pub const QUERIES: &[(&str, Callers)] = &[
     ("myMissedBookings", Callers::SignedIn),
     ("calendarLink", Callers::SignedIn),
     ("missedBookings", Callers::PlaceOffice("NOT_FOUND")),
+    ("menus", Callers::SignedIn),
+    ("meal", Callers::SignedIn),
+    ("mealEaters", Callers::SignedIn),
+    ("myMeals", Callers::SignedIn),
+    ("myStandingMeals", Callers::SignedIn),
+    ("kitchenList", Callers::PlaceOffice("NOT_FOUND")),
+    ("canteenVisitor", Callers::PlaceOffice("NOT_FOUND")),
+    ("familyLinks", Callers::SignedIn),
 ];
 
 /// Signed-in people only; each hears of what they may see.
@@ -752,6 +780,17 @@ pub const MUTATIONS: &[Mutation] = &[
     call("appealBooking", Missed, &[Resident], Others::BySight),
     call("excuseBooking", Missed, PLACE_OFFICE, Others::BySight),
     call("upholdBooking", Appealed, PLACE_OFFICE, Others::BySight),
+    call("publishMeal", Canteen, PLACE_OFFICE, Others::Hear("FORBIDDEN")),
+    call("copyMeals", Canteen, PLACE_OFFICE, Others::Hear("FORBIDDEN")),
+    call("cancelMeal", Meal, PLACE_OFFICE, Others::Hear("FORBIDDEN")),
+    call("orderMeal", Meal, EATERS, Others::Hear("FORBIDDEN")),
+    call("giveUpMeal", Ordered, MEALS, Others::Hear("NOT_FOUND")),
+    call("handOutMeal", Ordered, PLACE_OFFICE, Others::Hear("NOT_FOUND")),
+    call("makeStandingMeal", Canteen, EATERS, Others::Hear("FORBIDDEN")),
+    call("endStandingMeal", Standing, MEALS, Others::Hear("NOT_FOUND")),
+    call("verifyBirthYear", Canteen, PLACE_OFFICE, Others::Hear("FORBIDDEN")),
+    call("linkRelative", Nothing, SIGNED_IN, Others::BySight),
+    call("endFamilyLink", Linked, MEALS, Others::Hear("NOT_FOUND")),
     call("createAnswerTemplate", Nothing, PLACE_OFFICE, Others::Hear("FORBIDDEN")),
     call("editAnswerTemplate", Template, PLACE_OFFICE, Others::Hear("NOT_FOUND")),
     call("shiftAnswerTemplate", Template, PLACE_OFFICE, Others::Hear("NOT_FOUND")),

@@ -98,6 +98,8 @@ impl Walk<'_> {
             Seen::ByDeciders => table::DECIDERS.contains(&self.role),
             Seen::ByAdministrators => table::ADMINISTRATORS.contains(&self.role),
             Seen::ByConfirmers => above.me || table::CONFIRMERS.contains(&self.role),
+            Seen::WithMeal => above.me || table::MEALS.contains(&self.role),
+            Seen::ByPlaceOffice => table::PLACE_OFFICE.contains(&self.role),
             Seen::WithBooking => above.me || table::BOOKINGS.contains(&self.role),
             Seen::ByDesk => table::DESK.contains(&self.role),
             Seen::ByStreetOffice => table::STREET_OFFICE.contains(&self.role),
@@ -138,6 +140,12 @@ impl Walk<'_> {
                 let is_own = id(object) == Some(self.world.awaited);
                 above.me |= is_own && self.role == Role::Resident;
                 above.me
+            }
+            "MealEater" => {
+                let eater = object["personId"].as_str().and_then(|id| id.parse().ok());
+                let elder = self.app.town.person(Role::Resident);
+                let acts = self.role == Role::Neighbour && eater == elder;
+                own_id.is_some() && eater == own_id || acts
             }
             _ => above.me,
         }

@@ -8,10 +8,11 @@ use entity::{
     booking::{Appeal, BookingState},
     import_row, order_crew, residency,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Set};
 use server::clock::new_id;
 use uuid::Uuid;
 
+use crate::canteen::kitchen;
 use crate::centres::{attendance, house, series, waitlist};
 use crate::support::{
     Client, Json, Role, TestApp, json,
@@ -93,6 +94,16 @@ pub enum Scene {
     Missed,
     /// The same, with why it should not count.
     Appealed,
+    /// A centre with a canteen.
+    Canteen,
+    /// What it cooks on a day that nobody has ordered for.
+    Meal,
+    /// What the resident ordered of such a meal.
+    Ordered,
+    /// What the resident orders every week.
+    Standing,
+    /// The resident lets the neighbour act.
+    Linked,
     /// Something that a category asks.
     Question,
     /// Somebody who has registered in 半山小区, where another of the same name lives.
@@ -140,6 +151,14 @@ pub struct World {
     pub due: Uuid,
     pub missed: Uuid,
     pub appealed: Uuid,
+    pub canteen: Uuid,
+    /// Of which the resident has one.
+    pub meal: Uuid,
+    pub ordered: Uuid,
+    pub standing: Uuid,
+    pub linked: Uuid,
+    /// Of which nobody has any.
+    pub untouched: Uuid,
     pub question: Uuid,
     pub registration: Uuid,
     pub invitation: Uuid,
@@ -198,7 +217,16 @@ impl World {
         let (centre, room) = centre_with_room(app).await;
         let booked = booked(app, room).await;
         let (entered, due) = entered(app).await;
+        let (canteen, meal) = meal(app).await;
+        let resident = app.as_role(Role::Resident).await;
+        let ordered = id_of(kitchen::order(&resident, meal).await.result());
         Self {
+            canteen,
+            meal,
+            ordered,
+            standing: fresh(app, Scene::Standing).await,
+            linked: fresh(app, Scene::Linked).await,
+            untouched: fresh(app, Scene::Meal).await,
             centre,
             room,
             booked,
@@ -267,6 +295,11 @@ impl World {
             Scene::Due => self.due,
             Scene::Missed => self.missed,
             Scene::Appealed => self.appealed,
+            Scene::Canteen => self.canteen,
+            Scene::Meal => self.untouched,
+            Scene::Ordered => self.ordered,
+            Scene::Standing => self.standing,
+            Scene::Linked => self.linked,
             Scene::Question => self.question,
             Scene::Waits => self.registration,
             Scene::Invited => self.invitation,
@@ -387,6 +420,19 @@ pub async fn fresh(app: &TestApp, scene: Scene) -> Uuid {
         Scene::Due => entered(app).await.1,
         Scene::Missed => missed(app, None).await,
         Scene::Appealed => missed(app, Some(Appeal::Open)).await,
+        Scene::Canteen => meal(app).await.0,
+        Scene::Meal => meal(app).await.1,
+        Scene::Ordered => {
+            let (_, meal) = meal(app).await;
+            let resident = app.as_role(Role::Resident).await;
+            id_of(kitchen::order(&resident, meal).await.result())
+        }
+        Scene::Standing => standing(app).await,
+        Scene::Linked => {
+            let resident = app.as_role(Role::Resident).await;
+            let phone = app.town.phone(Role::Neighbour);
+            id_of(kitchen::link(&resident, &phone).await.result())
+        }
         Scene::Question => question(app).await,
         Scene::Waits => waits(app).await,
         Scene::Invited => invited(app).await.0,
@@ -400,6 +446,40 @@ async fn centre_with_room(app: &TestApp) -> (Uuid, Uuid) {
     let room = json!({"centreId": centre, "partIds": [], "details": room_for_the_street()});
     let room = id_of(office.act("createRoom", room, "{ id }").await.result());
     (centre, room)
+}
+
+/// A canteen, and what it cooks on a day that none of the others cooks on: a person eats once.
+async fn meal(app: &TestApp) -> (Uuid, Uuid) {
+    let centre = kitchen::canteen(app).await;
+    let known = entity::meal::Entity::find().count(app.db()).await.unwrap();
+    let date = app.now().date_naive() + chrono::Days::new(known + 1);
+    let meal = kitchen::published(app, centre, &date.to_string(), 9).await;
+    (centre, meal)
+}
+
+/// One at a time for each sitting.
+async fn standing(app: &TestApp) -> Uuid {
+    let (centre, _) = meal(app).await;
+    let resident = app.as_role(Role::Resident).await;
+    let own = resident
+        .gql("{ myStandingMeals { id sitting } }", json!({}))
+        .await;
+    let own = own.data()["myStandingMeals"].as_array().unwrap().clone();
+    for one in own.iter().filter(|one| one["sitting"] == "BREAKFAST") {
+        let end = json!({"standingId": one["id"]});
+        resident.act("endStandingMeal", end, "{ id }").await.data();
+    }
+    let mut input = every_week(centre);
+    input["sitting"] = json!("BREAKFAST");
+    let made = resident.act("makeStandingMeal", input, "{ id }").await;
+    id_of(made.result())
+}
+
+fn every_week(centre: Uuid) -> Json {
+    json!({
+        "centreId": centre, "sitting": "DINNER", "weekdays": ["MON"],
+        "first": "2026-11-23", "until": "2026-12-31",
+    })
 }
 
 fn room_for_the_street() -> Json {
@@ -941,6 +1021,31 @@ pub async fn input(app: &TestApp, mutation: &str, id: Uuid, role: Role) -> Json 
         }),
         "editRoom" => json!({"roomId": id, "details": room_for_the_street()}),
         "retireRoom" => json!({"roomId": id}),
+        "publishMeal" => kitchen::lunch(id, "2026-11-23", 5),
+        "copyMeals" => {
+            let known = entity::meal::Entity::find()
+                .filter(entity::meal::Column::CentreId.eq(id))
+                .one(app.db())
+                .await
+                .unwrap();
+            let from = known.unwrap().date;
+            json!({"centreId": id, "from": from, "to": from + chrono::Days::new(7)})
+        }
+        "cancelMeal" => json!({"mealId": id, "reason": "停水"}),
+        "orderMeal" => json!({"mealId": id}),
+        "giveUpMeal" => json!({"orderId": id}),
+        "handOutMeal" => {
+            let row = entity::meal_order::Entity::find_by_id(id);
+            let row = row.one(app.db()).await.unwrap().unwrap();
+            json!({"mealId": row.meal_id, "code": row.code})
+        }
+        "makeStandingMeal" => every_week(id),
+        "endStandingMeal" => json!({"standingId": id}),
+        "verifyBirthYear" => json!({
+            "centreId": id, "personId": app.town.person(Role::Resident), "year": 1950,
+        }),
+        "linkRelative" => json!({"called": "女儿", "phone": "13612345678"}),
+        "endFamilyLink" => json!({"linkId": id}),
         "closeCentre" => json!({
             "centreId": id, "startsAt": house::day("27T08:00"), "endsAt": house::day("27T21:00"),
             "reason": "消防检查",

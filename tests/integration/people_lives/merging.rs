@@ -469,7 +469,7 @@ async fn doubles_are_suggested(app: &TestApp) {
 
 /// Whoever adds a table that refers to people decides here what merging does with it.
 async fn every_reference_to_people_is_thought_of(app: &TestApp) {
-    const GO_OVER: [&str; 25] = [
+    const GO_OVER: [&str; 32] = [
         "residency.person_id",
         "employment.person_id",
         "appointment.person_id",
@@ -494,13 +494,22 @@ async fn every_reference_to_people_is_thought_of(app: &TestApp) {
         "booking.booked_by",
         "series.person_id",
         "waitlist_entry.person_id",
+        "meal_order.person_id",
+        "meal_order.ordered_by",
+        "standing_meal.person_id",
+        "standing_meal.ordered_by",
+        "birth_year.person_id",
+        "family_link.elder_id",
+        "family_link.relative_id",
         "person.merged_into_id",
     ];
     // Of devices and requests of the past, of the demo, of what was on record when it was done; lines
     // of rosters are judged anew before they are imported; whose registration it was is decided; a
     // request of somebody who is no member any more is not granted and expires; who asked a department to
-    // help, and who answered for it.
-    const STAY: [&str; 17] = [
+    // help, and who answered for it; who saw a paper at the desk, or let a relative in there.
+    const STAY: [&str; 19] = [
+        "birth_year.verified_by",
+        "family_link.granted_by",
         "co_handling.asked_by",
         "co_handling.answered_by",
         "order_offer.answered_by",

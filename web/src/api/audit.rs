@@ -60,6 +60,11 @@ pub enum AuditAction {
     #[cynic(rename = "CENTRE_CLOSED_FOR_A_TIME")]
     CentreClosedForATime,
     CentreOpenedAgain,
+    MealPublished,
+    MealsCopied,
+    MealCancelled,
+    BirthYearVerified,
+    RelativeLinked,
     CategoryEdited,
     QuestionAdded,
     QuestionEdited,

@@ -3,6 +3,7 @@
 pub mod acts;
 pub mod attendance;
 pub mod bookings;
+pub mod canteen;
 pub mod closing;
 pub mod desk;
 pub mod feeds;
@@ -10,6 +11,7 @@ pub mod finding;
 pub mod houses;
 pub mod keeping;
 pub mod keeping_rooms;
+pub mod kitchen;
 pub mod rooms;
 pub mod series;
 pub mod waitlist;

@@ -74,6 +74,11 @@ pub enum NotificationKind {
     BookingAppealed,
     BookingExcused,
     BookingUpheld,
+    MealOrderedForYou,
+    MealGivenUp,
+    MealCancelled,
+    StandingMealMissed,
+    RelativeLinked,
 }
 
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]

@@ -165,6 +165,13 @@ pub enum PersonRows {
     BookingsEntered,
     BookingSeries,
     Waitlist,
+    Meals,
+    MealsOrdered,
+    StandingMeals,
+    StandingMealsOrdered,
+    BirthYear,
+    Relatives,
+    Elders,
     FormerRows,
     Sessions,
 }

@@ -92,6 +92,9 @@ fn plain_text(code: ErrorCode) -> &'static str {
         ErrorCode::AlreadyWaiting => text!(errors.already_waiting),
         ErrorCode::MissedTooOften => text!(errors.missed_too_often),
         ErrorCode::DoorCodeOld => text!(errors.door_code_old),
+        ErrorCode::MealFull => text!(errors.meal_full),
+        ErrorCode::AlreadyOrdered => text!(errors.already_ordered),
+        ErrorCode::OrderingClosed => text!(errors.ordering_closed),
         ErrorCode::DatesNotFree => text!(errors.dates_not_free),
         ErrorCode::Unknown => text!(errors.unknown),
     }

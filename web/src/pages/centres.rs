@@ -4,6 +4,7 @@
 mod all;
 mod awaited;
 mod booking;
+mod canteen;
 mod centre;
 mod coming;
 mod day_bar;
@@ -48,6 +49,8 @@ enum Way {
     Find,
     Centres,
     Centre(Id),
+    Canteen(Id),
+    Meals,
     Room(Id),
     NewSeries(Id),
     Series(Id),
@@ -66,6 +69,8 @@ impl Way {
         match (first, second, id) {
             (None, ..) => Self::Find,
             (Some("all"), None, _) => Self::Centres,
+            (Some("at"), _, Some(id)) if third == Some("canteen") => Self::Canteen(id),
+            (Some("meals"), None, _) => Self::Meals,
             (Some("at"), _, Some(id)) => Self::Centre(id),
             (Some("rooms"), _, Some(id)) if third == Some("series") => Self::NewSeries(id),
             (Some("rooms"), _, Some(id)) => Self::Room(id),
@@ -89,6 +94,8 @@ fn CentresArea() -> impl IntoView {
         Way::Find => view! { <find::FindPage /> }.into_any(),
         Way::Centres => view! { <all::AllCentresPage /> }.into_any(),
         Way::Centre(id) => view! { <centre::CentrePage id /> }.into_any(),
+        Way::Canteen(id) => view! { <canteen::menu::CanteenPage id /> }.into_any(),
+        Way::Meals => view! { <canteen::mine::MyMealsPage /> }.into_any(),
         Way::Room(id) => view! { <room::RoomPage id /> }.into_any(),
         Way::NewSeries(room) => view! { <series::SeriesFormPage room /> }.into_any(),
         Way::Series(id) => view! { <series::SeriesPage id /> }.into_any(),
@@ -120,6 +127,8 @@ mod tests {
         assert_eq!(Way::of("/"), Way::Find);
         assert_eq!(Way::of("all"), Way::Centres);
         assert_eq!(Way::of(&format!("at/{id}")), Way::Centre(id));
+        assert_eq!(Way::of(&format!("at/{id}/canteen")), Way::Canteen(id));
+        assert_eq!(Way::of("meals"), Way::Meals);
         assert_eq!(Way::of(&format!("rooms/{id}")), Way::Room(id));
         assert_eq!(Way::of(&format!("rooms/{id}/series")), Way::NewSeries(id));
         assert_eq!(Way::of(&format!("series/{id}")), Way::Series(id));

@@ -150,6 +150,14 @@ fn address(notice: &Notification) -> String {
     if let Some(booking) = notice.booking_id {
         return format!("/centres/bookings/{booking}");
     }
+    match notice.kind {
+        NotificationKind::MealOrderedForYou
+        | NotificationKind::MealGivenUp
+        | NotificationKind::MealCancelled
+        | NotificationKind::StandingMealMissed => return "/centres/meals".to_string(),
+        NotificationKind::RelativeLinked => return "/me/family".to_string(),
+        _ => {}
+    }
     match (notice.order_id, notice.kind) {
         (Some(_), NotificationKind::FollowUpArrived) => "/follow-ups".to_string(),
         (Some(order), _) => format!("/orders/{order}"),
@@ -272,6 +280,11 @@ fn told(notice: &Notification) -> Told {
         | NotificationKind::BookingAppealed
         | NotificationKind::BookingExcused
         | NotificationKind::BookingUpheld => return told_of_booking(notice),
+        NotificationKind::MealOrderedForYou
+        | NotificationKind::MealGivenUp
+        | NotificationKind::MealCancelled
+        | NotificationKind::StandingMealMissed
+        | NotificationKind::RelativeLinked => return told_of_family(notice),
         NotificationKind::RoleGiven | NotificationKind::RoleEnded => return told_of_role(notice),
         NotificationKind::OrderReleased => (IconName::Hall, text!(inbox.kind.order_released)),
         NotificationKind::OrderNear => (IconName::Clock, text!(inbox.kind.order_near)),
@@ -341,6 +354,26 @@ fn told_of_booking(notice: &Notification) -> Told {
         NotificationKind::BookingExcused => (IconName::Check, text!(inbox.kind.booking_excused)),
         NotificationKind::BookingUpheld => (IconName::Close, text!(inbox.kind.booking_upheld)),
         _ => (IconName::Close, text!(inbox.kind.booking_cancelled)),
+    };
+    Told {
+        icon,
+        words: words.to_string(),
+        subject: Some(notice.subject.clone()),
+        detail: notice.detail.clone(),
+    }
+}
+
+/// Meals and family. Here the subject is the centre and the hour, or the elder, and the detail who it was
+/// or why.
+fn told_of_family(notice: &Notification) -> Told {
+    let (icon, words) = match notice.kind {
+        NotificationKind::MealOrderedForYou => (IconName::Check, text!(inbox.kind.meal_ordered)),
+        NotificationKind::MealGivenUp => (IconName::Close, text!(inbox.kind.meal_given_up)),
+        NotificationKind::MealCancelled => (IconName::Late, text!(inbox.kind.meal_cancelled)),
+        NotificationKind::StandingMealMissed => {
+            (IconName::Late, text!(inbox.kind.standing_meal_missed))
+        }
+        _ => (IconName::People, text!(inbox.kind.relative_linked)),
     };
     Told {
         icon,

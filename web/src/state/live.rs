@@ -24,13 +24,14 @@ pub enum Topic {
     Registration,
     Import,
     Booking,
+    Meal,
     Session,
     Everything,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hint {
-    /// `id` is the order, enrolment, registration, batch or booking; the inbox has none.
+    /// `id` is the order, enrolment, registration, batch, booking or meal; the inbox has none.
     Changed {
         topic: Topic,
         id: Option<Id>,

@@ -104,6 +104,7 @@ pub struct Centre {
     pub openings: Vec<OpeningHours>,
     pub closures: Vec<Closure>,
     pub rooms: Vec<RoomLine>,
+    pub serves_meals: bool,
     pub may_manage: bool,
 }
 

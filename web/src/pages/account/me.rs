@@ -58,6 +58,10 @@ fn MePage() -> impl IntoView {
                     <h2>{text!(account.me.account)}</h2>
                     <div class="list">
                         <PasswordLine me loading />
+                        <a class="list-item" href="/me/family">
+                            <span class="grow">{text!(canteen.family.title)}</span>
+                            <Icon name=IconName::Next />
+                        </a>
                         <a class="list-item" href="/me/devices">
                             <span class="grow">{text!(account.devices.title)}</span>
                             <Icon name=IconName::Next />

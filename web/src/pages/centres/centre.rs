@@ -28,6 +28,7 @@ pub fn CentrePage(id: Id) -> impl IntoView {
         <Page title small=text!(centres.centre.small) back="/centres/all">
             <Loaded loading let:centre>
                 <ToDesk id centre />
+                <ToCanteen id centre />
                 <Ahead centre />
                 <Rooms centre />
                 <Where centre />
@@ -44,6 +45,22 @@ fn ToDesk(id: Id, centre: Signal<Centre>) -> impl IntoView {
             <a class="list-item card-line" href=format!("/centres/desk/{id}")>
                 <Icon name=IconName::Desk />
                 <span class="grow">{text!(centre_desk.title)}</span>
+                <Icon name=IconName::Next />
+            </a>
+        </Show>
+    }
+}
+
+#[component]
+fn ToCanteen(id: Id, centre: Signal<Centre>) -> impl IntoView {
+    view! {
+        <Show when=move || centre.with(|centre| centre.serves_meals)>
+            <a class="list-item card-line" href=format!("/centres/at/{id}/canteen")>
+                <Icon name=IconName::Order />
+                <span class="grow">
+                    <span class="title block">{text!(canteen.title)}</span>
+                    <span class="soft block">{text!(canteen.link_words)}</span>
+                </span>
                 <Icon name=IconName::Next />
             </a>
         </Show>

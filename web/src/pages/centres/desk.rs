@@ -9,6 +9,7 @@ mod day;
 mod day_list;
 mod day_table;
 mod house;
+mod kitchen;
 mod missed;
 mod own;
 mod plan;
@@ -32,6 +33,8 @@ enum Way {
     New,
     Centre(Id),
     Missed(Id),
+    Kitchen(Id),
+    List { centre: Id, meal: Id },
     Kept(Id),
     Details(Id),
     NewRoom(Id),
@@ -51,6 +54,11 @@ impl Way {
             (_, Some("new"), None, ..) => Self::New,
             (Some(id), _, None, ..) => Self::Centre(id),
             (Some(id), _, Some("missed"), None, _) => Self::Missed(id),
+            (Some(id), _, Some("kitchen"), None, _) => Self::Kitchen(id),
+            (Some(centre), _, Some("kitchen"), Some(meal), _) => match Id::parse(meal) {
+                Some(meal) => Self::List { centre, meal },
+                None => Self::Nowhere,
+            },
             (Some(id), _, Some("edit"), None, _) => Self::Kept(id),
             (Some(id), _, Some("edit"), Some("details"), _) => Self::Details(id),
             (Some(centre), _, Some("edit"), Some("rooms"), Some(room)) => {
@@ -67,6 +75,10 @@ impl Way {
             Self::New => view! { <NewCentrePage /> }.into_any(),
             Self::Centre(id) => view! { <house::DeskPage id /> }.into_any(),
             Self::Missed(centre) => view! { <missed::MissedPage centre /> }.into_any(),
+            Self::Kitchen(id) => view! { <kitchen::menus::KitchenPage id /> }.into_any(),
+            Self::List { centre, meal } => {
+                view! { <kitchen::list::KitchenListPage centre meal /> }.into_any()
+            }
             Self::Kept(id) => view! { <KeptPage id /> }.into_any(),
             Self::Details(id) => view! { <DetailsPage id /> }.into_any(),
             Self::NewRoom(centre) => view! { <RoomFormPage centre /> }.into_any(),
@@ -107,6 +119,9 @@ mod tests {
         );
         let known = of(&format!("{centre}/edit/rooms/{room}"));
         assert_eq!(known, Way::Room { centre, room });
+        assert_eq!(of(&format!("{centre}/kitchen")), Way::Kitchen(centre));
+        let list = Way::List { centre, meal: room };
+        assert_eq!(of(&format!("{centre}/kitchen/{room}")), list);
         assert_eq!(of("nowhere"), Way::Nowhere);
         assert_eq!(of(&format!("{centre}/elsewhere")), Way::Nowhere);
     }

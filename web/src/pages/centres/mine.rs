@@ -52,6 +52,11 @@ pub fn MyBookingsPage() -> impl IntoView {
         >
             <Segment label=text!(centres.mine.title) value=chosen options=Signal::stored(options.to_vec()) />
             <Strikes />
+            <a class="list-item card-line" href="/centres/meals">
+                <Icon name=IconName::Order />
+                <span class="grow">{text!(canteen.mine.title)}</span>
+                <Icon name=IconName::Next />
+            </a>
             <Show when=move || chosen.with(|chosen| chosen == AHEAD)><Awaited /></Show>
             <PagedList
                 pages

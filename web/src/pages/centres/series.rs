@@ -9,7 +9,7 @@ mod plan;
 mod scope;
 mod start;
 mod ways;
-mod words;
+pub mod words;
 
 pub use making::SeriesFormPage;
 pub use moving::MovingInSeries;

@@ -128,6 +128,11 @@ fn action_words(action: AuditAction, subject: String) -> String {
         AuditAction::RoomRetired => text!(places.done.room_retired, subject),
         AuditAction::CentreClosedForATime => text!(places.done.centre_closed_for_a_time, subject),
         AuditAction::CentreOpenedAgain => text!(places.done.centre_opened_again, subject),
+        AuditAction::MealPublished => text!(places.done.meal_published, subject),
+        AuditAction::MealsCopied => text!(places.done.meals_copied, subject),
+        AuditAction::MealCancelled => text!(places.done.meal_cancelled, subject),
+        AuditAction::BirthYearVerified => text!(places.done.birth_year_verified, subject),
+        AuditAction::RelativeLinked => text!(places.done.relative_linked, subject),
         AuditAction::CategoryEdited => text!(places.done.category_edited, subject),
         AuditAction::QuestionAdded => text!(places.done.question_added, subject),
         AuditAction::QuestionEdited => text!(places.done.question_edited, subject),
@@ -206,6 +211,12 @@ fn words(action: AuditAction, change: &AuditChange) -> Option<String> {
             true => before,
             false => after,
         }),
+        (AuditAction::BirthYearVerified, "birthYear") => Some(text!(
+            places.changed.name,
+            before = named(before),
+            after = named(after)
+        )),
+        (AuditAction::MealCancelled, "reason") => Some(after),
         (AuditAction::PlaceMerged, "name") => Some(text!(places.changed.merged, before)),
         _ => None,
     }

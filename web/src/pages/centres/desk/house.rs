@@ -98,6 +98,11 @@ fn Desk(
         <Requests centre=id requests on_decided=changed />
         <Closures centre on_changed=changed />
         <MissedLine centre=id />
+        <a class="list-item card-line" href=format!("/centres/desk/{id}/kitchen")>
+            <Icon name=IconName::Order />
+            <span class="grow">{text!(canteen.kitchen.title)}</span>
+            <Icon name=IconName::Next />
+        </a>
         {match board {
             Some(state) => view! { <Board centre state /> }.into_any(),
             None => view! {
