@@ -2,6 +2,8 @@
 // and opened again, a room is added.
 
 import type { Page } from "@playwright/test";
+import { expectAccessible } from "./support/accessibility.ts";
+import { scan } from "./support/camera.ts";
 import { expect, graphql, test } from "./support/fixtures.ts";
 import { told } from "./support/steps.ts";
 
@@ -189,4 +191,36 @@ test("whoever manages nothing is told who does @phone", async ({ page, signInAs 
   await expect(page.getByRole("main").getByRole("link", { name: "邻里中心管理" })).toHaveCount(0);
   await page.goto("/centres/desk");
   await expect(page.getByText("没有由您管理的邻里中心")).toBeVisible();
+});
+
+test("a manager prints the poster of a room @desktop @look", async ({ page, signInAs, server }) => {
+  await signInAs(page, "centre_manager");
+  const { managedCentres } = await graphql(page, "{ managedCentres(first: 50) { nodes { id name rooms { id name } } } }");
+  const centre = managedCentres.nodes.find((one: { name: string }) => one.name === CENTRE);
+  const room = centre.rooms.find((one: { name: string }) => one.name === "小讲堂");
+  await page.goto(`/centres/desk/${centre.id}/edit/rooms/${room.id}`);
+  await page.getByRole("link", { name: "打印门口海报" }).click();
+  const poster = page.getByRole("article");
+  await expect(poster.getByRole("heading", { name: "小讲堂" })).toBeVisible();
+  await expect(poster).toContainText(CENTRE);
+  await expect(poster).toContainText("Choose a free time");
+  await expectAccessible(page);
+  const code = await scan(poster.getByRole("img"));
+  expect(code.href).toBe(`${server.address}/centres/rooms/${room.id}`);
+
+  await page.emulateMedia({ media: "print" });
+  await expect(page.getByRole("navigation", { name: "主导航" })).toBeHidden();
+  await expect(page.getByRole("button", { name: "打印" })).toBeHidden();
+  const sheet = await poster.boundingBox();
+  // A4 at 96 dots to the inch, on one sheet.
+  expect(Math.round(sheet!.width)).toBe(794);
+  expect(Math.round(sheet!.height)).toBeLessThanOrEqual(1_123);
+  const pdf = await page.pdf({ preferCSSPageSize: true });
+  expect(pdf.toString("latin1").match(/\/Type \/Page\b/g)).toHaveLength(1);
+  await page.emulateMedia({ media: "screen" });
+  await page.evaluate(() => {
+    window.print = () => document.body.setAttribute("data-printed", "yes");
+  });
+  await page.getByRole("button", { name: "打印" }).click();
+  await expect(page.locator("body")).toHaveAttribute("data-printed", "yes");
 });

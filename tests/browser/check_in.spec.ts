@@ -1,17 +1,13 @@
 // 签到 and 爽约: the code at a door is scanned and opened; what nobody came to is appealed and excused.
 
-import { createRequire } from "node:module";
-import { PNG } from "pngjs";
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { expectAccessible } from "./support/accessibility.ts";
+import { scan } from "./support/camera.ts";
 import { expect, graphql, test } from "./support/fixtures.ts";
 import { told } from "./support/steps.ts";
 
 const CENTRE = "岩岭社区邻里中心";
 const QUARTER = 15 * 60_000;
-
-// Its types say another module format than it has.
-const readCode = createRequire(import.meta.url)("jsqr").default as typeof import("jsqr").default;
 
 test("who comes scans the code at the door @phone", async ({ page, signInAs, openPage, server }) => {
   test.slow();
@@ -45,7 +41,7 @@ test("who comes scans the code at the door @phone", async ({ page, signInAs, ope
   });
 
   await test.step("scanned, it checks in", async () => {
-    const link = await scan(door);
+    const link = await scan(codeOn(door));
     expect(link.origin).toBe(new URL(server.address).origin);
     await page.goto(link.pathname);
     await expect(page.getByRole("heading", { name: "签到成功" })).toBeVisible();
@@ -57,7 +53,7 @@ test("who comes scans the code at the door @phone", async ({ page, signInAs, ope
 
   await test.step("somebody who has booked nothing is told so", async () => {
     const other = await openPage("elder");
-    await other.goto((await scan(door)).pathname);
+    await other.goto((await scan(codeOn(door))).pathname);
     await expect(other.getByRole("main")).toContainText("您现在没有预约这个场地");
   });
 
@@ -153,10 +149,6 @@ async function bookNext(page: Page, room: string): Promise<string> {
   return holdRoom.id;
 }
 
-/** As a phone's camera does it. */
-async function scan(door: Page): Promise<URL> {
-  const picture = PNG.sync.read(await door.getByRole("img", { name: /签到二维码/ }).screenshot());
-  const found = readCode(new Uint8ClampedArray(picture.data), picture.width, picture.height);
-  expect(found, "a code that can be read").not.toBeNull();
-  return new URL(found!.data);
+function codeOn(door: Page): Locator {
+  return door.getByRole("img", { name: /签到二维码/ });
 }

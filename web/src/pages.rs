@@ -31,6 +31,16 @@ macro_rules! first_page {
     };
 }
 
+/// A text in Chinese and in English: both stand on a poster, whatever the app is set to.
+macro_rules! both {
+    ($($key:tt)*) => {
+        (
+            leptos_i18n::td_string!($crate::i18n::Locale::zh_CN, $($key)*),
+            leptos_i18n::td_string!($crate::i18n::Locale::en, $($key)*),
+        )
+    };
+}
+
 /// What a route of the table shows. One type for all pages: the router's code is made anew for each
 /// type of view, and every copy of it is in the first load.
 #[derive(Clone, Copy)]

@@ -24,6 +24,7 @@ use crate::{
         self,
         types::{Organization, Place},
     },
+    registration::types::QrCode,
     viewer::viewer,
 };
 
@@ -346,6 +347,13 @@ impl Room {
     /// Whoever has booked it shows at the door that they came.
     async fn check_in(&self) -> bool {
         self.0.check_in
+    }
+
+    /// The way to its page as a picture, for a poster.
+    async fn qr(&self, ctx: &Context<'_>) -> Result<QrCode> {
+        let app = ctx.data_unchecked::<Arc<App>>();
+        let url = app.settings.public_url();
+        QrCode::of(&format!("{url}/centres/rooms/{}", self.0.id))
     }
 
     /// What the screen at its door opens, for whoever manages it.

@@ -167,7 +167,7 @@ pub const TYPES: &[Type] = &[
     row("FamilyLink", Seen::WithMeal, "called elderId elderName endedAt grantedAt id isElder maskedPhone"),
     row("OpeningHours", Seen::SignedIn, "day fromMinute untilMinute"),
     row("Closure", Seen::SignedIn, "endsAt id reason room startsAt"),
-    row("Room", Seen::SignedIn, "aheadDays audience capacity centre checkIn doorLink equipment id kind leadMinutes longestMinutes mayBook name needsApproval retired rules seriesDays shortestMinutes slotMinutes stepFree turnaroundMinutes"),
+    row("Room", Seen::SignedIn, "aheadDays audience capacity centre checkIn doorLink equipment id kind leadMinutes longestMinutes mayBook name needsApproval qr retired rules seriesDays shortestMinutes slotMinutes stepFree turnaroundMinutes"),
     row("RoomDay", Seen::SignedIn, "date open starts taken"),
     row("TimeSpan", Seen::Publicly, "endsAt startsAt"),
     row("TakenSpan", Seen::SignedIn, "endsAt isClosed isOwn startsAt"),

@@ -12,6 +12,7 @@ pub mod houses;
 pub mod keeping;
 pub mod keeping_rooms;
 pub mod kitchen;
+pub mod room_poster;
 pub mod rooms;
 pub mod series;
 pub mod waitlist;

@@ -13,6 +13,7 @@ mod kitchen;
 mod missed;
 mod own;
 mod plan;
+mod poster;
 pub mod quarters;
 mod requests;
 mod week;
@@ -33,6 +34,7 @@ enum Way {
     New,
     Centre(Id),
     Missed(Id),
+    Poster { centre: Id, room: Id },
     Kitchen(Id),
     List { centre: Id, meal: Id },
     Kept(Id),
@@ -54,6 +56,10 @@ impl Way {
             (_, Some("new"), None, ..) => Self::New,
             (Some(id), _, None, ..) => Self::Centre(id),
             (Some(id), _, Some("missed"), None, _) => Self::Missed(id),
+            (Some(centre), _, Some("poster"), Some(room), _) => match Id::parse(room) {
+                Some(room) => Self::Poster { centre, room },
+                None => Self::Nowhere,
+            },
             (Some(id), _, Some("kitchen"), None, _) => Self::Kitchen(id),
             (Some(centre), _, Some("kitchen"), Some(meal), _) => match Id::parse(meal) {
                 Some(meal) => Self::List { centre, meal },
@@ -74,6 +80,9 @@ impl Way {
             Self::Own => view! { <own::OwnCentresPage /> }.into_any(),
             Self::New => view! { <NewCentrePage /> }.into_any(),
             Self::Centre(id) => view! { <house::DeskPage id /> }.into_any(),
+            Self::Poster { centre, room } => {
+                view! { <poster::RoomPosterPage centre room /> }.into_any()
+            }
             Self::Missed(centre) => view! { <missed::MissedPage centre /> }.into_any(),
             Self::Kitchen(id) => view! { <kitchen::menus::KitchenPage id /> }.into_any(),
             Self::List { centre, meal } => {

@@ -10,7 +10,6 @@ use crate::{
         Button, ButtonKind, ButtonLink, Empty, IconName, Loaded, Page, QrPicture, Show,
         time::day_words, use_load,
     },
-    i18n::Locale,
     state::use_clock,
 };
 use leptos::prelude::*;
@@ -75,16 +74,6 @@ fn PostersPage() -> impl IntoView {
             </Loaded>
         </Page>
     }
-}
-
-/// Both languages stand on it, whatever the app is set to.
-macro_rules! both {
-    ($($key:tt)*) => {
-        (
-            leptos_i18n::td_string!(Locale::zh_CN, $($key)*),
-            leptos_i18n::td_string!(Locale::en, $($key)*),
-        )
-    };
 }
 
 #[component]

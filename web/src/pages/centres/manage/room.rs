@@ -14,7 +14,7 @@ use crate::{
             keeping_rooms::{self, KeptRoom},
         },
     },
-    components::{Attempt, Button, ButtonKind, ConfirmSheet, Empty, IconName, Page},
+    components::{Attempt, Button, ButtonKind, ConfirmSheet, Empty, Icon, IconName, Page},
     pages::centres::subscribing::Subscribe,
     state::{use_draft, use_toasts},
 };
@@ -117,6 +117,11 @@ fn Known(centre: Id, one: KeptRoom) -> impl IntoView {
     };
     view! {
         {door.map(|link| view! { <DoorScreen room=id link /> })}
+        <a class="list-item card-line" href=format!("/centres/desk/{centre}/poster/{id}")>
+            <Icon name=IconName::Place />
+            <span class="grow">{text!(centre_desk.poster.way)}</span>
+            <Icon name=IconName::Next />
+        </a>
         <Subscribe room=id />
         <form class="stack wide-gaps" novalidate on:submit=send>
             <RoomFields form />
