@@ -62,14 +62,14 @@ test("an elder's half-price meal ordered by family @phone", async ({ page, signI
     await page.locator(".days label").nth(days).click();
     const card = page.getByRole("article").filter({ has: page.getByRole("heading", { name: /^晚餐/ }) });
     await expect(card.locator(".price")).toContainText("¥14.00");
-    await page.getByText(ELDER, { exact: true }).click();
+    await page.getByRole("radio", { name: ELDER }).check();
     await expect(card.locator(".price")).toContainText("¥7.00");
     await expect(card.locator(".price")).toContainText("半价");
     await card.getByRole("button", { name: `为${ELDER}订一份` }).click();
     const sheet = page.getByRole("dialog", { name: "晚餐" });
     await expect(sheet).toContainText(ELDER);
     await expect(sheet).toContainText("半价 ¥7.00");
-    await sheet.getByLabel("备注（选填）").fill("软一点");
+    await sheet.getByLabel("备注（选填）").fill("面条请切短");
     await expectAccessible(page);
     await sheet.getByRole("button", { name: "确认订餐" }).click();
     await told(page, /订好了，取餐码 \d{4}/);
@@ -84,7 +84,7 @@ test("an elder's half-price meal ordered by family @phone", async ({ page, signI
     await expect(notice).toContainText("田巧玲");
     await notice.click();
     await expect(elder).toHaveURL(/\/centres\/meals$/);
-    const order = elder.getByRole("article").filter({ hasText: "软一点" });
+    const order = elder.getByRole("article").filter({ hasText: "面条请切短" });
     await expect(order).toContainText("田巧玲代订");
     await expect(order.locator(".pick-up b")).toHaveText(/^\d{4}$/);
     await expectAccessible(elder);
@@ -92,7 +92,7 @@ test("an elder's half-price meal ordered by family @phone", async ({ page, signI
   });
 
   await test.step("the elder gives it up, and it is there again", async () => {
-    const order = elder.getByRole("article").filter({ hasText: "软一点" });
+    const order = elder.getByRole("article").filter({ hasText: "面条请切短" });
     await order.getByRole("button", { name: "取消订餐" }).click();
     await elder.getByRole("dialog", { name: "取消这份订餐？" }).getByRole("button", { name: "取消订餐" }).click();
     await told(elder, "已取消订餐");
@@ -133,8 +133,8 @@ test("what is full cannot be ordered, and a standing order is made and stopped",
     const sheet = page.getByRole("dialog", { name: "长期订餐" });
     await sheet.getByRole("button", { name: "开始长期订餐" }).click();
     await expect(sheet.locator(".wrong").filter({ hasText: "请填写" })).toBeVisible();
-    await sheet.getByText("周二", { exact: true }).click();
-    await sheet.getByText("周四", { exact: true }).click();
+    await sheet.getByRole("checkbox", { name: "周二" }).check();
+    await sheet.getByRole("checkbox", { name: "周四" }).check();
     await sheet.getByRole("button", { name: "开始长期订餐" }).click();
     await told(page, "已开始长期订餐");
     await page.goto("/centres/meals");

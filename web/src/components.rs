@@ -22,7 +22,7 @@ mod timeline;
 mod toast_region;
 
 pub use button::{Button, ButtonKind, ButtonLink};
-pub use dialog::{ConfirmSheet, Sheet};
+pub use dialog::{ConfirmSheet, Sheet, open_about};
 pub use elder_toggle::ElderToggle;
 pub use field::{Choices, Field, MultiChoices, Segment, Switch, TextArea};
 pub use form::{Attempt, FormProblem};

@@ -213,7 +213,7 @@ pub fn faults(street: &Street) -> Vec<String> {
             format!("{:?} is taken twice at {}", one.space_id, one.tick),
         );
     }
-    let mut quarters = std::collections::BTreeMap::new();
+    let mut quarters = BTreeMap::new();
     for one in &street.occupancies {
         *quarters.entry(one.booking_id).or_insert(0) += 1;
     }

@@ -54,6 +54,25 @@ pub fn Sheet(
     }
 }
 
+/// Whether a sheet is open that is about something: as long as there is something, which goes when the sheet
+/// is closed.
+pub fn open_about<T: Send + Sync + 'static>(subject: RwSignal<Option<T>>) -> RwSignal<bool> {
+    let open = RwSignal::new(false);
+    Effect::new(move || {
+        let is_any = subject.with(Option::is_some);
+        if open.get_untracked() != is_any {
+            open.set(is_any);
+        }
+    });
+    // Set only where that is news: each follows the other.
+    Effect::new(move || {
+        if !open.get() && subject.with_untracked(Option::is_some) {
+            subject.set(None);
+        }
+    });
+    open
+}
+
 /// Asks before something that cannot be taken back. `on_confirm` closes it by `open.set(false)`
 /// once the work is done, so that a failure is shown where the question stands.
 #[component]

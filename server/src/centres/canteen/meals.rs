@@ -35,7 +35,7 @@ use crate::{
 
 const LONGEST_DISHES: usize = 300;
 /// Fen.
-const DEAREST: i32 = 100_00;
+const DEAREST: i32 = 10_000;
 /// So many are listed and printed together.
 pub const MOST: i32 = 500;
 /// How many days ahead the kitchen plans.

@@ -4,7 +4,7 @@ use crate::{
     api::family::{self, FamilyLink},
     components::{
         Attempt, Button, ButtonKind, ConfirmSheet, Field, FormProblem, Loaded, Loading, Page,
-        Sheet, Show, use_load,
+        Sheet, Show, open_about, use_load,
     },
     state::use_toasts,
 };
@@ -144,13 +144,7 @@ fn Ending(
 ) -> impl IntoView {
     let toasts = use_toasts();
     let attempt = Attempt::new();
-    let open = RwSignal::new(false);
-    Effect::new(move || open.set(ending.with(Option::is_some)));
-    Effect::new(move || {
-        if !open.get() {
-            ending.set(None);
-        }
-    });
+    let open = open_about(ending);
     let end = move |()| {
         let Some(link) = ending.get_untracked() else {
             return;

@@ -8,7 +8,7 @@ use crate::{
             kitchen::{self, MealDetails},
         },
     },
-    components::{Attempt, Button, ButtonKind, Field, FormProblem, Sheet, TextArea},
+    components::{Attempt, Button, ButtonKind, Field, FormProblem, Sheet, TextArea, open_about},
     pages::centres::{
         canteen::words::{fen_of, money_words, sitting_words},
         days::{calendar_day, day_words, minute_of, read_day},
@@ -46,13 +46,7 @@ pub fn MealSheet(
     menus: Signal<Vec<Meal>>,
     on_changed: Callback<()>,
 ) -> impl IntoView {
-    let open = RwSignal::new(false);
-    Effect::new(move || open.set(writing.with(Option::is_some)));
-    Effect::new(move || {
-        if !open.get() {
-            writing.set(None);
-        }
-    });
+    let open = open_about(writing);
     let title = move || match writing.get() {
         Some(sitting) => format!("{} {}", day_words(day.get()), sitting_words(sitting)),
         None => String::new(),

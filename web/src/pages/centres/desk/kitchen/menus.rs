@@ -11,7 +11,7 @@ use crate::{
     },
     components::{
         Attempt, Button, ButtonKind, ButtonLink, Chip, ConfirmSheet, FormProblem, Icon, IconName,
-        Loaded, Page, Sheet, TextArea, use_load,
+        Loaded, Page, Sheet, TextArea, open_about, use_load,
     },
     pages::centres::{
         canteen::words::{SITTINGS, meal_words, money_words, served_words, sitting_words},
@@ -172,13 +172,7 @@ fn SittingCard(
 /// Those who have ordered read why.
 #[component]
 fn CancelSheet(cancelling: RwSignal<Option<Meal>>, on_changed: Callback<()>) -> impl IntoView {
-    let open = RwSignal::new(false);
-    Effect::new(move || open.set(cancelling.with(Option::is_some)));
-    Effect::new(move || {
-        if !open.get() {
-            cancelling.set(None);
-        }
-    });
+    let open = open_about(cancelling);
     view! {
         <Sheet open title=text!(canteen.kitchen.cancel_title)>
             {move || cancelling.get_untracked().map(|meal| view! { <Cancelling meal open on_changed /> })}
