@@ -101,7 +101,10 @@ impl Drawing<'_> {
         }
         let lead = TimeDelta::minutes(room.lead_minutes.into());
         let latest = (starts_at - lead).min(self.plan.now);
-        let at = latest - TimeDelta::minutes(self.dice.between(20, 3 * 24 * 60));
+        // Some time since it could be booked, so that few of those ahead still wait for a manager.
+        let earliest = starts_at - TimeDelta::days(room.ahead_days.into());
+        let since = (latest - earliest).num_minutes().clamp(60, 14 * 24 * 60);
+        let at = latest - TimeDelta::minutes(self.dice.between(20, since));
         let approve_by = self.plan.calendar.after(at, TimeDelta::days(1));
         let waits = room.needs_approval && self.plan.now < approve_by.min(starts_at);
         let (state, kind) = match waits {

@@ -34,7 +34,7 @@ pub fn OrderCard(
     let head = whole.then(|| {
         view! {
             <span class="row spread">
-                <h3 class="title num">{title}</h3>
+                <h2 class="title num">{title}</h2>
                 <Chip kind>{words}</Chip>
             </span>
             <span class="soft num">{centre}{text!(common.separator)}{served}</span>
