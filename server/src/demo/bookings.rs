@@ -19,8 +19,6 @@ use crate::centres::{
 /// Days of bookings behind and ahead.
 const BEHIND: u64 = 28;
 const AHEAD: u64 = 28;
-/// Of a hundred times that could be booked.
-const BOOKED: u32 = 22;
 /// Of a hundred bookings: those that are given up, and of the others those that nobody comes to.
 const CANCELLED: u32 = 9;
 const MISSED: u32 = 8;
@@ -36,6 +34,15 @@ const PURPOSES: [(RoomKind, &[&str]); 8] = [
     (RoomKind::Hall, &["邻里节排练", "重阳节联欢会"]),
     (RoomKind::Shared, &["楼栋茶话会", "小区跳蚤市场", "乒乓球活动"]),
 ];
+
+/// Of times that could be booked: the further ahead, the fewer have thought of it.
+fn booked_of_hundred(days_ahead: i64) -> u32 {
+    match days_ahead {
+        ..=7 => 22,
+        8..=14 => 9,
+        _ => 4,
+    }
+}
 
 /// What became of a booking, and when.
 type Fate = Option<(BookingState, BookingEventKind, DateTime<Utc>)>;
@@ -69,7 +76,10 @@ impl Drawing<'_> {
             let starts =
                 rules::free_starts(&anytime, &open, &BTreeSet::new(), day_and_length, then);
             for starts_at in starts.into_iter().step_by(2) {
-                if self.dice.percent(BOOKED) {
+                if self
+                    .dice
+                    .percent(booked_of_hundred((day - today).num_days()))
+                {
                     let person = *self.dice.pick(people);
                     self.booking(room, spaces, person, starts_at, length);
                 }
