@@ -79,8 +79,8 @@ impl Door {
     fn of(door: door::Door) -> Result<Self> {
         let times = door.times.into_iter();
         Ok(Self {
-            room_name: door.room.room.name,
-            centre_name: door.room.centre.name,
+            room_name: door.room_name,
+            centre_name: door.centre_name,
             qr: QrCode::of(&door.link)?,
             link: door.link,
             changes_at: door.changes_at,

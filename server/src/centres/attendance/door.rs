@@ -2,7 +2,7 @@
 //! without signing in, by a link of its own that managers make anew when it got into wrong hands.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use entity::{booking, booking::BookingState, room, room_space};
+use entity::{booking, booking::BookingState, centre, room, room_space};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait, Set,
@@ -15,12 +15,11 @@ use crate::{
     audit::AuditAction,
     centres::{
         administration::{managed_room, record_room},
-        rooms::Bookable,
         rules::EARLY,
     },
     changes::{self, Opening},
     db::CENTRES_LOCK,
-    error::Result,
+    error::{ErrorCode, Result},
     requests::RequestKey,
     vault::is_same_secret,
     viewer::Viewer,
@@ -34,7 +33,8 @@ const TOKEN_DIGITS: usize = 32;
 
 /// What the screen shows.
 pub struct Door {
-    pub room: Bookable,
+    pub room_name: String,
+    pub centre_name: String,
     /// For whoever comes.
     pub link: String,
     /// When the link is another.
@@ -86,9 +86,11 @@ pub async fn door(app: &App, room_id: Uuid, said: &str) -> Result<Option<Door>> 
     let link = format!("{}/here/{room_id}/{here}", app.settings.public_url());
     let changes_at = DateTime::from_timestamp((minute + 1) * MINUTE, 0).unwrap_or(now);
     let times = times(app, room_id, now).await?;
-    let room = Bookable::any(db, room_id).await?;
+    let centre = centre::Entity::find_by_id(room.centre_id).one(db).await?;
+    let centre = centre.ok_or(ErrorCode::NotFound)?;
     Ok(Some(Door {
-        room,
+        room_name: room.name,
+        centre_name: centre.name,
         link,
         changes_at,
         times,
