@@ -107,6 +107,16 @@ pub enum NotificationKind {
     MealCancelled,
     /// A standing order that found nothing left.
     StandingMealMissed,
+    /// By family or the desk.
+    TicketBookedForYou,
+    /// Given up by somebody else.
+    TicketCancelled,
+    /// The house is closed then.
+    TicketClosed,
+    /// To a counter.
+    TicketCalled,
+    /// A matter became an order.
+    TicketHandedOn,
     /// Somebody lets them act for them.
     RelativeLinked,
 }

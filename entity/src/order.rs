@@ -118,6 +118,8 @@ pub enum OrderSource {
     Patrol,
     /// 入户走访
     Visit,
+    /// 窗口转办: a matter that a service window could not finish on the spot
+    Window,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]

@@ -31,6 +31,7 @@ mod m20261123_000026_waitlist;
 mod m20261123_000028_canteen;
 mod m20261124_000027_check_in;
 mod m20261124_000029_calendar_feeds;
+mod m20261124_000030_service_windows;
 mod support;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -70,6 +71,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000027_check_in::Migration),
             Box::new(m20261124_000029_calendar_feeds::Migration),
             Box::new(m20261123_000028_canteen::Migration),
+            Box::new(m20261124_000030_service_windows::Migration),
         ]
     }
 }

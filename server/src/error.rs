@@ -81,6 +81,8 @@ pub enum ErrorCode {
     MealFull,
     AlreadyOrdered,
     OrderingClosed,
+    SlotFull,
+    NobodyWaits,
 }
 
 impl ErrorCode {

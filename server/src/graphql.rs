@@ -55,6 +55,8 @@ pub struct Query(
     centres::AttendanceQuery,
     centres::FeedsQuery,
     centres::CanteenQuery,
+    centres::WindowsQuery,
+    centres::WindowDeskQuery,
     family::FamilyQuery,
 );
 
@@ -82,6 +84,8 @@ pub struct Mutation(
     centres::AttendanceMutation,
     centres::FeedsMutation,
     centres::CanteenMutation,
+    centres::WindowsMutation,
+    centres::WindowDeskMutation,
     family::FamilyMutation,
 );
 

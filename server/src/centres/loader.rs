@@ -7,11 +7,17 @@ use async_graphql::{
     dataloader::{DataLoader, HashMapCache, Loader},
     runtime::{TokioSpawner, TokioTimer},
 };
-use entity::{centre, meal, opening, room};
+use entity::{centre, meal, opening, room, ticket, window_item};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use super::{canteen, reach};
+use super::{
+    canteen, reach,
+    windows::{
+        queue::{self, QueueOf},
+        rules,
+    },
+};
 use crate::{
     app::App,
     error::{Error, Result},
@@ -46,6 +52,17 @@ pub struct MealId(pub Uuid);
 /// Whether the centre has a canteen.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ServesMeals(pub Uuid);
+
+/// Whether the centre has service windows.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct HasWindows(pub Uuid);
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ItemId(pub Uuid);
+
+/// What the windows of a centre do, by name.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ItemsOf(pub Uuid);
 
 type Loading = DataLoader<CentreLoader, HashMapCache>;
 type LoadError = Arc<Error>;
@@ -132,6 +149,84 @@ impl Loader<ServesMeals> for CentreLoader {
             .map_err(failed)?;
         let serves = |key: &ServesMeals| (*key, serving.contains(&key.0));
         Ok(keys.iter().map(serves).collect())
+    }
+}
+
+impl Loader<HasWindows> for CentreLoader {
+    type Value = bool;
+    type Error = LoadError;
+
+    async fn load(&self, keys: &[HasWindows]) -> Result<HashMap<HasWindows, bool>, LoadError> {
+        let with: Vec<Uuid> = window_item::Entity::find()
+            .select_only()
+            .column(window_item::Column::CentreId)
+            .distinct()
+            .filter(window_item::Column::CentreId.is_in(keys.iter().map(|key| key.0)))
+            .filter(window_item::Column::RetiredAt.is_null())
+            .into_tuple()
+            .all(self.app.db.reader())
+            .await
+            .map_err(failed)?;
+        let has = |key: &HasWindows| (*key, with.contains(&key.0));
+        Ok(keys.iter().map(has).collect())
+    }
+}
+
+impl Loader<ItemId> for CentreLoader {
+    type Value = window_item::Model;
+    type Error = LoadError;
+
+    async fn load(
+        &self,
+        keys: &[ItemId],
+    ) -> Result<HashMap<ItemId, window_item::Model>, LoadError> {
+        let rows = window_item::Entity::find()
+            .filter(window_item::Column::Id.is_in(keys.iter().map(|key| key.0)))
+            .all(self.app.db.reader())
+            .await
+            .map_err(failed)?;
+        Ok(rows.into_iter().map(|row| (ItemId(row.id), row)).collect())
+    }
+}
+
+impl Loader<ItemsOf> for CentreLoader {
+    type Value = Vec<window_item::Model>;
+    type Error = LoadError;
+
+    async fn load(
+        &self,
+        keys: &[ItemsOf],
+    ) -> Result<HashMap<ItemsOf, Vec<window_item::Model>>, LoadError> {
+        let rows = window_item::Entity::find()
+            .filter(window_item::Column::CentreId.is_in(keys.iter().map(|key| key.0)))
+            .filter(window_item::Column::RetiredAt.is_null())
+            .order_by_asc(window_item::Column::Name)
+            .order_by_asc(window_item::Column::Id)
+            .all(self.app.db.reader())
+            .await
+            .map_err(failed)?;
+        Ok(grouped(
+            rows.into_iter().map(|row| (ItemsOf(row.centre_id), row)),
+        ))
+    }
+}
+
+/// In turn as of now.
+impl Loader<QueueOf> for CentreLoader {
+    type Value = Vec<ticket::Model>;
+    type Error = LoadError;
+
+    async fn load(
+        &self,
+        keys: &[QueueOf],
+    ) -> Result<HashMap<QueueOf, Vec<ticket::Model>>, LoadError> {
+        let centres: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
+        let now = self.app.clock.now();
+        let rows = queue::of_centres(self.app.db.reader(), &centres).await;
+        let rows = rows.map_err(failed)?.into_iter();
+        let queues = grouped(rows.map(|row| (QueueOf(row.centre_id), row)));
+        let in_turn = |(key, rows)| (key, rules::in_turn(rows, now));
+        Ok(queues.into_iter().map(in_turn).collect())
     }
 }
 

@@ -33,6 +33,7 @@ pub mod sweeps;
 mod ticks;
 pub mod types;
 pub mod waitlist;
+pub mod windows;
 
 use axum::{Router, routing::get};
 
@@ -46,6 +47,7 @@ pub use mutation::CentresMutation;
 pub use query::CentresQuery;
 pub use series::api::{SeriesMutation, SeriesQuery};
 pub use waitlist::api::{WaitlistMutation, WaitlistQuery};
+pub use windows::{WindowDeskMutation, WindowDeskQuery, WindowsMutation, WindowsQuery};
 
 /// What is no GraphQL: bookings for the calendars of phones.
 pub fn router() -> Router<AppState> {

@@ -12,7 +12,7 @@ use super::{
     attendance::door,
     closing, finding,
     finding::RoomDay as Day,
-    loader::{self, CentreId, MayBook, OpeningsOf, RoomId, RoomsOf, ServesMeals},
+    loader::{self, CentreId, HasWindows, MayBook, OpeningsOf, RoomId, RoomsOf, ServesMeals},
     rules::{self, EARLY, Standing},
     service, ticks,
 };
@@ -220,6 +220,12 @@ impl Centre {
     async fn serves_meals(&self, ctx: &Context<'_>) -> Result<bool> {
         let serves = loader::one(ctx, ServesMeals(self.0.id)).await?;
         Ok(serves.unwrap_or(false))
+    }
+
+    /// Whether its service windows do something.
+    async fn has_windows(&self, ctx: &Context<'_>) -> Result<bool> {
+        let has = loader::one(ctx, HasWindows(self.0.id)).await?;
+        Ok(has.unwrap_or(false))
     }
 
     /// Whether the viewer keeps it.

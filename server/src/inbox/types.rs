@@ -77,6 +77,11 @@ pub enum NotificationKind {
     MealGivenUp,
     MealCancelled,
     StandingMealMissed,
+    TicketBookedForYou,
+    TicketCancelled,
+    TicketClosed,
+    TicketCalled,
+    TicketHandedOn,
     RelativeLinked,
 }
 

@@ -55,6 +55,7 @@ fn letter(topic: LiveTopic) -> char {
         LiveTopic::Import => 'i',
         LiveTopic::Booking => 'b',
         LiveTopic::Meal => 'm',
+        LiveTopic::Windows => 'w',
         LiveTopic::Session => 's',
         LiveTopic::Everything => '*',
     }
@@ -62,7 +63,7 @@ fn letter(topic: LiveTopic) -> char {
 
 fn topic(letter: char) -> Option<LiveTopic> {
     use LiveTopic::{
-        Booking, Enrollment, Everything, Import, Inbox, Meal, Order, Registration, Session,
+        Booking, Enrollment, Everything, Import, Inbox, Meal, Order, Registration, Session, Windows,
     };
     [
         Order,
@@ -72,6 +73,7 @@ fn topic(letter: char) -> Option<LiveTopic> {
         Import,
         Booking,
         Meal,
+        Windows,
         Session,
         Everything,
     ]
@@ -87,7 +89,7 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_again_and_no_message_is_too_large() {
-        let hints: Vec<Hint> = "onerisbm*"
+        let hints: Vec<Hint> = "onerisbmw*"
             .chars()
             .cycle()
             .zip(0..1_000)

@@ -50,6 +50,8 @@ pub enum LiveTopic {
     Import,
     Booking,
     Meal,
+    /// Service windows of a centre: themselves, or who waits at them.
+    Windows,
     /// Somebody was signed out somewhere.
     Session,
     /// Anything may have changed: read again whatever is shown.
@@ -66,7 +68,7 @@ impl LiveTopic {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hint {
     pub topic: LiveTopic,
-    /// The order, enrolment, registration, batch, booking or meal; for inbox and sessions their owner.
+    /// The order, enrolment, registration, batch, booking, meal or centre; for inbox and sessions their owner.
     pub id: Uuid,
     pub version: i32,
 }

@@ -85,6 +85,10 @@ async fn changed(app: &App, on_the_way: Duration) -> Result<Vec<Hint>> {
             centres::service::changed(app, &span).await?,
         ),
         (
+            LiveTopic::Windows,
+            centres::windows::changed(app, &span).await?,
+        ),
+        (
             LiveTopic::Meal,
             centres::canteen::changed(app, &span).await?,
         ),

@@ -17,7 +17,7 @@ use crate::{
 
 use super::{Hint, LiveTopic};
 
-/// A hint that something the viewer may see has changed; read it again. `id` is the order, enrolment, registration, batch, booking or meal and `version` what it has reached; null for the inbox and for everything. Of one thing versions only grow.
+/// A hint that something the viewer may see has changed; read it again. `id` is the order, enrolment, registration, batch, booking, meal or centre and `version` what it has reached; null for the inbox and for everything. Of one thing versions only grow.
 #[derive(SimpleObject)]
 pub struct LiveHint {
     topic: LiveTopic,
@@ -103,5 +103,6 @@ async fn concerns(app: &App, session_id: Uuid, hint: Hint) -> Result<bool> {
         LiveTopic::Import => roster::service::may_see(&viewer, app, hint.id).await,
         LiveTopic::Booking => centres::service::may_see(&viewer, app, hint.id).await,
         LiveTopic::Meal => centres::canteen::may_see(&viewer, app, hint.id).await,
+        LiveTopic::Windows => centres::windows::may_see(&viewer, app, hint.id).await,
     }
 }

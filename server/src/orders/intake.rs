@@ -53,7 +53,7 @@ pub fn check_source(
 ) -> Result<()> {
     let walks_there = viewer.grid_places().iter().any(|own| own.contains(place));
     let may = match source {
-        OrderSource::Resident | OrderSource::OnBehalf => true,
+        OrderSource::Resident | OrderSource::OnBehalf | OrderSource::Window => true,
         OrderSource::Patrol => walks_there,
         OrderSource::Visit => walks_there || viewer.desk_ids().contains(&desk_id),
     };
@@ -62,7 +62,7 @@ pub fn check_source(
     }
     match (source, names_somebody) {
         (OrderSource::OnBehalf, false) => Err(field(ErrorCode::Required, "onBehalf.name")),
-        (OrderSource::Resident | OrderSource::Patrol, true) => {
+        (OrderSource::Resident | OrderSource::Patrol | OrderSource::Window, true) => {
             Err(field(ErrorCode::Invalid, "onBehalf"))
         }
         _ => Ok(()),
@@ -73,7 +73,10 @@ pub fn check_source(
 pub fn part_in(source: OrderSource) -> OrderPart {
     match source {
         OrderSource::Patrol => OrderPart::Finder,
-        OrderSource::Resident | OrderSource::OnBehalf | OrderSource::Visit => OrderPart::Requester,
+        OrderSource::Resident
+        | OrderSource::OnBehalf
+        | OrderSource::Visit
+        | OrderSource::Window => OrderPart::Requester,
     }
 }
 

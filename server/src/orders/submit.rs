@@ -1,6 +1,6 @@
 //! 点单: a resident raises a request, or somebody on their behalf.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use entity::{
     category, category_question, order,
@@ -25,7 +25,7 @@ use super::{
     service::{EventDetail, add_event, attach_photos, checked_words, find},
 };
 use crate::{
-    app::App,
+    app::{App, Write},
     capacity::Guard,
     error::{Error, ErrorCode, OnUnique, Result, field, limit},
     identity::service::hold_person,
@@ -68,29 +68,73 @@ pub async fn submit(
     key: &RequestKey,
     input: SubmitOrder,
 ) -> Result<order::Model> {
-    let words = checked_words(&input.words, "words")?;
-    if words.chars().count() < SHORTEST_WORDS {
-        return Err(limit(ErrorCode::TooShort, "words", SHORTEST_WORDS as i64));
+    if input.source == OrderSource::Window {
+        return Err(field(ErrorCode::Forbidden, "source"));
     }
-    if !may_be_stored(&input.category_code) {
-        return Err(field(ErrorCode::NotFound, "categoryCode"));
-    }
-    let today = app.clock.now().with_timezone(&app.zone).date_naive();
-    check_preference(input.preferred, today)?;
-    let said = input.on_behalf.as_ref();
-    let elder = said.map(|said| Elder::check(app, said)).transpose()?;
+    let checked = Checked::of(app, input)?;
     let mut write = app.write().await?;
     if let Some(done) = requests::recall(&*write, viewer, key, app.guard).await? {
         return find(viewer, &*write, done).await;
     }
+    // Before the order itself: a twin of this request waits here and then recalls it, while further
+    // down it could not be told from somebody else's use of the id.
+    requests::remember(&write, viewer, key, key.id(), app.clock.now(), app.guard).await?;
+    let order = raise(&mut write, app, viewer, key.id(), checked).await?;
+    write.commit().await?;
+    Ok(order)
+}
+
+/// What was said, as far as that can be checked by itself.
+pub struct Checked {
+    input: SubmitOrder,
+    elder: Option<Elder>,
+    today: NaiveDate,
+}
+
+impl Checked {
+    /// # Errors
+    /// As [`submit`]'s on `words`, `categoryCode`, `preferred` and `onBehalf`.
+    pub fn of(app: &App, mut input: SubmitOrder) -> Result<Self> {
+        input.words = checked_words(&input.words, "words")?;
+        if input.words.chars().count() < SHORTEST_WORDS {
+            return Err(limit(ErrorCode::TooShort, "words", SHORTEST_WORDS as i64));
+        }
+        if !may_be_stored(&input.category_code) {
+            return Err(field(ErrorCode::NotFound, "categoryCode"));
+        }
+        let today = app.clock.now().with_timezone(&app.zone).date_naive();
+        check_preference(input.preferred, today)?;
+        let said = input.on_behalf.as_ref();
+        let elder = said.map(|said| Elder::check(app, said)).transpose()?;
+        Ok(Self {
+            input,
+            elder,
+            today,
+        })
+    }
+}
+
+/// Somebody's request, in a transaction that others may have begun.
+pub async fn raise(
+    write: &mut Write<'_>,
+    app: &App,
+    viewer: &Viewer,
+    id: Uuid,
+    checked: Checked,
+) -> Result<order::Model> {
+    let Checked {
+        input,
+        elder,
+        today,
+    } = checked;
     let category = category::Entity::find_by_id(input.category_code)
         .filter(category::Column::Closed.eq(false))
-        .one(&*write)
+        .one(&**write)
         .await?
         .ok_or_else(|| field(ErrorCode::NotFound, "categoryCode"))?;
-    let asked = questions_of(&*write, &category.code).await?;
+    let asked = questions_of(&**write, &category.code).await?;
     let answers = questions::check(&asked, &input.answers, today)?;
-    let place = places::service::open_place(&write, input.place_id)
+    let place = places::service::open_place(write, input.place_id)
         .await
         .map_err(|error| error.on("placeId"))?;
     let (Some(compound_id), Some(community_id), Some(street_id)) =
@@ -98,26 +142,23 @@ pub async fn submit(
     else {
         return Err(field(ErrorCode::Invalid, "placeId"));
     };
-    let desk = places::service::desk_of(&*write, &place)
+    let desk = places::service::desk_of(&**write, &place)
         .await
         .map_err(|error| error.on("placeId"))?;
     check_source(viewer, input.source, elder.is_some(), &place, desk.id)?;
-    check_standing(&write, app, viewer, compound_id, elder.is_some()).await?;
+    check_standing(write, app, viewer, compound_id, elder.is_some()).await?;
     let second_requester_id = match &elder {
-        Some(elder) => elder.known_in(&write, viewer, compound_id).await?,
+        Some(elder) => elder.known_in(write, viewer, compound_id).await?,
         None => None,
     };
     let now = app.clock.now();
-    // Before the order itself: a twin of this request waits here and then recalls it, while further
-    // down it could not be told from somebody else's use of the id.
-    requests::remember(&write, viewer, key, key.id(), now, app.guard).await?;
     let due = deadlines(category.deadline_class, now, &app.calendar.get());
     let order = order::ActiveModel {
-        id: Set(key.id()),
-        number: Set(next_number(&*write, street_id, now, app.zone).await?),
+        id: Set(id),
+        number: Set(next_number(&**write, street_id, now, app.zone).await?),
         requester_id: Set(viewer.person_id),
         category_code: Set(category.code),
-        words: Set(words.clone()),
+        words: Set(input.words),
         place_id: Set(place.id),
         compound_id: Set(Some(compound_id)),
         community_id: Set(community_id),
@@ -159,13 +200,13 @@ pub async fn submit(
         preferred_day: Set(input.preferred.map(|preferred| preferred.day)),
         preferred_part: Set(input.preferred.map(|preferred| preferred.part)),
     }
-    .insert(&*write)
+    .insert(&**write)
     .await
     .on_unique("orders", &["id"], || field(ErrorCode::Invalid, "requestId"))?;
-    keep_what_was_said(&write, order.id, answers, elder).await?;
+    keep_what_was_said(write, order.id, answers, elder).await?;
     let detail = EventDetail::default();
     let event = add_event(
-        &*write,
+        &**write,
         viewer,
         &order,
         OrderEventKind::Submitted,
@@ -174,12 +215,11 @@ pub async fn submit(
         &detail,
     )
     .await?;
-    attach_photos(&*write, viewer, &event, &input.photo_ids, now).await?;
-    let mut notices = notices::for_desk(&*write, &order, &event).await?;
+    attach_photos(&**write, viewer, &event, &input.photo_ids, now).await?;
+    let mut notices = notices::for_desk(&**write, &order, &event).await?;
     notices.extend(notices::for_whom_it_was_raised(&order, &event));
-    crate::inbox::service::notify(&mut write, app, notices).await?;
+    crate::inbox::service::notify(write, app, notices).await?;
     write.hint(LiveTopic::Order, order.id, order.version);
-    write.commit().await?;
     Ok(order)
 }
 

@@ -63,6 +63,8 @@ pub enum PersonRows {
     MealsOrdered,
     StandingMeals,
     StandingMealsOrdered,
+    Tickets,
+    TicketsBooked,
     BirthYear,
     /// Relatives whom they let act, and elders for whom they act.
     Relatives,
@@ -98,6 +100,7 @@ impl PersonRows {
             Self::Waitlist => "waitlist_entry",
             Self::Meals | Self::MealsOrdered => "meal_order",
             Self::StandingMeals | Self::StandingMealsOrdered => "standing_meal",
+            Self::Tickets | Self::TicketsBooked => "ticket",
             Self::BirthYear => "birth_year",
             Self::Relatives | Self::Elders => "family_link",
             Self::FormerRows => "person",

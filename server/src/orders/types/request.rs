@@ -14,6 +14,8 @@ pub enum OrderSource {
     OnBehalf,
     Patrol,
     Visit,
+    /// Handed on by a service window.
+    Window,
 }
 
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
