@@ -4,10 +4,10 @@
 //! as many succeed as there are places, on both databases. Where a use-case takes from several
 //! counters it does so in the order of [`Counter`]'s variants: the person first, then the resource.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
     booking_count, invitation, meal, meal::MealState, order, order::OrderState, order_crew,
-    order_unit_place, person,
+    order_unit_place, person, window_slot,
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
@@ -32,6 +32,8 @@ pub enum Counter {
     InvitationUses(Uuid),
     /// Bookings of one holder at one centre in one week; the row has to be there.
     WeeklyBookings(BookingWeek),
+    /// Appointments at service windows for one time; the row has to be there.
+    WindowPlaces(WindowTime),
     /// Meals that a canteen cooks for one sitting.
     Meals(Uuid),
 }
@@ -54,6 +56,14 @@ impl BookingWeek {
             .add(booking_count::Column::CentreId.eq(self.centre_id))
             .add(booking_count::Column::Week.eq(self.week))
     }
+}
+
+/// A time at the service windows of a centre, and how many appointments it takes.
+#[derive(Clone, Copy, Debug)]
+pub struct WindowTime {
+    pub centre_id: Uuid,
+    pub starts_at: DateTime<Utc>,
+    pub places: i32,
 }
 
 /// Whether limits are enforced. Tests turn it off to show that they would notice.
@@ -139,6 +149,17 @@ pub async fn take(tx: &DatabaseTransaction, counter: Counter, guard: Guard) -> R
             }
             update.into_query()
         }
+        Counter::WindowPlaces(time) => {
+            let column = window_slot::Column::Taken;
+            let mut update = window_slot::Entity::update_many()
+                .col_expr(column, Expr::col(column).add(1))
+                .filter(window_slot::Column::CentreId.eq(time.centre_id))
+                .filter(window_slot::Column::StartsAt.eq(time.starts_at));
+            if guard == Guard::On {
+                update = update.filter(column.lt(time.places));
+            }
+            update.into_query()
+        }
         Counter::Meals(meal_id) => {
             let column = meal::Column::Taken;
             let mut update = meal::Entity::update_many()
@@ -187,6 +208,43 @@ pub async fn give_back_booking(tx: &DatabaseTransaction, week: BookingWeek) -> R
     booking_count::Entity::update_many()
         .col_expr(column, Expr::col(column).sub(1))
         .filter(week.row())
+        .filter(column.gt(0))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Takes a place of a time at service windows, beginning with none taken; false where it is full.
+pub async fn take_window_place(
+    tx: &DatabaseTransaction,
+    time: WindowTime,
+    guard: Guard,
+) -> Result<bool> {
+    window_slot::Entity::insert(window_slot::ActiveModel {
+        centre_id: Set(time.centre_id),
+        starts_at: Set(time.starts_at),
+        taken: Set(0),
+    })
+    .on_conflict(
+        OnConflict::columns([window_slot::Column::CentreId, window_slot::Column::StartsAt])
+            .do_nothing()
+            .to_owned(),
+    )
+    .exec_without_returning(tx)
+    .await?;
+    take(tx, Counter::WindowPlaces(time), guard).await
+}
+
+/// One appointment more is there to be made for a time.
+pub async fn give_back_window_place(
+    tx: &DatabaseTransaction,
+    (centre_id, starts_at): (Uuid, DateTime<Utc>),
+) -> Result<()> {
+    let column = window_slot::Column::Taken;
+    window_slot::Entity::update_many()
+        .col_expr(column, Expr::col(column).sub(1))
+        .filter(window_slot::Column::CentreId.eq(centre_id))
+        .filter(window_slot::Column::StartsAt.eq(starts_at))
         .filter(column.gt(0))
         .exec(tx)
         .await?;

@@ -16,6 +16,7 @@ use uuid::Uuid;
 use super::{
     canteen, closing,
     hours::{self, Open},
+    windows,
 };
 use crate::{
     app::{App, Write},
@@ -204,6 +205,7 @@ pub(super) async fn retire(
         .await?;
     closing::end_ahead(write, app, id, reason, (by, now)).await?;
     canteen::end_ahead(write, app, &row, reason, (by, now)).await?;
+    windows::closing::end_ahead(write, app, id, (reason, now)).await?;
     let mut next = row.into_active_model();
     next.closed_at = Set(Some(now));
     next.update(&**write).await?;

@@ -19,6 +19,7 @@ use super::{
     rooms::Bookable,
     ticks,
     waitlist::offering,
+    windows,
 };
 use crate::{
     app::{App, Write},
@@ -79,7 +80,7 @@ pub async fn close(viewer: &Viewer, app: &App, key: &RequestKey, wanted: Closing
     .on_unique("closure", &["id"], || {
         field(ErrorCode::Invalid, "requestId")
     })?;
-    let hit = close_bookings(&mut change, app, &extent, &row).await?;
+    let mut hit = close_bookings(&mut change, app, &extent, &row).await?;
     let occupant = Occupant::Closure(row.id);
     if !occupying::occupy(&mut change.write, &extent, occupant, change.now, app.guard).await? {
         // Somebody has booked meanwhile, who is found when it is tried again; or it is closed already.
@@ -87,6 +88,13 @@ pub async fn close(viewer: &Viewer, app: &App, key: &RequestKey, wanted: Closing
             true => Err(field(ErrorCode::SlotTaken, "startsAt")),
             false => Err(ErrorCode::Busy.into()),
         };
+    }
+    if row.room_id.is_none() {
+        let (span, why) = (
+            (row.starts_at, row.ends_at),
+            (row.reason.as_str(), change.now),
+        );
+        hit += windows::closing::close(&mut change.write, app, centre.id, span, why).await?;
     }
     let told = serde_json::json!({
         "startsAt": row.starts_at, "endsAt": row.ends_at, "reason": row.reason, "bookings": hit,

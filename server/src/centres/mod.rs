@@ -19,6 +19,7 @@ pub mod feeds;
 mod finding;
 pub mod hours;
 mod loader;
+mod minute_codes;
 pub mod moving;
 mod mutation;
 mod notices;

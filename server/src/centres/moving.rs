@@ -18,6 +18,7 @@ use super::{
     notices::{self, Told},
     occupying::{self, Occupant},
     rooms::Bookable,
+    windows,
 };
 use crate::{
     app::{App, Write},
@@ -84,6 +85,7 @@ pub async fn give_up_all(
         .await?;
     canteen::standing::end_all(write, person_id, now).await?;
     canteen::ordering::give_up_all(write, person_id, now).await?;
+    windows::appointing::give_up_all(write, person_id, now).await?;
     let ahead = booking::Entity::find()
         .filter(booking::Column::PersonId.eq(person_id))
         .filter(booking::Column::StartsAt.gt(now))

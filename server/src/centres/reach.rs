@@ -12,9 +12,11 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
-    error::Result,
+    app::App,
+    clock::new_id,
+    error::{ErrorCode, Result, field},
     identity::service::{residency_of, units_of},
-    places::subtree,
+    places::{self, subtree},
     viewer::Viewer,
 };
 
@@ -184,4 +186,35 @@ pub async fn may_book(
 ) -> Result<bool> {
     let rooms = bookable_rooms(db, viewer, now).await?;
     Ok(rooms.filter(room::Column::Id.eq(room_id)).count(db).await? > 0)
+}
+
+/// A centre in use, and where it lies.
+///
+/// # Errors
+/// `NOT_FOUND` on `centreId`.
+pub async fn centre_at(
+    db: &impl ConnectionTrait,
+    centre_id: Uuid,
+) -> Result<(centre::Model, place::Model)> {
+    let row = centre::Entity::find_by_id(centre_id)
+        .filter(centre::Column::ClosedAt.is_null())
+        .one(db)
+        .await?
+        .ok_or_else(|| field(ErrorCode::NotFound, "centreId"))?;
+    let place = places::service::place(db, row.place_id).await?;
+    Ok((row, place))
+}
+
+/// Whether somebody belongs to the community that a place lies in.
+pub async fn belongs_around(
+    db: &impl ConnectionTrait,
+    app: &App,
+    person_id: Uuid,
+    place: &place::Model,
+) -> Result<bool> {
+    let now = app.clock.now();
+    // Nobody's session: what is asked is what the person belongs to.
+    let person = Viewer::of_person(db, person_id, new_id(), now).await?;
+    let belonging = Belonging::of(db, &person, now).await?;
+    Ok(belonging.is_around(place))
 }

@@ -1,6 +1,6 @@
 //! What the clock does to bookings: holds and offers lapse, what nobody approved in time is declined, what
 //! nobody came to is missed, and what came free is offered to whoever waits for it; standing orders become
-//! meals.
+//! meals; appointments at windows that nobody came to are over.
 
 use std::{sync::Arc, time::Duration};
 
@@ -19,6 +19,7 @@ use super::{
     occupying::{self, Occupant},
     rooms::Bookable,
     waitlist::offering,
+    windows,
 };
 use crate::{
     app::{App, Write},
@@ -48,7 +49,8 @@ pub async fn look(app: &App) -> Result<usize> {
         looked += some;
         if some == 0 {
             looked += offering::look(app).await?;
-            return Ok(looked + canteen::sweeps::look(app).await?);
+            looked += canteen::sweeps::look(app).await?;
+            return Ok(looked + windows::sweeps::look(app).await?);
         }
     }
 }

@@ -44,7 +44,7 @@ mod requester;
 pub mod rules;
 pub mod service;
 mod sight;
-mod submit;
+pub mod submit;
 mod supervision;
 pub mod takeover;
 pub mod types;

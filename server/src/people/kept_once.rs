@@ -9,7 +9,7 @@ use entity::{
     meal_order,
     meal_order::MealOrderState,
     notification, order, order_consent, order_crew, order_follower, order_offer, person_skill,
-    request_rating, residency,
+    request_rating, residency, ticket,
 };
 use sea_orm::{
     ActiveEnum, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -385,6 +385,28 @@ pub(super) async fn meals(
     };
     let (here, there) = (here.iter().map(of_what), there.iter().map(of_what));
     one_each(pair, plan, PersonRows::Meals, here, there);
+    Ok(())
+}
+
+/// One human comes to the windows once at a time; tickets that stand no longer count for nothing.
+pub(super) async fn tickets(
+    db: &impl ConnectionTrait,
+    pair: &Pair<'_>,
+    plan: &mut Plan,
+) -> Result<()> {
+    let of = |person_id| {
+        ticket::Entity::find()
+            .filter(ticket::Column::PersonId.eq(person_id))
+            .order_by_asc(ticket::Column::Id)
+            .all(db)
+    };
+    let (here, there) = (of(pair.survivor.id).await?, of(pair.other.id).await?);
+    let of_what = |row: &ticket::Model| {
+        let is_alone = !row.state.stands() || row.starts_at.is_none();
+        ((row.starts_at, is_alone.then_some(row.id)), row.id)
+    };
+    let (here, there) = (here.iter().map(of_what), there.iter().map(of_what));
+    one_each(pair, plan, PersonRows::Tickets, here, there);
     Ok(())
 }
 

@@ -97,6 +97,7 @@ pub async fn plan(db: &impl ConnectionTrait, pair: &Pair<'_>) -> Result<Plan> {
     kept_once::notices(db, pair, &mut plan).await?;
     kept_once::consents(db, pair, &mut plan).await?;
     kept_once::meals(db, pair, &mut plan).await?;
+    kept_once::tickets(db, pair, &mut plan).await?;
     kept_once::birth_year(db, pair, &mut plan).await?;
     for (rows, column) in [
         (PersonRows::OrdersRaised, "requester_id"),
@@ -115,6 +116,7 @@ pub async fn plan(db: &impl ConnectionTrait, pair: &Pair<'_>) -> Result<Plan> {
         (PersonRows::MealsOrdered, "ordered_by"),
         (PersonRows::StandingMeals, "person_id"),
         (PersonRows::StandingMealsOrdered, "ordered_by"),
+        (PersonRows::TicketsBooked, "booked_by"),
         (PersonRows::Relatives, "elder_id"),
         (PersonRows::Elders, "relative_id"),
         (PersonRows::FormerRows, "merged_into_id"),

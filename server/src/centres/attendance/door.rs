@@ -15,21 +15,15 @@ use crate::{
     audit::AuditAction,
     centres::{
         administration::{managed_room, record_room},
+        minute_codes::{Screen, changes_at},
         rules::EARLY,
     },
     changes::{self, Opening},
     db::CENTRES_LOCK,
     error::{ErrorCode, Result},
     requests::RequestKey,
-    vault::is_same_secret,
     viewer::Viewer,
 };
-
-const MINUTE: i64 = 60;
-/// How many minutes old a code may be: people sign in first, and their phones are slow.
-const OLDEST: i64 = 3;
-const CODE_DIGITS: usize = 10;
-const TOKEN_DIGITS: usize = 32;
 
 /// What the screen shows.
 pub struct Door {
@@ -45,28 +39,21 @@ pub struct Door {
 
 /// What the screen at the door opens.
 pub fn link(app: &App, room: &room::Model) -> String {
-    let (url, token) = (app.settings.public_url(), token(app, room));
+    let (url, token) = (app.settings.public_url(), screen(room).token(app));
     format!("{url}/door/{}/{token}", room.id)
 }
 
-fn token(app: &App, room: &room::Model) -> String {
-    let said = format!("door {} {}", room.id, room.door_number);
-    app.vault.tag(&said, TOKEN_DIGITS)
-}
-
-fn code(app: &App, room: &room::Model, minute: i64) -> String {
-    let said = format!("at door {} {} {minute}", room.id, room.door_number);
-    app.vault.tag(&said, CODE_DIGITS)
-}
-
-fn minute(now: DateTime<Utc>) -> i64 {
-    now.timestamp().div_euclid(MINUTE)
+fn screen(room: &room::Model) -> Screen {
+    Screen {
+        kind: "door",
+        id: room.id,
+        number: room.door_number,
+    }
 }
 
 /// Whether the screen showed this code just now.
 pub(super) fn is_shown(app: &App, room: &room::Model, said: &str, now: DateTime<Utc>) -> bool {
-    let now = minute(now);
-    (now - OLDEST..=now).any(|minute| is_same_secret(&code(app, room, minute), said))
+    screen(room).is_shown(app, said, now)
 }
 
 /// Nothing for a link that does not work (any longer), and where nobody checks in.
@@ -77,14 +64,12 @@ pub async fn door(app: &App, room_id: Uuid, said: &str) -> Result<Option<Door>> 
         .filter(room::Column::CheckIn.eq(true))
         .one(db)
         .await?
-        .filter(|room| is_same_secret(&token(app, room), said));
+        .filter(|room| screen(room).is_token(app, said));
     let Some(room) = room else {
         return Ok(None);
     };
-    let minute = minute(now);
-    let here = code(app, &room, minute);
+    let here = screen(&room).code(app, now);
     let link = format!("{}/here/{room_id}/{here}", app.settings.public_url());
-    let changes_at = DateTime::from_timestamp((minute + 1) * MINUTE, 0).unwrap_or(now);
     let times = times(app, room_id, now).await?;
     let centre = centre::Entity::find_by_id(room.centre_id).one(db).await?;
     let centre = centre.ok_or(ErrorCode::NotFound)?;
@@ -92,7 +77,7 @@ pub async fn door(app: &App, room_id: Uuid, said: &str) -> Result<Option<Door>> 
         room_name: room.name,
         centre_name: centre.name,
         link,
-        changes_at,
+        changes_at: changes_at(now),
         times,
     }))
 }

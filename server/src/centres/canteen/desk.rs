@@ -6,11 +6,13 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Query
 use serde_json::json;
 use uuid::Uuid;
 
-use super::eaters::{centre_at, may_eat};
 use crate::{
     app::App,
     audit::{self, AuditAction, Deed},
-    centres::ticks,
+    centres::{
+        reach::{belongs_around, centre_at},
+        ticks,
+    },
     clock::new_id,
     error::{ErrorCode, Result, field, limit},
     identity::service::hold_person,
@@ -53,7 +55,7 @@ pub async fn visitor(
     let Some(person) = person else {
         return Ok(None);
     };
-    match may_eat(db, app, person.id, &place).await? {
+    match belongs_around(db, app, person.id, &place).await? {
         true => known(app, person).await.map(Some),
         false => Ok(None),
     }
@@ -100,7 +102,7 @@ pub async fn verify(
     let person = hold_person(&write, person_id)
         .await
         .map_err(|_| unknown())?;
-    if !person.is_present() || !may_eat(&*write, app, person_id, &place).await? {
+    if !person.is_present() || !belongs_around(&*write, app, person_id, &place).await? {
         return Err(unknown());
     }
     let former = birth_year::Entity::find()

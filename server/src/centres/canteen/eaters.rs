@@ -3,17 +3,16 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use entity::{birth_year, centre, person, place};
+use entity::{birth_year, person};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::rules;
 use crate::{
     app::App,
-    centres::reach::Belonging,
-    clock::new_id,
-    error::{ErrorCode, Result, field},
-    family, places,
+    centres::reach::{belongs_around, centre_at},
+    error::Result,
+    family,
     viewer::Viewer,
 };
 
@@ -48,28 +47,11 @@ pub async fn of_viewer(viewer: &Viewer, app: &App, centre_id: Uuid) -> Result<Ve
         let year = birth_year_of(db, id).await?;
         eaters.push(Eater {
             half_price_from: year.and_then(rules::half_price_from),
-            may_eat: may_eat(db, app, id, &place).await?,
+            may_eat: belongs_around(db, app, id, &place).await?,
             person,
         });
     }
     Ok(eaters)
-}
-
-/// A centre in use, and where it lies.
-///
-/// # Errors
-/// `NOT_FOUND` on `centreId`.
-pub async fn centre_at(
-    db: &impl ConnectionTrait,
-    centre_id: Uuid,
-) -> Result<(centre::Model, place::Model)> {
-    let row = centre::Entity::find_by_id(centre_id)
-        .filter(centre::Column::ClosedAt.is_null())
-        .one(db)
-        .await?
-        .ok_or_else(|| field(ErrorCode::NotFound, "centreId"))?;
-    let place = places::service::place(db, row.place_id).await?;
-    Ok((row, place))
 }
 
 /// The year that the desk has seen.
@@ -79,18 +61,4 @@ pub async fn birth_year_of(db: &impl ConnectionTrait, person_id: Uuid) -> Result
         .one(db)
         .await?;
     Ok(row.map(|row| row.year))
-}
-
-/// Whether somebody belongs to the community that a canteen is for.
-pub async fn may_eat(
-    db: &impl ConnectionTrait,
-    app: &App,
-    person_id: Uuid,
-    place: &place::Model,
-) -> Result<bool> {
-    let now = app.clock.now();
-    // Nobody's session: what is asked is what the person belongs to.
-    let person = Viewer::of_person(db, person_id, new_id(), now).await?;
-    let belonging = Belonging::of(db, &person, now).await?;
-    Ok(belonging.is_around(place))
 }

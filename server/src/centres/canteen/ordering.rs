@@ -12,13 +12,14 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
-    eaters::{birth_year_of, may_eat},
+    eaters::birth_year_of,
     notices::{self, Told},
     rules,
 };
 use crate::{
     app::{App, Write},
     capacity::{self, Counter},
+    centres::reach::belongs_around,
     error::{ErrorCode, OnUnique, Result, field},
     family,
     identity::service::hold_person,
@@ -151,7 +152,7 @@ pub(super) async fn take(
         return Err(field(ErrorCode::NotFound, "personId"));
     }
     check_confirmed(&**write, person.id).await?;
-    if !may_eat(&**write, app, person.id, &at.place).await? {
+    if !belongs_around(&**write, app, person.id, &at.place).await? {
         return Err(field(ErrorCode::Forbidden, "personId"));
     }
     let already = || field(ErrorCode::AlreadyOrdered, "mealId");

@@ -10,14 +10,16 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
-    eaters::{centre_at, may_eat},
     notices,
     ordering::{At, Taking, take},
     rules,
 };
 use crate::{
     app::{App, Write},
-    centres::ticks,
+    centres::{
+        reach::{belongs_around, centre_at},
+        ticks,
+    },
     clock::new_id,
     error::{Error, ErrorCode, OnUnique, Result, field, limit},
     family,
@@ -79,7 +81,7 @@ pub async fn make(viewer: &Viewer, app: &App, key: &RequestKey, wanted: Wanted) 
     let person = hold_person(&write, eater).await;
     let person = person.map_err(|_| field(ErrorCode::NotFound, "personId"))?;
     check_confirmed(&*write, person.id).await?;
-    if !may_eat(&*write, app, person.id, &place).await? {
+    if !belongs_around(&*write, app, person.id, &place).await? {
         return Err(field(ErrorCode::Forbidden, "personId"));
     }
     let own = in_force()

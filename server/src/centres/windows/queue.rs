@@ -1,11 +1,20 @@
-//! q
+//! Who waits at the windows now.
+
+use entity::{ticket, ticket::TicketState};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
+
+use crate::error::Result;
+
+/// Those who wait at a centre, in turn.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct QueueOf(pub Uuid);
-use entity::ticket;
-pub async fn of_centres(
-    _d: &impl sea_orm::ConnectionTrait,
-    _c: &[Uuid],
-) -> crate::error::Result<Vec<ticket::Model>> {
-    todo!()
+
+/// Whoever waits at some centres; nobody does overnight.
+pub async fn of_centres(db: &impl ConnectionTrait, centres: &[Uuid]) -> Result<Vec<ticket::Model>> {
+    Ok(ticket::Entity::find()
+        .filter(ticket::Column::CentreId.is_in(centres.iter().copied()))
+        .filter(ticket::Column::State.eq(TicketState::Waiting))
+        .all(db)
+        .await?)
 }

@@ -152,11 +152,11 @@ pub struct WindowSlot(pub(super) slots::Slot);
 #[Object]
 impl WindowSlot {
     async fn starts_at(&self) -> DateTime<Utc> {
-        self.0.starts_at
+        self.0.span.starts_at
     }
 
     async fn ends_at(&self) -> DateTime<Utc> {
-        self.0.ends_at
+        self.0.span.ends_at
     }
 
     /// How many more it takes.
