@@ -45,3 +45,4 @@ mod sessions;
 mod statements;
 mod submitting;
 mod templates;
+mod windows;

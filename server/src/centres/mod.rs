@@ -31,7 +31,7 @@ pub mod rules;
 pub mod series;
 pub mod service;
 pub mod sweeps;
-mod ticks;
+pub mod ticks;
 pub mod types;
 pub mod waitlist;
 pub mod windows;

@@ -30,6 +30,7 @@ mod territory;
 mod tests;
 mod units;
 mod waiting;
+mod windows;
 mod words;
 mod writing;
 
@@ -107,6 +108,7 @@ fn draw(plan: &Plan<'_>) -> Street {
     centres::draw(plan, &territory, &people, &mut street);
     if plan.is_first() {
         canteen::draw(plan, &territory, &people, &mut street);
+        windows::draw(plan, &territory, &people, &mut street);
         newcomers::draw(plan, &territory, &organizations, &people, &mut street);
     }
     ledger::clear_photos(plan, &mut street);

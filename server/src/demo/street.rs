@@ -10,7 +10,8 @@ use entity::{
     grid, invitation, meal, meal_order, notification, occupancy, opening, order, order_consent,
     order_counter, order_crew, order_event, order_follower, order_offer, order_skill, organization,
     organization_contact, person, person_skill, photo, place, rating, registration, request_rating,
-    residency, room, room_space, space, standing_meal, street_board,
+    residency, room, room_space, service_window, space, standing_meal, street_board, ticket,
+    window_item, window_slot,
 };
 
 use super::{Scale, district};
@@ -105,6 +106,10 @@ pub struct Street {
     pub meals: Vec<meal::Model>,
     pub standing_meals: Vec<standing_meal::Model>,
     pub meal_orders: Vec<meal_order::Model>,
+    pub service_windows: Vec<service_window::Model>,
+    pub window_items: Vec<window_item::Model>,
+    pub window_slots: Vec<window_slot::Model>,
+    pub tickets: Vec<ticket::Model>,
     pub birth_years: Vec<birth_year::Model>,
     /// The relative's number is sealed when written.
     pub family_links: Vec<family_link::Model>,
@@ -156,6 +161,10 @@ impl Street {
             self.meals.len(),
             self.standing_meals.len(),
             self.meal_orders.len(),
+            self.service_windows.len(),
+            self.window_items.len(),
+            self.window_slots.len(),
+            self.tickets.len(),
             self.birth_years.len(),
             self.family_links.len(),
         ];

@@ -76,6 +76,10 @@ pub async fn write(app: &App, street: Street, reach: impl Fn(usize)) -> Result<(
     writing.insert(street.meals).await?;
     writing.insert(street.standing_meals).await?;
     writing.insert(street.meal_orders).await?;
+    writing.insert(street.service_windows).await?;
+    writing.insert(street.window_items).await?;
+    writing.insert(street.window_slots).await?;
+    writing.insert(street.tickets).await?;
     writing.insert(street.birth_years).await?;
     writing.insert(links).await?;
     writing.insert(street.notifications).await?;

@@ -119,7 +119,7 @@ async fn everybody_reads_what_the_table_says(app: &TestApp) {
 }
 
 /// What these answer is the caller's own.
-const OWN: [&str; 9] = [
+const OWN: [&str; 11] = [
     "askEnrollment",
     "holdRoom",
     "bookSeries",
@@ -129,6 +129,8 @@ const OWN: [&str; 9] = [
     "orderMeal",
     "makeStandingMeal",
     "linkRelative",
+    "bookTicket",
+    "takeNumber",
 ];
 
 /// Every mutation, as everybody; what it answers is held against the table too.
@@ -500,6 +502,23 @@ fn variants(app: &TestApp, schema: &Schema, world: &World, field: &str) -> Vec<S
             world.canteen,
             app.town.phone(Role::Resident)
         )],
+        "serviceWindows" => vec![format!(r#"centreId: "{}""#, world.windows.id)],
+        "windowSlots" => vec![format!(
+            r#"centreId: "{}", from: "2026-11-24", days: 2"#,
+            world.windows.id
+        )],
+        "windowQueue" => vec![format!(
+            r#"centreId: "{}", day: "2026-11-23""#,
+            world.windows.id
+        )],
+        "windowScreen" => {
+            let (centre, token) = (world.windows.id, &world.screen_token);
+            vec![
+                format!(r#"centreId: "{centre}", token: "{token}""#),
+                format!(r#"centreId: "{centre}", token: "0""#),
+            ]
+        }
+        "ticket" => by_id(vec![world.expected, world.called, new_id()]),
         "centreBoard" => vec![format!(
             r#"centreId: "{}", from: "2026-11-24", days: 2"#,
             world.centre
@@ -557,11 +576,13 @@ fn check_reach(world: &World, role: Role, field: &str, reached: &[Scene]) {
 }
 
 /// Fields in which whoever acts for somebody of the family finds who that is.
-const TELL_OF_FAMILY: [&str; 5] = [
+const TELL_OF_FAMILY: [&str; 7] = [
     "familyLinks",
     "mealEaters",
     "myMeals",
     "myStandingMeals",
+    "myTickets",
+    "ticket",
     "notifications",
 ];
 
@@ -624,9 +645,16 @@ fn sees(role: Role, scene: Scene) -> bool {
         | Scene::Full
         | Scene::Canteen
         | Scene::Meal
+        | Scene::Windows
+        | Scene::WindowItem
         | Scene::Shut => role != Role::Nobody,
         Scene::Awaited => role == Role::Resident,
-        Scene::Ordered | Scene::Standing | Scene::Linked => table::MEALS.contains(&role),
+        Scene::Ordered
+        | Scene::Standing
+        | Scene::Linked
+        | Scene::Expected
+        | Scene::Numbered
+        | Scene::Called => table::MEALS.contains(&role),
         Scene::Held
         | Scene::Booked
         | Scene::Repeated

@@ -88,7 +88,7 @@ pub enum Seen {
     ByConfirmers,
     /// Whose it is, and who manages the centre: [`BOOKINGS`].
     WithBooking,
-    /// Who eats it, their family, and who manages the centre: [`MEALS`].
+    /// Who eats it or whose turn it is, their family, and who manages the centre: [`MEALS`].
     WithMeal,
     /// Who administers 岩岭社区: [`PLACE_OFFICE`].
     ByPlaceOffice,
@@ -158,11 +158,17 @@ pub const TYPES: &[Type] = &[
     row("CategoryRecord", Seen::ByStreetOffice, "closed code crewSize deadlineClass dispatchMinutes evidenceRule finishMinutes lookBackDays nameEn nameZh openToAll questions skill"),
     row("QuestionRecord", Seen::ByStreetOffice, "askedIfOption askedIfQuestion closed code id kind labelEn labelZh options required"),
     row("AnswerTemplate", Seen::ByDesk, "id mayEdit place purpose title words"),
-    row("Centre", Seen::SignedIn, "about address closures id mayManage name openings organizationWeeklyBookings place rooms servesMeals telephone weeklyBookings"),
+    row("Centre", Seen::SignedIn, "about address closures hasWindows id mayManage name openings organizationWeeklyBookings place rooms servesMeals telephone weeklyBookings"),
     row("Meal", Seen::SignedIn, "capacity centreId centreName cutOffAt date dishes halfPrice id left price reason servedFrom servedUntil sitting state version"),
     row("MealOrder", Seen::WithMeal, "code halfPrice homeName id isStanding mayGiveUp meal note orderedByName personId personName price state"),
     row("StandingMeal", Seen::WithMeal, "centreId centreName endedAt first id personId personName sitting until weekdays"),
     row("MealEater", Seen::ByOwner, "halfPriceFrom isOwn mayEat name personId"),
+    row("ServiceWindows", Seen::SignedIn, "aheadDays centreId centreName counters items places screenLink slotMinutes version waitingCount"),
+    row("WindowItem", Seen::SignedIn, "about bring id name retiredAt"),
+    row("WindowSlot", Seen::SignedIn, "endsAt left startsAt"),
+    row("Ticket", Seen::WithMeal, "ahead arrivedAt arrivesFrom bookedByName calledAt centreAddress centreId centreName counter createdAt day endsAt id item note number orderId permitted personId personName reason startsAt state"),
+    row("WindowScreen", Seen::Publicly, "calls centreName changesAt link qr waitingCount"),
+    row("WindowCall", Seen::Publicly, "calledAt counter number"),
     row("CanteenVisitor", Seen::ByPlaceOffice, "birthYear homeName name personId"),
     row("FamilyLink", Seen::WithMeal, "called elderId elderName endedAt grantedAt id isElder maskedPhone"),
     row("OpeningHours", Seen::SignedIn, "day fromMinute untilMinute"),
@@ -500,7 +506,7 @@ pub const MEALS: &[Role] = &[
     StreetAdmin,
     SystemAdmin,
 ];
-/// Who may eat at 岩岭社区's canteen: who lives, reports or works there.
+/// Who may eat at 岩岭社区's canteen and make appointments at its windows: who lives, reports or works there.
 const EATERS: &[Role] = &[Resident, Neighbour, Member, Handler, Dispatcher];
 /// Who may book what is for the whole street: who lives, reports or works there, and who manages it.
 const BOOKERS: &[Role] = &[
@@ -579,6 +585,7 @@ pub const QUERIES: &[(&str, Callers)] = &[
     ("boardDirectory", Callers::Everybody),
     ("invitedTo", Callers::Everybody),
     ("door", Callers::Everybody),
+    ("windowScreen", Callers::Everybody),
     ("categories", Callers::SignedIn),
     ("categoryRecords", Callers::StreetOffice),
     ("answerTemplates", Callers::PlaceOffice("FORBIDDEN")),
@@ -650,6 +657,11 @@ pub const QUERIES: &[(&str, Callers)] = &[
     ("kitchenList", Callers::PlaceOffice("NOT_FOUND")),
     ("canteenVisitor", Callers::PlaceOffice("NOT_FOUND")),
     ("familyLinks", Callers::SignedIn),
+    ("serviceWindows", Callers::SignedIn),
+    ("windowSlots", Callers::SignedIn),
+    ("ticket", Callers::SignedIn),
+    ("myTickets", Callers::SignedIn),
+    ("windowQueue", Callers::PlaceOffice("NOT_FOUND")),
 ];
 
 /// Signed-in people only; each hears of what they may see.
@@ -788,6 +800,21 @@ pub const MUTATIONS: &[Mutation] = &[
     call("handOutMeal", Ordered, PLACE_OFFICE, Others::Hear("NOT_FOUND")),
     call("makeStandingMeal", Canteen, EATERS, Others::Hear("FORBIDDEN")),
     call("endStandingMeal", Standing, MEALS, Others::Hear("NOT_FOUND")),
+    call("setWindows", Windows, PLACE_OFFICE, Others::Hear("FORBIDDEN")),
+    call("createWindowItem", Windows, PLACE_OFFICE, Others::Hear("FORBIDDEN")),
+    call("editWindowItem", WindowItem, PLACE_OFFICE, Others::Hear("FORBIDDEN")),
+    call("retireWindowItem", WindowItem, PLACE_OFFICE, Others::Hear("FORBIDDEN")),
+    call("renewWindowScreen", Windows, PLACE_OFFICE, Others::Hear("FORBIDDEN")),
+    call("bookTicket", WindowItem, EATERS, Others::Hear("FORBIDDEN")),
+    call("cancelTicket", Expected, MEALS, Others::Hear("NOT_FOUND")),
+    call("takeNumber", WindowItem, SIGNED_IN, Others::BySight),
+    call("admitTicket", Expected, PLACE_OFFICE, Others::Hear("NOT_FOUND")),
+    call("giveNumber", WindowItem, PLACE_OFFICE, Others::Hear("NOT_FOUND")),
+    call("callNext", Numbered, PLACE_OFFICE, Others::Hear("NOT_FOUND")),
+    call("callTicket", Numbered, PLACE_OFFICE, Others::Hear("NOT_FOUND")),
+    call("serveTicket", Called, PLACE_OFFICE, Others::Hear("NOT_FOUND")),
+    call("passTicket", Called, PLACE_OFFICE, Others::Hear("NOT_FOUND")),
+    call("handOnTicket", Called, PLACE_OFFICE, Others::Hear("NOT_FOUND")),
     call("verifyBirthYear", Canteen, PLACE_OFFICE, Others::Hear("FORBIDDEN")),
     call("linkRelative", Nothing, SIGNED_IN, Others::BySight),
     call("endFamilyLink", Linked, MEALS, Others::Hear("NOT_FOUND")),

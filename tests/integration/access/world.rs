@@ -18,6 +18,7 @@ use crate::support::{
     Client, Json, Role, TestApp, json,
     steps::{PLAIN, WISH, id_of},
 };
+use crate::windows::hall::{self, Hall};
 
 /// What an object is there for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,6 +105,16 @@ pub enum Scene {
     Standing,
     /// The resident lets the neighbour act.
     Linked,
+    /// A centre with service windows.
+    Windows,
+    /// What they do.
+    WindowItem,
+    /// An appointment of the resident's within the hour.
+    Expected,
+    /// The resident waits with a number.
+    Numbered,
+    /// The resident was called to a counter.
+    Called,
     /// Something that a category asks.
     Question,
     /// Somebody who has registered in 半山小区, where another of the same name lives.
@@ -157,6 +168,11 @@ pub struct World {
     pub ordered: Uuid,
     pub standing: Uuid,
     pub linked: Uuid,
+    pub windows: Hall,
+    pub screen_token: String,
+    pub expected: Uuid,
+    pub numbered: Uuid,
+    pub called: Uuid,
     /// Of which nobody has any.
     pub untouched: Uuid,
     pub question: Uuid,
@@ -220,7 +236,15 @@ impl World {
         let (canteen, meal) = meal(app).await;
         let resident = app.as_role(Role::Resident).await;
         let ordered = id_of(kitchen::order(&resident, meal).await.result());
+        let windows = Hall::build(app).await;
+        let expected = expected(app, &windows).await;
+        let called = called(app, &windows).await;
         Self {
+            screen_token: windows.token(app).await,
+            expected,
+            called,
+            numbered: fresh(app, Scene::Numbered).await,
+            windows,
             canteen,
             meal,
             ordered,
@@ -298,6 +322,11 @@ impl World {
             Scene::Canteen => self.canteen,
             Scene::Meal => self.untouched,
             Scene::Ordered => self.ordered,
+            Scene::Windows => self.windows.id,
+            Scene::WindowItem => self.windows.item,
+            Scene::Expected => self.expected,
+            Scene::Numbered => self.numbered,
+            Scene::Called => self.called,
             Scene::Standing => self.standing,
             Scene::Linked => self.linked,
             Scene::Question => self.question,
@@ -433,6 +462,11 @@ pub async fn fresh(app: &TestApp, scene: Scene) -> Uuid {
             let phone = app.town.phone(Role::Neighbour);
             id_of(kitchen::link(&resident, &phone).await.result())
         }
+        Scene::Windows => Hall::build(app).await.id,
+        Scene::WindowItem => Hall::build(app).await.item,
+        Scene::Expected => expected(app, &Hall::build(app).await).await,
+        Scene::Numbered => numbered(app, &Hall::build(app).await).await,
+        Scene::Called => called(app, &Hall::build(app).await).await,
         Scene::Question => question(app).await,
         Scene::Waits => waits(app).await,
         Scene::Invited => invited(app).await.0,
@@ -455,6 +489,35 @@ async fn meal(app: &TestApp) -> (Uuid, Uuid) {
     let date = app.now().date_naive() + chrono::Days::new(known + 1);
     let meal = kitchen::published(app, centre, &date.to_string(), 9).await;
     (centre, meal)
+}
+
+/// One at a time, besides the first.
+async fn expected(app: &TestApp, hall: &Hall) -> Uuid {
+    let resident = app.as_role(Role::Resident).await;
+    let mut own = hall::mine(&resident).await;
+    own.retain(|one| one["state"] == "BOOKED" || !one["startsAt"].is_null());
+    for one in own.iter().skip(1) {
+        let id = id_of(one);
+        hall::on_ticket(&resident, "cancelTicket", id).await.data();
+    }
+    let at = if own.is_empty() {
+        "23T09:20"
+    } else {
+        "23T09:40"
+    };
+    hall.booked(&resident, house::day(at)).await
+}
+
+async fn numbered(app: &TestApp, hall: &Hall) -> Uuid {
+    let resident = app.as_role(Role::Resident).await;
+    id_of(hall.walk_in(app, &resident).await.result())
+}
+
+async fn called(app: &TestApp, hall: &Hall) -> Uuid {
+    let id = numbered(app, hall).await;
+    let office = app.as_role(Role::CommunityAdmin).await;
+    hall.next(&office, 1).await.data();
+    id
 }
 
 /// One at a time for each sitting.
@@ -1046,6 +1109,33 @@ pub async fn input(app: &TestApp, mutation: &str, id: Uuid, role: Role) -> Json 
         }),
         "linkRelative" => json!({"called": "女儿", "phone": "13612345678"}),
         "endFamilyLink" => json!({"linkId": id}),
+        "setWindows" => hall::settings(id),
+        "createWindowItem" => hall::item(id, "复印打印"),
+        "editWindowItem" => json!({"itemId": id, "name": "复印打印", "bring": []}),
+        "retireWindowItem" | "giveNumber" => json!({"itemId": id}),
+        "renewWindowScreen" => json!({"centreId": id}),
+        "bookTicket" => json!({"itemId": id, "startsAt": house::day("25T09:00")}),
+        "takeNumber" => {
+            let row = entity::window_item::Entity::find_by_id(id);
+            let centre = row.one(app.db()).await.unwrap().unwrap().centre_id;
+            let code = Hall {
+                id: centre,
+                item: id,
+            }
+            .code(app)
+            .await;
+            json!({"centreId": centre, "code": code, "itemId": id})
+        }
+        "callNext" => {
+            let row = entity::ticket::Entity::find_by_id(id);
+            let centre = row.one(app.db()).await.unwrap().unwrap().centre_id;
+            json!({"centreId": centre, "counter": 1})
+        }
+        "callTicket" => json!({"ticketId": id, "counter": 1}),
+        "cancelTicket" | "admitTicket" | "serveTicket" | "passTicket" => json!({"ticketId": id}),
+        "handOnTicket" => json!({
+            "ticketId": id, "categoryCode": PLAIN, "words": "家里水管漏了",
+        }),
         "closeCentre" => json!({
             "centreId": id, "startsAt": house::day("27T08:00"), "endsAt": house::day("27T21:00"),
             "reason": "消防检查",

@@ -114,8 +114,9 @@ pub struct WindowDeskQuery;
 #[Object]
 impl WindowDeskQuery {
     /// Everybody of one day at the windows of a centre that the viewer manages: those called, those who
-    /// wait in the order in which they are called, those who passed, appointments to come, and the rest.
-    #[graphql(complexity = "300 * child_complexity")]
+    /// wait in the order in which they are called, those who passed, appointments to come, and the rest: at
+    /// most 200, which few days have half of.
+    #[graphql(complexity = "100 * child_complexity")]
     async fn window_queue(
         &self,
         ctx: &Context<'_>,

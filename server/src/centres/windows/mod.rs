@@ -18,9 +18,9 @@ pub mod keeping;
 mod notices;
 pub(super) mod queue;
 mod reading;
-pub(super) mod rules;
+pub mod rules;
 mod screen;
-mod slots;
+pub mod slots;
 pub mod sweeps;
 pub mod types;
 

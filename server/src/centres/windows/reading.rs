@@ -21,7 +21,7 @@ use crate::{
 /// One's own that are shown together.
 const MOST_OWN: u64 = 50;
 /// Tickets of one day that the desk looks at together.
-const MOST: u64 = 300;
+const MOST: u64 = 200;
 
 /// Everybody may look at what the windows of a centre do.
 pub async fn windows(
