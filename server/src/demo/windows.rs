@@ -1,7 +1,7 @@
 //! 便民服务窗口 of a demo street: one house serves, with appointments of the next days, and whoever is in
 //! the house just now.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use entity::{opening, service_window, ticket, ticket::TicketState, window_item, window_slot};
@@ -191,7 +191,7 @@ impl Drawing<'_> {
     }
 
     fn appointments(&mut self, visitors: &mut impl Iterator<Item = Uuid>) {
-        let mut taken: HashMap<DateTime<Utc>, i32> = HashMap::new();
+        let mut taken: BTreeMap<DateTime<Utc>, i32> = BTreeMap::new();
         for span in self.times() {
             for _ in 0..PLACES {
                 if !self.dice.percent(TAKEN) {
@@ -234,7 +234,7 @@ impl Drawing<'_> {
             .collect()
     }
 
-    fn count(&mut self, taken: HashMap<DateTime<Utc>, i32>) {
+    fn count(&mut self, taken: BTreeMap<DateTime<Utc>, i32>) {
         let row = |(starts_at, taken)| window_slot::Model {
             centre_id: self.centre_id,
             starts_at,
