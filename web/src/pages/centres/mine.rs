@@ -2,7 +2,7 @@
 
 use super::{
     awaited::Awaited, days::span_words, strikes::Strikes, subscribing::Subscribe,
-    words::state_words,
+    windows::mine::MyTickets, words::state_words,
 };
 use crate::{
     api::centres::bookings::{self, BookingLine},
@@ -57,7 +57,10 @@ pub fn MyBookingsPage() -> impl IntoView {
                 <span class="grow">{text!(canteen.mine.title)}</span>
                 <Icon name=IconName::Next />
             </a>
-            <Show when=move || chosen.with(|chosen| chosen == AHEAD)><Awaited /></Show>
+            <Show when=move || chosen.with(|chosen| chosen == AHEAD)>
+                <MyTickets />
+                <Awaited />
+            </Show>
             <PagedList
                 pages
                 key=|booking| (booking.id, booking.version)
