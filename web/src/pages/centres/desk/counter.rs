@@ -148,6 +148,19 @@ impl Desk {
     }
 }
 
+/// What is made anew where it changes; what somebody waits for is not, so that the focus stays.
+fn key_of(ticket: &Ticket) -> String {
+    let Ticket {
+        id,
+        state,
+        counter,
+        order_id,
+        permitted,
+        ..
+    } = ticket;
+    format!("{id} {state:?} {counter:?} {order_id:?} {permitted:?}")
+}
+
 /// 「003」, or nothing before they came.
 fn number_of(ticket: &Ticket) -> String {
     ticket.number.clone().unwrap_or_default()

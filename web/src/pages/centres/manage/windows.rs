@@ -87,8 +87,10 @@ fn Kept(centre: Id, shown: Signal<ServiceWindows>, changed: Callback<()>) -> imp
     let items = Signal::derive(move || shown.with(|one| one.items.clone()));
     let link = Memo::new(move |_| shown.with(|one| one.screen_link.clone()));
     view! {
-        <div class="card"><dl class="facts plain long-labels">{facts}</dl></div>
-        <Items centre items on_changed=changed />
-        {move || link.get().map(|link| view! { <ScreenLink centre link /> })}
+        <div class="stack">
+            <div class="card"><dl class="facts plain long-labels">{facts}</dl></div>
+            <Items centre items on_changed=changed />
+            {move || link.get().map(|link| view! { <ScreenLink centre link /> })}
+        </div>
     }
 }

@@ -3,19 +3,24 @@
 use super::words::{state_words, when_words};
 use crate::{
     api::centres::windows::{self, Ticket},
-    components::{Chip, use_load},
+    components::{Chip, Loading, use_load},
     state::{live::Topic, use_clock, use_live},
 };
 use leptos::prelude::*;
 
-#[component]
-pub fn MyTickets() -> impl IntoView {
+/// Kept up to date while the page is there.
+pub fn use_my_tickets() -> Loading<Vec<Ticket>> {
     let loading = use_load(windows::mine);
     use_live(move |hint| {
         if hint.is_about(Topic::Windows, None) {
             loading.refresh();
         }
     });
+    loading
+}
+
+#[component]
+pub fn MyTickets(loading: Loading<Vec<Ticket>>) -> impl IntoView {
     let tickets = Memo::new(move |_| loading.value.get().unwrap_or_default());
     let is_any = Memo::new(move |_| tickets.with(|tickets| !tickets.is_empty()));
     move || {

@@ -12,7 +12,7 @@ use crate::{
     },
     components::{
         Attempt, Button, ButtonKind, ButtonLink, Chip, Empty, IconName, Loaded, Loading, Page,
-        Sheet, Show, use_load,
+        Sheet, Show, focus_heading, use_load,
     },
     state::{live::Topic, use_clock, use_live, use_session, use_toasts},
 };
@@ -164,6 +164,7 @@ fn Cancel(ticket: Signal<Ticket>, loading: Loading<Option<Ticket>>) -> impl Into
             open.set(false);
             toasts.good(text!(windows.ticket.cancelled));
             loading.set(Some(cancelled));
+            focus_heading();
         });
     };
     let button = move || match waits.get() {

@@ -3,7 +3,7 @@
 use super::words::ahead_words;
 use crate::{
     api::{
-        Timestamp,
+        Id, Timestamp,
         centres::windows::{Ticket, TicketState},
     },
     components::{ButtonKind, ButtonLink},
@@ -29,6 +29,7 @@ pub fn Turn(ticket: Signal<Ticket>, is_own: Signal<bool>) -> impl IntoView {
             None => text!(windows.ticket.number).to_string(),
         }
     };
+    let next = Memo::new(move |_| ticket.with(|one| (one.state, one.order_id, one.centre_id)));
     let is_called = move || shown.with(|(_, state, ..)| *state == TicketState::Called);
     let number = move || {
         let has_turn = [
@@ -45,7 +46,10 @@ pub fn Turn(ticket: Signal<Ticket>, is_own: Signal<bool>) -> impl IntoView {
                 <p class="number num">{number}</p>
             })}
             <p class="stands">{move || shown.with(|(.., stands)| stands.clone())}</p>
-            {move || ticket.with(next_step)}
+            {move || {
+                let (state, order, centre) = next.get();
+                next_step(state, order, centre)
+            }}
         </section>
     }
 }
@@ -82,8 +86,8 @@ fn how_words(arrives_from: Option<Timestamp>, clock: Clock) -> String {
 }
 
 /// Where to go from here, if anywhere.
-fn next_step(one: &Ticket) -> Option<AnyView> {
-    if let Some(order) = one.order_id {
+fn next_step(state: TicketState, order: Option<Id>, centre: Id) -> Option<AnyView> {
+    if let Some(order) = order {
         return Some(
             view! {
                 <ButtonLink kind=ButtonKind::Main href=format!("/orders/{order}")>{text!(windows.ticket.to_order)}</ButtonLink>
@@ -96,10 +100,10 @@ fn next_step(one: &Ticket) -> Option<AnyView> {
         TicketState::Closed,
         TicketState::Cancelled,
     ]
-    .contains(&one.state);
+    .contains(&state);
     is_lost.then(|| {
         view! {
-            <ButtonLink kind=ButtonKind::Main href=format!("/centres/at/{}/windows", one.centre_id)>
+            <ButtonLink kind=ButtonKind::Main href=format!("/centres/at/{centre}/windows")>
                 {text!(windows.ticket.again)}
             </ButtonLink>
         }

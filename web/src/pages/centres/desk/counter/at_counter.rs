@@ -1,6 +1,9 @@
 //! At one window: who is there now and calling the next; beside that those who wait, come, or came.
 
-use super::{Desk, giving::GiveSheet, handing_on::HandOnSheet, lines::Line, serving::Serving};
+use super::{
+    Desk, giving::GiveSheet, handing_on::HandOnSheet, key_of, lines::Line, number_of,
+    serving::Serving,
+};
 use crate::{
     api::{
         Id,
@@ -67,7 +70,7 @@ fn Here(desk: Desk, handing_on: RwSignal<Option<Ticket>>) -> impl IntoView {
     let next = move |_| {
         let work = window_desk::call_next(desk.centre, counter);
         desk.run(calling, work, |ticket| {
-            text!(windows.counter.called, number = super::number_of(&ticket))
+            text!(windows.counter.called, number = number_of(&ticket))
         });
     };
     // Somebody else was faster: the list is read again.
@@ -80,7 +83,7 @@ fn Here(desk: Desk, handing_on: RwSignal<Option<Ticket>>) -> impl IntoView {
         <section class="section">
             <h2>{text!(windows.counter.now)}</h2>
             <div class="stack" aria-live="polite">
-                <For each=move || here.get() key=|one| format!("{one:?}") let:ticket>
+                <For each=move || here.get() key=key_of let:ticket>
                     <Serving ticket desk handing_on />
                 </For>
                 <Show when=is_idle>
@@ -152,7 +155,7 @@ fn Others(desk: Desk, handing_on: RwSignal<Option<Ticket>>) -> impl IntoView {
                 </summary>
                 <div class="stack">
                     <div class="list queue">
-                        <For each=move || done.get() key=|one| format!("{one:?}") let:ticket>
+                        <For each=move || done.get() key=key_of let:ticket>
                             <Line ticket desk handing_on />
                         </For>
                     </div>
@@ -170,7 +173,7 @@ fn Lines(desk: Desk, tickets: Memo<Vec<Ticket>>, none: &'static str) -> impl Int
             fallback=move || view! { <p class="soft">{none}</p> }
         >
             <div class="list queue">
-                <For each=move || tickets.get() key=|one| format!("{one:?}") let:ticket>
+                <For each=move || tickets.get() key=key_of let:ticket>
                     <Line ticket desk />
                 </For>
             </div>

@@ -6,7 +6,7 @@ use crate::{
         window_desk,
         windows::{Ticket, TicketAction},
     },
-    components::{Attempt, Button},
+    components::{Attempt, Button, focus_heading},
     pages::centres::windows::{Bring, Refusal},
 };
 use leptos::prelude::*;
@@ -18,11 +18,13 @@ pub fn Serving(ticket: Ticket, desk: Desk, handing_on: RwSignal<Option<Ticket>>)
     let id = ticket.id;
     let serve = move |_| {
         desk.run(serving, window_desk::serve(id), |ticket| {
+            focus_heading();
             text!(windows.counter.served, number = number_of(&ticket))
         });
     };
     let pass = move |_| {
         desk.run(passing, window_desk::pass(id), |ticket| {
+            focus_heading();
             text!(windows.counter.passed, number = number_of(&ticket))
         });
     };
