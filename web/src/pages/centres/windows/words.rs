@@ -64,6 +64,9 @@ pub fn refusal_words(failure: &Failure) -> String {
         (Some(ErrorCode::TooSoon), Some("ticketId"), _) => {
             text!(windows.refusal.too_soon).to_string()
         }
+        (Some(ErrorCode::NoResidence), Some("ticketId"), _) => {
+            text!(windows.refusal.no_home).to_string()
+        }
         (Some(ErrorCode::Forbidden), Some("personId" | "itemId"), _) => {
             text!(windows.refusal.other_community).to_string()
         }

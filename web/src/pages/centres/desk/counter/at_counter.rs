@@ -97,6 +97,9 @@ fn Here(desk: Desk, handing_on: RwSignal<Option<Ticket>>) -> impl IntoView {
                 </Show>
             </div>
         </section>
+        <Show when=move || !is_idle() && !nobody.get()>
+            <p class="soft">{text!(windows.counter.next_words)}</p>
+        </Show>
         <Refusal attempt=calling />
         <Button kind=ButtonKind::Main wide=true busy=calling.busy disabled=nobody on_press=next>
             {text!(windows.counter.next)}

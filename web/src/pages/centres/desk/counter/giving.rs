@@ -5,6 +5,7 @@ use crate::{
     api::{
         ApiError, ErrorCode, Failure, Id,
         centres::{window_desk, windows::Ticket},
+        failure_text,
     },
     components::{Attempt, Button, ButtonKind, Choices, Field, Sheet},
     pages::centres::windows::Refusal,
@@ -51,6 +52,13 @@ fn GiveForm(desk: Desk, given: RwSignal<Option<Ticket>>) -> impl IntoView {
             given.set(Some(ticket));
         });
     };
+    let phone_problem = Signal::derive(move || {
+        let failure = attempt.failure.get()?;
+        (failure.field() == Some("phone")).then(|| match failure.code() {
+            Some(ErrorCode::NotFound) => text!(windows.counter.phone_unknown).to_string(),
+            _ => failure_text(&failure),
+        })
+    });
     view! {
         <form class="stack" novalidate on:submit=send>
             <p class="soft">{text!(windows.counter.give_words)}</p>
@@ -67,7 +75,7 @@ fn GiveForm(desk: Desk, given: RwSignal<Option<Ticket>>) -> impl IntoView {
                 inputmode="tel"
                 maxlength=LONGEST_PHONE
                 help=text!(windows.counter.phone_help)
-                problem=attempt.problem("phone")
+                problem=phone_problem
             />
             <Refusal attempt fields=&["itemId", "phone"] />
             <Button kind=ButtonKind::Main wide=true busy=attempt.busy>{text!(windows.counter.give)}</Button>

@@ -79,10 +79,19 @@ fn first_words(ticket: &Ticket) -> String {
     words
 }
 
+/// Only what the desk can raise by words alone: other kinds ask what only the person can answer.
 fn options_of(categories: &[Category]) -> Vec<(String, String)> {
+    let asks = |one: &Category| {
+        let mut questions = one.questions.iter();
+        questions.any(|question| question.required && question.asked_if_question.is_none())
+    };
     let option = |one: &Category| {
         let name = in_language(&one.name_zh, &one.name_en);
         (one.code.clone(), name.to_string())
     };
-    categories.iter().map(option).collect()
+    categories
+        .iter()
+        .filter(|one| !asks(one))
+        .map(option)
+        .collect()
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     api::{
-        ErrorCode, Id,
+        ApiError, ErrorCode, Failure, Id,
         centres::{
             window_keeping::{self, WindowRules},
             windows::ServiceWindows,
@@ -77,6 +77,19 @@ fn RulesForm(
             on_changed.run(());
         });
     };
+    let range_problem = move |name: &'static str| {
+        Signal::derive(move || {
+            let failure = attempt.failure.get()?;
+            (failure.field() == Some(name)).then(|| match &failure {
+                Failure::Refused(ApiError {
+                    code: ErrorCode::OutOfRange,
+                    limit: Some(most),
+                    ..
+                }) => text!(windows.keep.range, most = most),
+                _ => failure_text(&failure),
+            })
+        })
+    };
     let slot_problem = Signal::derive(move || {
         let failure = attempt.failure.get()?;
         (failure.field() == Some("slotMinutes")).then(|| match failure.code() {
@@ -95,7 +108,7 @@ fn RulesForm(
                     value=counters
                     inputmode="numeric"
                     maxlength=2
-                    problem=attempt.problem("counters")
+                    problem=range_problem("counters")
                 />
                 <Field
                     label=text!(windows.keep.places)
@@ -103,7 +116,7 @@ fn RulesForm(
                     inputmode="numeric"
                     maxlength=2
                     help=text!(windows.keep.places_help)
-                    problem=attempt.problem("places")
+                    problem=range_problem("places")
                 />
                 <Field
                     label=text!(windows.keep.slot)
@@ -119,7 +132,7 @@ fn RulesForm(
                     inputmode="numeric"
                     maxlength=2
                     help=text!(windows.keep.ahead_help)
-                    problem=attempt.problem("aheadDays")
+                    problem=range_problem("aheadDays")
                 />
             </div>
             <FormProblem failure=attempt.problem_beside(FIELDS) />
