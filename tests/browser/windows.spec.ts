@@ -8,7 +8,7 @@ import { expect, graphql, test } from "./support/fixtures.ts";
 import { told } from "./support/steps.ts";
 
 const CENTRE = "岩岭社区邻里中心";
-const ITEM = "临时救助申请";
+const ITEM = "遗失证明盖章";
 const HOUR = 3_600_000;
 
 interface Slot {
@@ -40,7 +40,7 @@ async function openWindows(manager: Page): Promise<string> {
 
 async function addItem(manager: Page, centre: string): Promise<string> {
   const { createWindowItem } = await graphql(manager, "mutation ($input: CreateWindowItemInput!) { createWindowItem(input: $input) { id } }", {
-    input: { requestId: crypto.randomUUID(), centreId: centre, name: ITEM, bring: ["身份证", "收入证明"], about: "当场受理" },
+    input: { requestId: crypto.randomUUID(), centreId: centre, name: ITEM, bring: ["身份证", "户口本"], about: "当场盖章" },
   });
   return createWindowItem.id;
 }
@@ -74,9 +74,9 @@ test("an appointment at a service window is made and given up @phone", async ({ 
     await page.getByRole("main").getByRole("link", { name: /便民服务窗口/ }).click();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("便民服务窗口");
     const card = page.getByRole("article").filter({ has: page.getByRole("heading", { name: ITEM }) });
-    await expect(card.getByText("收入证明")).toBeHidden();
+    await expect(card.getByText("户口本")).toBeHidden();
     await card.getByText("要带什么（2 样）").click();
-    await expect(card.getByText("收入证明")).toBeVisible();
+    await expect(card.getByText("户口本")).toBeVisible();
     await expectAccessible(page);
     await expectTargets(page, 44);
     await expectFits(page);
@@ -96,7 +96,7 @@ test("an appointment at a service window is made and given up @phone", async ({ 
     const sheet = page.getByRole("dialog", { name: "确认预约" });
     await expect(sheet).toContainText(ITEM);
     await expect(sheet).toContainText(time);
-    await expect(sheet).toContainText("收入证明");
+    await expect(sheet).toContainText("户口本");
     await sheet.getByLabel("备注（选填）").fill("替母亲来办");
     await expectAccessible(page);
     await sheet.getByRole("button", { name: "确认预约" }).click();
@@ -194,11 +194,11 @@ test("the desk at a window gives a number, calls it and serves @desktop", async 
     await sheet.getByRole("button", { name: "保存" }).click();
     await expect(sheet.locator(".wrong").filter({ hasText: "请填写" })).toBeVisible();
     await sheet.getByLabel("事项名称").fill(ITEM);
-    await sheet.getByLabel("要带什么（一行一样）").fill("身份证\n收入证明");
+    await sheet.getByLabel("要带什么（一行一样）").fill("身份证\n户口本");
     await expectAccessible(page);
     await sheet.getByRole("button", { name: "保存" }).click();
     await told(page, "事项已新增");
-    await expect(page.getByRole("main")).toContainText("身份证、收入证明");
+    await expect(page.getByRole("main")).toContainText("身份证、户口本");
     await expectAccessible(page);
     await expectTargets(page, 44);
     await expectFits(page);
@@ -209,7 +209,7 @@ test("the desk at a window gives a number, calls it and serves @desktop", async 
     await page.getByRole("main").getByRole("link", { name: "窗口叫号" }).click();
     await expect(page.getByRole("heading", { name: "您在几号窗口？" })).toBeVisible();
     await expectAccessible(page);
-    await page.getByRole("button", { name: "2 号窗口" }).click();
+    await page.getByRole("button", { name: "2 号窗口", exact: true }).click();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("2 号窗口");
     await expectAccessible(page);
     await expectTargets(page, 44);
@@ -235,12 +235,12 @@ test("the desk at a window gives a number, calls it and serves @desktop", async 
     await told(page, `已叫 ${number} 号`);
     const card = page.locator(".serving").filter({ hasText: number });
     await expect(card).toContainText(ITEM);
-    await expect(card).toContainText("收入证明");
+    await expect(card).toContainText("户口本");
     await expectAccessible(page);
     await expectTargets(page, 44);
     await expectFits(page);
     await card.getByRole("button", { name: "再叫一次" }).click();
-    await told(page, `已叫 ${number} 号`);
+    await told(page, `又叫了一次 ${number} 号`);
     await card.getByRole("button", { name: "办结" }).click();
     await told(page, `${number} 号已办结`);
     await expect(card).toHaveCount(0);

@@ -31,7 +31,7 @@ pub fn Serving(ticket: Ticket, desk: Desk, handing_on: RwSignal<Option<Ticket>>)
     let call = move |_| {
         let work = window_desk::call(id, desk.counter);
         desk.run(calling, work, |ticket| {
-            text!(windows.counter.called, number = number_of(&ticket))
+            text!(windows.counter.called_again, number = number_of(&ticket))
         });
     };
     let may = |action| ticket.may(action);
