@@ -5,7 +5,7 @@ use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos};
 use std::{env, error::Error, path::PathBuf};
 
 /// One file per language and area of work: `locales/<language>/<namespace>.json`.
-const NAMESPACES: [&str; 19] = [
+const NAMESPACES: [&str; 20] = [
     "common",
     "errors",
     "account",
@@ -25,6 +25,7 @@ const NAMESPACES: [&str; 19] = [
     "centres",
     "centre_desk",
     "canteen",
+    "windows",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

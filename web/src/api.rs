@@ -127,6 +127,8 @@ pub enum ErrorCode {
     MealFull,
     AlreadyOrdered,
     OrderingClosed,
+    SlotFull,
+    NobodyWaits,
     #[cynic(fallback)]
     Unknown,
 }

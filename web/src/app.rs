@@ -17,7 +17,13 @@ use crate::{
         board::{BOARD, BOARDS},
         calendar::CALENDAR,
         categories::CATEGORIES,
-        centres::{CENTRES, desk::CENTRE_DESK, door::DOOR, here::HERE},
+        centres::{
+            CENTRES,
+            desk::CENTRE_DESK,
+            door::DOOR,
+            here::HERE,
+            windows::{arrive::ARRIVE, screen::HALL_SCREEN, ticket::TICKET},
+        },
         enrollments::ENROLLMENTS,
         home::HOME,
         inbox::INBOX,
@@ -111,7 +117,7 @@ fn Contexts() -> impl IntoView {
 }
 
 /// The one table of routes: `:name` stands for a part of the path, `*name` for all that follows.
-static PAGES: Rows<50> = [
+static PAGES: Rows<53> = [
     ("/", HOME),
     ("/sign-in", SIGN_IN),
     ("/register", REGISTER),
@@ -153,6 +159,9 @@ static PAGES: Rows<50> = [
     ("/centres/*rest", CENTRES),
     ("/here/:room/:code", HERE),
     ("/door/:room/:token", DOOR),
+    ("/tickets/:id", TICKET),
+    ("/arrive/:centre/:code", ARRIVE),
+    ("/hall/:centre/:token", HALL_SCREEN),
     ("/submit", SUBMIT),
     ("/orders", MY_ORDERS),
     ("/orders/:id", ORDER),
@@ -187,6 +196,7 @@ fn is_public(path: &str) -> bool {
         "/sign-in" | "/register" | "/setup" | "/reset-password" | "/board"
     ) || path.starts_with("/board/")
         || path.starts_with("/door/")
+        || path.starts_with("/hall/")
 }
 
 /// Whoever is not signed in goes to sign in, and from there to where they wanted to be.

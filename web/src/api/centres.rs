@@ -16,6 +16,9 @@ pub mod room_poster;
 pub mod rooms;
 pub mod series;
 pub mod waitlist;
+pub mod window_desk;
+pub mod window_keeping;
+pub mod windows;
 
 use super::{Id, schema};
 

@@ -79,6 +79,11 @@ pub enum NotificationKind {
     MealCancelled,
     StandingMealMissed,
     RelativeLinked,
+    TicketBookedForYou,
+    TicketCancelled,
+    TicketClosed,
+    TicketCalled,
+    TicketHandedOn,
 }
 
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]

@@ -162,6 +162,7 @@ pub enum OrderSource {
     OnBehalf,
     Patrol,
     Visit,
+    Window,
 }
 
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]

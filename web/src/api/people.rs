@@ -169,6 +169,8 @@ pub enum PersonRows {
     MealsOrdered,
     StandingMeals,
     StandingMealsOrdered,
+    Tickets,
+    TicketsBooked,
     BirthYear,
     Relatives,
     Elders,

@@ -95,6 +95,8 @@ fn plain_text(code: ErrorCode) -> &'static str {
         ErrorCode::MealFull => text!(errors.meal_full),
         ErrorCode::AlreadyOrdered => text!(errors.already_ordered),
         ErrorCode::OrderingClosed => text!(errors.ordering_closed),
+        ErrorCode::SlotFull => text!(errors.slot_full),
+        ErrorCode::NobodyWaits => text!(errors.nobody_waits),
         ErrorCode::DatesNotFree => text!(errors.dates_not_free),
         ErrorCode::Unknown => text!(errors.unknown),
     }

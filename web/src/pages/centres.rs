@@ -31,6 +31,7 @@ mod subscribing;
 mod times;
 mod to_calendar;
 mod waiting;
+pub mod windows;
 mod wish;
 mod words;
 
@@ -50,6 +51,8 @@ enum Way {
     Centres,
     Centre(Id),
     Canteen(Id),
+    Windows(Id),
+    Appointment { centre: Id, item: Id },
     Meals,
     Room(Id),
     NewSeries(Id),
@@ -64,12 +67,19 @@ impl Way {
     fn of(rest: &str) -> Self {
         let mut parts = rest.split('/').filter(|part| !part.is_empty());
         let (first, second) = (parts.next(), parts.next());
-        let third = parts.next();
+        let (third, fourth) = (parts.next(), parts.next());
         let id = second.and_then(Id::parse);
         match (first, second, id) {
             (None, ..) => Self::Find,
             (Some("all"), None, _) => Self::Centres,
             (Some("at"), _, Some(id)) if third == Some("canteen") => Self::Canteen(id),
+            (Some("at"), _, Some(id)) if third == Some("windows") => match fourth {
+                None => Self::Windows(id),
+                Some(item) => match Id::parse(item) {
+                    Some(item) => Self::Appointment { centre: id, item },
+                    None => Self::Nowhere,
+                },
+            },
             (Some("meals"), None, _) => Self::Meals,
             (Some("at"), _, Some(id)) => Self::Centre(id),
             (Some("rooms"), _, Some(id)) if third == Some("series") => Self::NewSeries(id),
@@ -95,6 +105,10 @@ fn CentresArea() -> impl IntoView {
         Way::Centres => view! { <all::AllCentresPage /> }.into_any(),
         Way::Centre(id) => view! { <centre::CentrePage id /> }.into_any(),
         Way::Canteen(id) => view! { <canteen::menu::CanteenPage id /> }.into_any(),
+        Way::Windows(id) => view! { <windows::house::WindowsPage id /> }.into_any(),
+        Way::Appointment { centre, item } => {
+            view! { <windows::appointment::AppointmentPage centre item /> }.into_any()
+        }
         Way::Meals => view! { <canteen::mine::MyMealsPage /> }.into_any(),
         Way::Room(id) => view! { <room::RoomPage id /> }.into_any(),
         Way::NewSeries(room) => view! { <series::SeriesFormPage room /> }.into_any(),
@@ -128,6 +142,11 @@ mod tests {
         assert_eq!(Way::of("all"), Way::Centres);
         assert_eq!(Way::of(&format!("at/{id}")), Way::Centre(id));
         assert_eq!(Way::of(&format!("at/{id}/canteen")), Way::Canteen(id));
+        assert_eq!(Way::of(&format!("at/{id}/windows")), Way::Windows(id));
+        let item = Id::new();
+        let appointment = Way::Appointment { centre: id, item };
+        assert_eq!(Way::of(&format!("at/{id}/windows/{item}")), appointment);
+        assert_eq!(Way::of(&format!("at/{id}/windows/it")), Way::Nowhere);
         assert_eq!(Way::of("meals"), Way::Meals);
         assert_eq!(Way::of(&format!("rooms/{id}")), Way::Room(id));
         assert_eq!(Way::of(&format!("rooms/{id}/series")), Way::NewSeries(id));

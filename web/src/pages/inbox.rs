@@ -156,6 +156,10 @@ fn address(notice: &Notification) -> String {
         | NotificationKind::MealCancelled
         | NotificationKind::StandingMealMissed => return "/centres/meals".to_string(),
         NotificationKind::RelativeLinked => return "/me/family".to_string(),
+        NotificationKind::TicketBookedForYou
+        | NotificationKind::TicketCancelled
+        | NotificationKind::TicketClosed
+        | NotificationKind::TicketCalled => return "/centres/bookings".to_string(),
         _ => {}
     }
     match (notice.order_id, notice.kind) {
@@ -167,6 +171,7 @@ fn address(notice: &Notification) -> String {
         (None, NotificationKind::EnrollmentEnded | NotificationKind::EnrollmentTransferred) => {
             "/reporting".to_string()
         }
+        (None, NotificationKind::TicketHandedOn) => "/orders".to_string(),
         (None, NotificationKind::RegistrationAsked) => "/registrations".to_string(),
         (None, NotificationKind::RegistrationRefused) => "/registration".to_string(),
         (None, _) => "/me".to_string(),
@@ -285,6 +290,11 @@ fn told(notice: &Notification) -> Told {
         | NotificationKind::MealCancelled
         | NotificationKind::StandingMealMissed
         | NotificationKind::RelativeLinked => return told_of_family(notice),
+        NotificationKind::TicketBookedForYou
+        | NotificationKind::TicketCancelled
+        | NotificationKind::TicketClosed
+        | NotificationKind::TicketCalled
+        | NotificationKind::TicketHandedOn => return told_of_ticket(notice),
         NotificationKind::RoleGiven | NotificationKind::RoleEnded => return told_of_role(notice),
         NotificationKind::OrderReleased => (IconName::Hall, text!(inbox.kind.order_released)),
         NotificationKind::OrderNear => (IconName::Clock, text!(inbox.kind.order_near)),
@@ -380,6 +390,44 @@ fn told_of_family(notice: &Notification) -> Told {
         words: words.to_string(),
         subject: Some(notice.subject.clone()),
         detail: notice.detail.clone(),
+    }
+}
+
+/// 便民服务窗口: the subject is the house and the time or the number. Which counter calls is said at once.
+fn told_of_ticket(notice: &Notification) -> Told {
+    let detail = notice.detail.clone();
+    let (icon, words, detail) = match (notice.kind, detail) {
+        (NotificationKind::TicketBookedForYou, by) => (
+            IconName::Check,
+            text!(inbox.kind.ticket_booked).to_string(),
+            by,
+        ),
+        (NotificationKind::TicketClosed, reason) => (
+            IconName::Late,
+            text!(inbox.kind.ticket_closed).to_string(),
+            reason,
+        ),
+        (NotificationKind::TicketCalled, counter) => {
+            let counter = counter.unwrap_or_default();
+            let words = text!(inbox.kind.ticket_called, counter);
+            (IconName::Hall, words, None)
+        }
+        (NotificationKind::TicketHandedOn, number) => {
+            let number = number.unwrap_or_default();
+            let words = text!(inbox.kind.ticket_handed_on, number);
+            (IconName::Order, words, None)
+        }
+        (_, by) => (
+            IconName::Close,
+            text!(inbox.kind.ticket_cancelled).to_string(),
+            by,
+        ),
+    };
+    Told {
+        icon,
+        words,
+        subject: Some(notice.subject.clone()),
+        detail,
     }
 }
 

@@ -25,13 +25,14 @@ pub enum Topic {
     Import,
     Booking,
     Meal,
+    Windows,
     Session,
     Everything,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hint {
-    /// `id` is the order, enrolment, registration, batch, booking or meal; the inbox has none.
+    /// `id` is the order, enrolment, registration, batch, booking or meal, or the centre with windows; the inbox has none.
     Changed {
         topic: Topic,
         id: Option<Id>,

@@ -129,6 +129,7 @@ pub struct DeskCentre {
     pub id: Id,
     pub name: String,
     pub may_manage: bool,
+    pub has_windows: bool,
     pub openings: Vec<OpeningHours>,
     pub rooms: Vec<DeskRoom>,
     pub closures: Vec<Closure>,

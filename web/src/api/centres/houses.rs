@@ -105,6 +105,7 @@ pub struct Centre {
     pub closures: Vec<Closure>,
     pub rooms: Vec<RoomLine>,
     pub serves_meals: bool,
+    pub has_windows: bool,
     pub may_manage: bool,
 }
 

@@ -1,6 +1,6 @@
 //! 长者食堂: what is cooked, ordering it for oneself or the family, and what one has ordered.
 
-mod choosing;
+pub mod choosing;
 mod every_week;
 mod meal_card;
 pub mod menu;

@@ -29,6 +29,7 @@ pub fn CentrePage(id: Id) -> impl IntoView {
             <Loaded loading let:centre>
                 <ToDesk id centre />
                 <ToCanteen id centre />
+                <ToWindows id centre />
                 <Ahead centre />
                 <Rooms centre />
                 <Where centre />
@@ -60,6 +61,22 @@ fn ToCanteen(id: Id, centre: Signal<Centre>) -> impl IntoView {
                 <span class="grow">
                     <span class="title block">{text!(canteen.title)}</span>
                     <span class="soft block">{text!(canteen.link_words)}</span>
+                </span>
+                <Icon name=IconName::Next />
+            </a>
+        </Show>
+    }
+}
+
+#[component]
+fn ToWindows(id: Id, centre: Signal<Centre>) -> impl IntoView {
+    view! {
+        <Show when=move || centre.with(|centre| centre.has_windows)>
+            <a class="list-item card-line" href=format!("/centres/at/{id}/windows")>
+                <Icon name=IconName::Desk />
+                <span class="grow">
+                    <span class="title block">{text!(windows.title)}</span>
+                    <span class="soft block">{text!(windows.link_words)}</span>
                 </span>
                 <Icon name=IconName::Next />
             </a>

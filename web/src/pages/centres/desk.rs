@@ -1,10 +1,11 @@
 //! 邻里中心管理: what managers of centres do, below `/centres/desk`: what waits for them, what is booked,
-//! closing for a time, and keeping centres and their rooms. A file to load of its own, which those who only
+//! closing for a time, the windows and the kitchen, and keeping centres and their rooms. A file to load of its own, which those who only
 //! book have no need of.
 
 mod board;
 mod closing_form;
 mod closures;
+mod counter;
 mod day;
 mod day_list;
 mod day_table;
@@ -35,6 +36,7 @@ enum Way {
     Centre(Id),
     Missed(Id),
     Poster { centre: Id, room: Id },
+    Counter(Id),
     Kitchen(Id),
     List { centre: Id, meal: Id },
     Kept(Id),
@@ -60,6 +62,7 @@ impl Way {
                 Some(room) => Self::Poster { centre, room },
                 None => Self::Nowhere,
             },
+            (Some(id), _, Some("counter"), None, _) => Self::Counter(id),
             (Some(id), _, Some("kitchen"), None, _) => Self::Kitchen(id),
             (Some(centre), _, Some("kitchen"), Some(meal), _) => match Id::parse(meal) {
                 Some(meal) => Self::List { centre, meal },
@@ -84,6 +87,7 @@ impl Way {
                 view! { <poster::RoomPosterPage centre room /> }.into_any()
             }
             Self::Missed(centre) => view! { <missed::MissedPage centre /> }.into_any(),
+            Self::Counter(id) => view! { <counter::CounterPage id /> }.into_any(),
             Self::Kitchen(id) => view! { <kitchen::menus::KitchenPage id /> }.into_any(),
             Self::List { centre, meal } => {
                 view! { <kitchen::list::KitchenListPage centre meal /> }.into_any()
@@ -128,6 +132,7 @@ mod tests {
         );
         let known = of(&format!("{centre}/edit/rooms/{room}"));
         assert_eq!(known, Way::Room { centre, room });
+        assert_eq!(of(&format!("{centre}/counter")), Way::Counter(centre));
         assert_eq!(of(&format!("{centre}/kitchen")), Way::Kitchen(centre));
         let list = Way::List { centre, meal: room };
         assert_eq!(of(&format!("{centre}/kitchen/{room}")), list);

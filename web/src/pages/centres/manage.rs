@@ -12,3 +12,4 @@ pub mod openings;
 pub mod room;
 mod room_form;
 mod select;
+mod windows;

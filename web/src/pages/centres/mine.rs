@@ -1,7 +1,11 @@
 //! 我的预约: what is to come, and what is over.
 
 use super::{
-    awaited::Awaited, days::span_words, strikes::Strikes, subscribing::Subscribe,
+    awaited::Awaited,
+    days::span_words,
+    strikes::Strikes,
+    subscribing::Subscribe,
+    windows::mine::{MyTickets, use_my_tickets},
     words::state_words,
 };
 use crate::{
@@ -26,6 +30,12 @@ pub fn MyBookingsPage() -> impl IntoView {
             pages.refresh();
         }
     });
+    let tickets = use_my_tickets();
+    let has_ticket = Memo::new(move |_| {
+        tickets
+            .value
+            .with(|tickets| tickets.as_ref().is_some_and(|tickets| !tickets.is_empty()))
+    });
     let options = [
         (AHEAD, text!(centres.mine.ahead)),
         (PAST, text!(centres.mine.past)),
@@ -34,10 +44,13 @@ pub fn MyBookingsPage() -> impl IntoView {
     let empty = move || {
         match chosen.with_untracked(|chosen| chosen == PAST) {
         true => view! { <Empty icon=IconName::Clock title=text!(centres.mine.none_past) /> }.into_any(),
+        // What is above is to come, too.
         false => view! {
-            <Empty icon=IconName::Clock title=text!(centres.mine.none) words=text!(centres.mine.none_words)>
-                <ButtonLink kind=ButtonKind::Main href="/centres">{text!(centres.find.title)}</ButtonLink>
-            </Empty>
+            <Show when=move || !has_ticket.get()>
+                <Empty icon=IconName::Clock title=text!(centres.mine.none) words=text!(centres.mine.none_words)>
+                    <ButtonLink kind=ButtonKind::Main href="/centres">{text!(centres.find.title)}</ButtonLink>
+                </Empty>
+            </Show>
         }
         .into_any(),
     }
@@ -57,7 +70,10 @@ pub fn MyBookingsPage() -> impl IntoView {
                 <span class="grow">{text!(canteen.mine.title)}</span>
                 <Icon name=IconName::Next />
             </a>
-            <Show when=move || chosen.with(|chosen| chosen == AHEAD)><Awaited /></Show>
+            <Show when=move || chosen.with(|chosen| chosen == AHEAD)>
+                <MyTickets loading=tickets />
+                <Awaited />
+            </Show>
             <PagedList
                 pages
                 key=|booking| (booking.id, booking.version)

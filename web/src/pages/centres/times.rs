@@ -83,7 +83,7 @@ pub fn DayTimes(
 }
 
 /// Morning, afternoon or evening.
-fn part_of(minute: i32) -> usize {
+pub fn part_of(minute: i32) -> usize {
     const NOON: i32 = MINUTES_OF_A_DAY / 2;
     const EVENING: i32 = 18 * 60;
     match minute {

@@ -177,11 +177,12 @@ fn DeskPage() -> impl IntoView {
     }
 }
 
-const SOURCES: [(&str, OrderSource); 4] = [
+const SOURCES: [(&str, OrderSource); 5] = [
     ("resident", OrderSource::Resident),
     ("on_behalf", OrderSource::OnBehalf),
     ("patrol", OrderSource::Patrol),
     ("visit", OrderSource::Visit),
+    ("window", OrderSource::Window),
 ];
 
 fn source_of(chosen: &str) -> Option<OrderSource> {

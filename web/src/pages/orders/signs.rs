@@ -62,6 +62,7 @@ pub fn source_words(source: OrderSource) -> &'static str {
         OrderSource::OnBehalf => text!(orders.source.on_behalf),
         OrderSource::Patrol => text!(orders.source.patrol),
         OrderSource::Visit => text!(orders.source.visit),
+        OrderSource::Window => text!(orders.source.window),
     }
 }
 

@@ -131,6 +131,11 @@ fn action_words(action: AuditAction, subject: String) -> String {
         AuditAction::MealPublished => text!(places.done.meal_published, subject),
         AuditAction::MealsCopied => text!(places.done.meals_copied, subject),
         AuditAction::MealCancelled => text!(places.done.meal_cancelled, subject),
+        AuditAction::WindowsSet => text!(places.done.windows_set, subject),
+        AuditAction::WindowItemCreated => text!(places.done.window_item_created, subject),
+        AuditAction::WindowItemEdited => text!(places.done.window_item_edited, subject),
+        AuditAction::WindowItemRetired => text!(places.done.window_item_retired, subject),
+        AuditAction::WindowScreenRenewed => text!(places.done.window_screen_renewed, subject),
         AuditAction::BirthYearVerified => text!(places.done.birth_year_verified, subject),
         AuditAction::RelativeLinked => text!(places.done.relative_linked, subject),
         AuditAction::CategoryEdited => text!(places.done.category_edited, subject),
@@ -217,7 +222,26 @@ fn words(action: AuditAction, change: &AuditChange) -> Option<String> {
             after = named(after)
         )),
         (AuditAction::MealCancelled, "reason") => Some(after),
+        (AuditAction::WindowsSet | AuditAction::WindowItemEdited, field) => {
+            let label = window_field_words(field)?;
+            let (before, after) = (named(before), named(after));
+            Some(text!(places.changed.window, label, before, after))
+        }
         (AuditAction::PlaceMerged, "name") => Some(text!(places.changed.merged, before)),
         _ => None,
     }
+}
+
+/// What of the windows of a centre, or of an item of theirs, was changed.
+fn window_field_words(field: &str) -> Option<&'static str> {
+    Some(match field {
+        "counters" => text!(places.window_field.counters),
+        "places" => text!(places.window_field.places),
+        "slotMinutes" => text!(places.window_field.slot_minutes),
+        "aheadDays" => text!(places.window_field.ahead_days),
+        "name" => text!(places.window_field.name),
+        "bring" => text!(places.window_field.bring),
+        "about" => text!(places.window_field.about),
+        _ => return None,
+    })
 }

@@ -1,4 +1,4 @@
-//! For whom a meal is: the viewer, or somebody of the family.
+//! For whom a meal or an appointment is: the viewer, or somebody of the family.
 
 use crate::{api::centres::canteen::MealEater, components::Choices};
 use leptos::prelude::*;
@@ -8,6 +8,7 @@ use leptos::prelude::*;
 pub fn EaterChoice(
     #[prop(into)] eaters: Signal<Vec<MealEater>>,
     value: RwSignal<String>,
+    #[prop(default = text!(canteen.for_whom).into(), into)] label: TextProp,
 ) -> impl IntoView {
     let options = Memo::new(move |_| {
         let option = |eater: &MealEater| (eater.person_id.to_string(), name_words(eater));
@@ -15,7 +16,7 @@ pub fn EaterChoice(
     });
     move || {
         (options.with(Vec::len) > 1).then(|| {
-            view! { <Choices label=text!(canteen.for_whom) value options=options /> }
+            view! { <Choices label=label.clone() value options=options /> }
         })
     }
 }

@@ -216,6 +216,7 @@ mod tests {
             id: Id::new(),
             name: "半山邻里中心".into(),
             may_manage: true,
+            has_windows: false,
             openings: Vec::new(),
             rooms: vec![in_use(&reading), in_use(&chess)],
             closures: vec![

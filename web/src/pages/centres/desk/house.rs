@@ -98,6 +98,13 @@ fn Desk(
         <Requests centre=id requests on_decided=changed />
         <Closures centre on_changed=changed />
         <MissedLine centre=id />
+        <Show when=move || centre.with(|centre| centre.has_windows)>
+            <a class="list-item card-line" href=format!("/centres/desk/{id}/counter")>
+                <Icon name=IconName::Desk />
+                <span class="grow">{text!(windows.counter.title)}</span>
+                <Icon name=IconName::Next />
+            </a>
+        </Show>
         <a class="list-item card-line" href=format!("/centres/desk/{id}/kitchen")>
             <Icon name=IconName::Order />
             <span class="grow">{text!(canteen.kitchen.title)}</span>

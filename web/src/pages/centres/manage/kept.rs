@@ -1,5 +1,6 @@
 //! A centre as it is kept: its rooms, what it says of itself, and giving it up.
 
+use super::windows::KeptWindows;
 use crate::{
     api::{
         Failure, Id,
@@ -76,6 +77,7 @@ pub fn KeptPage(id: Id) -> impl IntoView {
                     <Rooms centre />
                     <div class="stack">
                         <Details centre />
+                        <KeptWindows centre=id />
                         <GivingUp centre />
                     </div>
                 </div>

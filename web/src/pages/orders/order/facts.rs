@@ -187,7 +187,7 @@ fn Number(phone: String) -> impl IntoView {
 
 fn requester_label(source: OrderSource) -> &'static str {
     match source {
-        OrderSource::Resident => text!(orders.facts.requester),
+        OrderSource::Resident | OrderSource::Window => text!(orders.facts.requester),
         OrderSource::OnBehalf => text!(orders.facts.on_behalf_by),
         OrderSource::Patrol => text!(orders.facts.found_by),
         OrderSource::Visit => text!(orders.facts.visited_by),

@@ -87,7 +87,7 @@ impl More {
                 let said = |field: RwSignal<String>| field.with(|text| !text.trim().is_empty());
                 said(self.name) || said(self.phone)
             }
-            OrderSource::Resident | OrderSource::Patrol => false,
+            OrderSource::Resident | OrderSource::Patrol | OrderSource::Window => false,
         }
     }
 
@@ -183,7 +183,7 @@ fn source_help(source: OrderSource) -> &'static str {
     match source {
         OrderSource::Patrol => text!(orders.submit.patrol_help),
         OrderSource::Visit => text!(orders.submit.visit_help),
-        OrderSource::Resident | OrderSource::OnBehalf => "",
+        OrderSource::Resident | OrderSource::OnBehalf | OrderSource::Window => "",
     }
 }
 
