@@ -18,6 +18,7 @@ pub mod series;
 pub mod waitlist;
 pub mod window_desk;
 pub mod window_keeping;
+pub mod window_screen;
 pub mod windows;
 
 use super::{Id, schema};

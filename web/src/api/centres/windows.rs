@@ -1,8 +1,7 @@
-//! 便民服务窗口 for those who come: what the windows do, appointments, numbers, and the screen in the hall.
+//! 便民服务窗口 for those who come: what the windows do, appointments, and numbers.
 
 use crate::api::{
     CalendarDay, Failure, Id, Timestamp, act,
-    invitations::QrCode,
     operation::{Operation, operation},
     query, schema,
 };
@@ -296,42 +295,4 @@ pub async fn take_number(
         TakeNumber::ask(TakeNumberVariables { input })
     });
     Ok(answer.await?.take_number)
-}
-
-/// Somebody who was called.
-#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
-pub struct WindowCall {
-    pub number: String,
-    pub counter: i32,
-    pub called_at: Timestamp,
-}
-
-/// What the screen in the hall shows.
-#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
-pub struct WindowScreen {
-    pub centre_name: String,
-    pub qr: QrCode,
-    pub waiting_count: i32,
-    pub calls: Vec<WindowCall>,
-}
-
-#[derive(cynic::QueryVariables)]
-struct ScreenVariables {
-    centre: Id,
-    token: String,
-}
-
-#[derive(cynic::QueryFragment, Debug)]
-#[cynic(graphql_type = "Query", variables = "ScreenVariables")]
-struct HallScreen {
-    #[arguments(centreId: $centre, token: $token)]
-    window_screen: Option<WindowScreen>,
-}
-
-operation!(query HallScreen(ScreenVariables));
-
-/// Nothing for a link that does not work.
-pub async fn screen(centre: Id, token: String) -> Result<Option<WindowScreen>, Failure> {
-    let answer = query(HallScreen::ask(ScreenVariables { centre, token })).await?;
-    Ok(answer.window_screen)
 }

@@ -37,9 +37,13 @@ pub fn CounterPage(id: Id) -> impl IntoView {
     let chosen = RwSignal::new(storage::read(&storage_key(id)).and_then(|text| text.parse().ok()));
     let known = Memo::new(move |_| loading.value.get().flatten());
     let name = move || known.with(|known| known.as_ref().map(|one| one.centre_name.clone()));
+    // Memos: how many wait must not build the page anew.
+    let is_any = Memo::new(move |_| known.with(Option::is_some));
+    let counters =
+        Memo::new(move |_| known.with(|known| known.as_ref().map_or(0, |one| one.counters)));
     // Where there are fewer windows by now, it is asked again.
     let counter = Memo::new(move |_| {
-        let most = known.with(|known| known.as_ref().map_or(0, |one| one.counters));
+        let most = counters.get();
         chosen.get().filter(|number| (1..=most).contains(number))
     });
     let title = move || match counter.get() {
@@ -60,15 +64,14 @@ pub fn CounterPage(id: Id) -> impl IntoView {
             wide=true
         >
             <Loaded loading let:_known>
-                {move || match (known.with(Option::is_some), counter.get()) {
+                {move || match (is_any.get(), counter.get()) {
                     (false, _) => view! { <NoWindows centre=id /> }.into_any(),
                     (true, None) => {
-                        let counters = known.with(|known| known.as_ref().map_or(0, |one| one.counters));
                         let choose = Callback::new(move |number: i32| {
                             storage::write(&storage_key(id), &number.to_string());
                             chosen.set(Some(number));
                         });
-                        view! { <Which counters on_choose=choose /> }.into_any()
+                        view! { <Which counters=counters.get() on_choose=choose /> }.into_any()
                     }
                     (true, Some(counter)) => view! { <AtCounter centre=id counter windows=known /> }.into_any(),
                 }}

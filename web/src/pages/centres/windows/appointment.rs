@@ -1,6 +1,6 @@
 //! An appointment for one item: for whom, on which day, at what time.
 
-use super::{Bring, confirming::ConfirmSheet, house::NoWindows, times::WindowTimes};
+use super::{confirming::ConfirmSheet, house::NoWindows, times::WindowTimes};
 use crate::{
     api::{
         Id,
@@ -89,6 +89,22 @@ fn Choosing(
             slots.refresh();
         }
     });
+    // At first the next day that has a time.
+    Effect::new(move |was_there: Option<bool>| {
+        let is_there = slots.value.with(Option::is_some);
+        if is_there && was_there != Some(true) && day.get_untracked() == first {
+            let next = slots.value.with_untracked(|slots| {
+                let mut slots = slots.iter().flatten();
+                let free = slots.find(|slot| slot.left > 0)?;
+                Some(day_number(
+                    free.starts_at,
+                    untrack(|| clock.offset_minutes()),
+                ))
+            });
+            day.set(next.unwrap_or(first));
+        }
+        is_there || was_there == Some(true)
+    });
     let note = move |wanted: i64| {
         let in_sight = (0..i64::from(AT_ONCE)).contains(&(wanted - from.get()));
         slots.value.with(|slots| {
@@ -102,15 +118,10 @@ fn Choosing(
     };
     let choosing = RwSignal::new(None::<WindowSlot>);
     let days: Vec<i64> = (first..=last).collect();
-    let bring = item.bring.clone();
     let about = item.about.clone();
-    let address = house.centre_name.clone();
+    let house = house.centre_name;
     view! {
         {about.map(|about| view! { <p class="soft pre">{about}</p> })}
-        <section class="section">
-            <h2>{text!(windows.bring.heading)}</h2>
-            <div class="card"><Bring bring /></div>
-        </section>
         <div class="stack wishes">
             <EaterChoice eaters=people value=chosen label=text!(windows.appointment.for_whom) />
             <DayStrip value=day days=Signal::stored(days) note=Callback::new(note) />
@@ -119,7 +130,7 @@ fn Choosing(
             <p class="hint">{text!(windows.appointment.not_for_you)}</p>
         </Show>
         <Times slots day may on_press=Callback::new(move |slot| choosing.set(Some(slot))) />
-        <ConfirmSheet choosing item house=address person slots />
+        <ConfirmSheet choosing item house person slots />
     }
 }
 

@@ -5,7 +5,7 @@ use super::words::waiting_words;
 use crate::{
     api::{
         Id,
-        centres::windows::{self, WindowCall, WindowScreen},
+        centres::window_screen::{self, WindowCall, WindowScreen},
     },
     components::{Empty, IconName, QrPicture, Show, SkeletonCards, use_load},
 };
@@ -30,7 +30,7 @@ fn HallScreenPage() -> impl IntoView {
         let token = token.get_value();
         async move {
             match centre {
-                Some(centre) => windows::screen(centre, token).await,
+                Some(centre) => window_screen::screen(centre, token).await,
                 None => Ok(None),
             }
         }
