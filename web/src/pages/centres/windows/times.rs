@@ -51,27 +51,19 @@ fn Time(one: WindowSlot, on_press: Callback<WindowSlot>) -> impl IntoView {
     let clock = use_clock();
     let is_full = one.left <= 0;
     let time = move || time_words(one.starts_at, clock.offset_minutes());
-    let (short, spoken) = match is_full {
-        true => (text!(windows.appointment.full).to_string(), None),
-        false => (
-            text!(windows.appointment.left, count = one.left),
-            Some(one.left),
-        ),
-    };
-    let spoken = move || match spoken {
-        None => text!(windows.appointment.at_full, time = time()),
-        Some(count) => text!(windows.appointment.at, time = time(), count),
+    let left = match is_full {
+        true => text!(windows.appointment.full).to_string(),
+        false => text!(windows.appointment.left, count = one.left),
     };
     view! {
         <button
             type="button"
             class="slot num places"
             disabled=is_full
-            aria-label=spoken
             on:click=move |_| on_press.run(one)
         >
             <span>{time}</span>
-            <small>{short}</small>
+            <small>{left}</small>
         </button>
     }
 }

@@ -79,19 +79,11 @@ fn first_words(ticket: &Ticket) -> String {
     words
 }
 
-/// Only what the desk can raise by words alone: other kinds ask what only the person can answer.
+/// Whoever dispatches it asks for what a category wants to know besides.
 fn options_of(categories: &[Category]) -> Vec<(String, String)> {
-    let asks = |one: &Category| {
-        let mut questions = one.questions.iter();
-        questions.any(|question| question.required && question.asked_if_question.is_none())
-    };
     let option = |one: &Category| {
         let name = in_language(&one.name_zh, &one.name_en);
         (one.code.clone(), name.to_string())
     };
-    categories
-        .iter()
-        .filter(|one| !asks(one))
-        .map(option)
-        .collect()
+    categories.iter().map(option).collect()
 }
