@@ -78,8 +78,9 @@ pub async fn submit(
     }
     // Before the order itself: a twin of this request waits here and then recalls it, while further
     // down it could not be told from somebody else's use of the id.
-    requests::remember(&write, viewer, key, key.id(), app.clock.now(), app.guard).await?;
-    let order = raise(&mut write, app, viewer, key.id(), checked).await?;
+    let now = app.clock.now();
+    requests::remember(&write, viewer, key, key.id(), now, app.guard).await?;
+    let order = raise(&mut write, app, viewer, (key.id(), now), checked).await?;
     write.commit().await?;
     Ok(order)
 }
@@ -114,12 +115,12 @@ impl Checked {
     }
 }
 
-/// Somebody's request, in a transaction that others may have begun.
+/// Somebody's request, in a transaction that others may have begun, whose moment it has.
 pub async fn raise(
     write: &mut Write<'_>,
     app: &App,
     viewer: &Viewer,
-    id: Uuid,
+    (id, now): (Uuid, DateTime<Utc>),
     checked: Checked,
 ) -> Result<order::Model> {
     let Checked {
@@ -155,7 +156,6 @@ pub async fn raise(
         Some(elder) => elder.known_in(write, viewer, compound_id).await?,
         None => None,
     };
-    let now = app.clock.now();
     let due = deadlines(category.deadline_class, now, &app.calendar.get());
     let order = order::ActiveModel {
         id: Set(id),

@@ -71,7 +71,7 @@ pub async fn hand_on(viewer: &Viewer, app: &App, key: &RequestKey, matter: Matte
     )?;
     // As if they had raised it themselves: it is theirs to follow and to rate.
     let person = Viewer::of_person(&*write, person_id, viewer.session_id, now).await?;
-    let order = raise(&mut write, app, &person, key.id(), checked).await;
+    let order = raise(&mut write, app, &person, (key.id(), now), checked).await;
     let order = order.map_err(|error| match error.is_on("placeId") {
         true => field(ErrorCode::NoResidence, "ticketId"),
         false => error,
