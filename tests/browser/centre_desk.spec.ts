@@ -144,8 +144,8 @@ test("a manager adds a room, and changes when the house is open", async ({ page,
     await page.getByRole("button", { name: "去掉这一段 周日" }).click();
     await page.getByRole("button", { name: "保存" }).click();
     await told(page, "已保存");
-    await expect(page.locator(".facts")).toContainText("周一至周五 09:00–12:00、14:00–21:00");
-    await expect(page.locator(".facts")).toContainText("周日 不开放");
+    await expect(page.locator(".facts").first()).toContainText("周一至周五 09:00–12:00、14:00–21:00");
+    await expect(page.locator(".facts").first()).toContainText("周日 不开放");
   });
 
   await test.step("taken out of use again", async () => {
