@@ -21,7 +21,7 @@ use crate::{
     capacity::Guard,
     centres,
     clock::Clock,
-    config::ServeSettings,
+    config::{STREET_ZONE, ServeSettings},
     db::Db,
     document::Documents,
     error::Result,
@@ -40,9 +40,6 @@ const NAMED_CHANGES: usize = 1_000;
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
     style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; font-src 'self'; \
     manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-
-/// In which all calendars are read.
-pub const STREET_ZONE: Tz = chrono_tz::Asia::Shanghai;
 
 pub struct App {
     pub db: Db,
@@ -94,6 +91,16 @@ impl App {
             loader_delay: Duration::from_millis(1),
             code_sender: Arc::new(LogSender),
             tasks: TaskTracker::new(),
+        }
+    }
+
+    /// The same in a street elsewhere.
+    #[must_use]
+    pub fn in_zone(self, zone: Tz) -> Self {
+        Self {
+            zone,
+            calendar: CalendarAtHand::new(zone),
+            ..self
         }
     }
 

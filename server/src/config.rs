@@ -2,7 +2,11 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
+use chrono_tz::Tz;
 use clap::{Args, ValueEnum};
+
+/// In which all calendars are read, unless told otherwise.
+pub const STREET_ZONE: Tz = chrono_tz::Asia::Shanghai;
 
 #[derive(Args, Clone, Debug)]
 pub struct DatabaseSettings {
@@ -23,6 +27,9 @@ pub struct DatabaseSettings {
     /// Folder for photos; default: files in the data folder.
     #[arg(long, env = "LINLI_FILES_DIR", global = true)]
     pub files_dir: Option<PathBuf>,
+    /// The street's time zone, by its name in the IANA database: days, hours and calendars go by it.
+    #[arg(long, env = "LINLI_TIME_ZONE", default_value_t = STREET_ZONE, global = true)]
+    pub time_zone: Tz,
 }
 
 impl DatabaseSettings {
@@ -33,6 +40,7 @@ impl DatabaseSettings {
             database_url: None,
             key_file: None,
             files_dir: None,
+            time_zone: STREET_ZONE,
         }
     }
 

@@ -3,6 +3,7 @@
 import ICAL from "ical.js";
 import type { Page } from "@playwright/test";
 import { expect, graphql, test } from "./support/fixtures.ts";
+import { dayFromNow } from "./support/street_time.ts";
 
 const ROOM = "小讲堂";
 const CENTRE = "岩岭社区邻里中心";
@@ -13,7 +14,7 @@ test.use({ timezoneId: "America/New_York" });
 test("a booking and its end @phone", async ({ page, signInAs }) => {
   await signInAs(page, "resident");
   const room = await roomId(page);
-  const { freeRooms } = await graphql(page, `{ freeRooms(search: { date: "${inDays(1)}", fromMinute: 0, untilMinute: 1440,
+  const { freeRooms } = await graphql(page, `{ freeRooms(search: { date: "${dayFromNow(1)}", fromMinute: 0, untilMinute: 1440,
     minutes: 60, heads: 1, equipment: [], stepFree: false }, first: 50) { room { id } starts } }`);
   const starts = freeRooms.find((one: { room: { id: string } }) => one.room.id === room).starts[0];
   const { held } = await graphql(page, `mutation { held: holdRoom(input: { requestId: "${crypto.randomUUID()}", roomId: "${room}", startsAt: "${starts}", minutes: 60 }) { id } }`);
@@ -67,13 +68,12 @@ test("a series with one date given up @phone", async ({ page, signInAs }) => {
 /** Every week at an hour at which the room is free on most of the days. */
 async function freeRule(page: Page, room: string): Promise<string> {
   for (const hour of [19, 18, 17, 16, 15, 14]) {
-    const rule = `{ frequency: WEEKLY, every: 1, first: "${inDays(3)}", until: "${inDays(25)}", fromMinute: ${hour * 60}, minutes: 60 }`;
+    const rule = `{ frequency: WEEKLY, every: 1, first: "${dayFromNow(3)}", until: "${dayFromNow(25)}", fromMinute: ${hour * 60}, minutes: 60 }`;
     const { seriesPlan } = await graphql(page, `{ seriesPlan(roomId: "${room}", rule: ${rule}) { verdict } }`);
     if (seriesPlan.filter((one: { verdict: string }) => one.verdict === "FREE").length > 2) return rule;
   }
   throw new Error("the demo has no hour that is free on three of four days");
 }
-
 
 async function roomId(page: Page): Promise<string> {
   const { centres } = await graphql(page, "{ centres(first: 50) { nodes { name rooms { id name } } } }");
@@ -90,9 +90,4 @@ async function events(page: Page, path: string): Promise<ICAL.Event[]> {
 
 function status(event: ICAL.Event): string {
   return String(event.component.getFirstPropertyValue("status"));
-}
-
-/** A day of the street's calendar. */
-function inDays(count: number): string {
-  return new Date(Date.now() + count * 86_400_000 + 8 * 3_600_000).toISOString().slice(0, 10);
 }

@@ -5,6 +5,7 @@ import type { Page } from "@playwright/test";
 import { expectAccessible, expectFits, expectTargets } from "./support/accessibility.ts";
 import { expect, graphql, test } from "./support/fixtures.ts";
 import { told } from "./support/steps.ts";
+import { dayFromNow } from "./support/street_time.ts";
 
 const CENTRE = "岩岭社区邻里中心";
 const ELDER = "沈德顺";
@@ -20,11 +21,6 @@ interface Meal {
 async function centreOf(page: Page): Promise<string> {
   const { centres } = await graphql(page, "{ centres(first: 50) { nodes { id name } } }");
   return centres.nodes.find((one: { name: string }) => one.name === CENTRE).id;
-}
-
-/** A day of the street's calendar, so many days from now. */
-function dayFromNow(days: number): string {
-  return new Date(Date.now() + (8 + 24 * days) * 3_600_000).toISOString().slice(0, 10);
 }
 
 async function menus(page: Page, centre: string): Promise<Meal[]> {

@@ -3,6 +3,7 @@
 
 import { defineConfig } from "@playwright/test";
 import type { DatabaseOption } from "./support/fixtures.ts";
+import { STREET_ZONE } from "./support/street_time.ts";
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
 const desktop = { viewport: { width: 1280, height: 800 } };
@@ -21,13 +22,14 @@ export default defineConfig<object, DatabaseOption>({
   reporter: [["list"], ["json", { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ?? "node_modules/.results.json" }]],
   use: {
     locale: "zh-CN",
-    timezoneId: "Asia/Shanghai",
+    timezoneId: STREET_ZONE,
     contextOptions: { reducedMotion: "reduce" },
     // The cached shell would answer for the server; specs about it say `serviceWorkers: "allow"`.
     serviceWorkers: "block",
     actionTimeout: 10_000,
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
+    // Recording costs every test a fifth of its time: `--trace retain-on-failure` where one is looked into.
+    trace: "off",
     launchOptions: {
       executablePath: process.env.LINLI_CHROMIUM ?? "/usr/bin/chromium",
       args: [

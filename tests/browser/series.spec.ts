@@ -5,11 +5,11 @@ import type { Page } from "@playwright/test";
 import { randomUUID } from "node:crypto";
 import { expect, graphql, test } from "./support/fixtures.ts";
 import { told } from "./support/steps.ts";
+import { clockOf, dayFromNow } from "./support/street_time.ts";
 
 /** Free to book at once, and of the demo street's own centre. */
 const ROOM = "小讲堂";
 const CENTRE = "岩岭社区邻里中心";
-const DAY = 24 * 60 * 60 * 1000;
 
 test("a resident books every week but a date that a neighbour has, adds it later and gives up the rest @phone", async ({ page, signInAs, openPage }) => {
   test.slow();
@@ -35,7 +35,7 @@ test("a resident books every week but a date that a neighbour has, adds it later
 
   await test.step("which dates can be had", async () => {
     await page.goto(`/centres/rooms/${roomId}/series?day=${days[0]!.date}&minutes=${room.shortestMinutes}`);
-    await page.getByLabel("几点开始").selectOption(clock(taken.startsAt));
+    await page.getByLabel("几点开始").selectOption(clockOf(taken.startsAt));
     await page.getByRole("button", { name: "看看哪些日子约得上" }).click();
     await expect(page.locator(".wrong").filter({ hasText: "请写一下用来做什么。" })).toBeVisible();
     await page.getByLabel("用来做什么").fill("合唱队排练");
@@ -101,11 +101,9 @@ interface Planned {
 
 /** Four dates of one weekday that are free at one hour, and the second of them, which a single booking reaches. */
 async function freeWeeks(page: Page, roomId: string, minutes: number): Promise<{ days: Planned[]; date: string }> {
-  const today = new Date(Date.now() + 8 * 60 * 60 * 1000);
-  const iso = (days: number) => new Date(today.getTime() + days * DAY).toISOString().slice(0, 10);
   for (let ahead = 1; ahead <= 6; ahead += 1) {
     for (const fromMinute of [9 * 60, 10 * 60, 14 * 60, 15 * 60, 16 * 60]) {
-      const rule = { frequency: "WEEKLY", every: 1, first: iso(ahead), until: iso(ahead + 21), fromMinute, minutes };
+      const rule = { frequency: "WEEKLY", every: 1, first: dayFromNow(ahead), until: dayFromNow(ahead + 21), fromMinute, minutes };
       const { seriesPlan } = await graphql<{ seriesPlan: Planned[] }>(
         page,
         "query ($roomId: UUID!, $rule: SeriesRuleInput!) { seriesPlan(roomId: $roomId, rule: $rule) { date startsAt verdict } }",
@@ -117,11 +115,6 @@ async function freeWeeks(page: Page, roomId: string, minutes: number): Promise<{
     }
   }
   throw new Error("the demo has no four weeks that are free at one hour");
-}
-
-/** As it is chosen: 「09:00」. */
-function clock(at: string): string {
-  return new Date(at).toLocaleTimeString("zh-CN", { timeZone: "Asia/Shanghai", hour: "2-digit", minute: "2-digit", hour12: false });
 }
 
 /** 「11 月 25 日」 */

@@ -2,6 +2,7 @@
 
 import { expect, test } from "./support/fixtures.ts";
 import { cardWith, claimOrder, dispatchOrder } from "./support/steps.ts";
+import { dayFromNow } from "./support/street_time.ts";
 
 const PHONE = "13912340077";
 
@@ -17,7 +18,7 @@ test("on behalf of an elder, with what the category asks @phone", async ({ openP
     await resident!.getByRole("radio", { name: "电梯", exact: true }).check();
     await resident!.getByLabel("发生了什么").fill(words);
     await resident!.getByText("更多").tap();
-    await resident!.getByLabel("方便的日期（选填）").fill(inDays(2));
+    await resident!.getByLabel("方便的日期（选填）").fill(dayFromNow(2));
     await resident!.getByRole("switch", { name: "代老人提交" }).check();
     await resident!.getByLabel("老人姓名").fill("贺奶奶");
     await resident!.getByRole("button", { name: "提交", exact: true }).tap();
@@ -95,9 +96,3 @@ test("known to nobody but those who handle it @phone", async ({ openPage }) => {
   await desk!.goto(address);
   await expect(desk!.getByRole("button", { name: "接单", exact: true })).toBeVisible();
 });
-
-/** As a date field takes it. */
-function inDays(days: number): string {
-  const then = new Date(Date.now() + days * 86_400_000);
-  return new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(then);
-}

@@ -2,6 +2,7 @@
 
 import { expect, graphql, test } from "./support/fixtures.ts";
 import { foundAnew, told } from "./support/steps.ts";
+import { dayFromNow } from "./support/street_time.ts";
 
 const ROOM = "小讲堂";
 const CENTRE = "岩岭社区邻里中心";
@@ -28,11 +29,11 @@ test("who waits for a taken time is offered it and books it @phone", async ({ pa
   });
 
   await test.step("another waits for it", async () => {
-    const { freeRooms } = await graphql(page, `{ freeRooms(search: { date: "${tomorrow()}", fromMinute: 0, untilMinute: 1440,
+    const { freeRooms } = await graphql(page, `{ freeRooms(search: { date: "${dayFromNow(1)}", fromMinute: 0, untilMinute: 1440,
       minutes: 60, heads: 30, equipment: [], stepFree: false }) { room { id name centre { name } } } }`);
     const room = freeRooms.map((one: { room: { id: string; name: string; centre: { name: string } } }) => one.room)
       .find((one: { name: string; centre: { name: string } }) => one.name === ROOM && one.centre.name === CENTRE);
-    await page.goto(`/centres/rooms/${room.id}?day=${tomorrow()}&minutes=60&heads=30`);
+    await page.goto(`/centres/rooms/${room.id}?day=${dayFromNow(1)}&minutes=60&heads=30`);
     await page.getByRole("button", { name: "候补" }).click();
     const sheet = page.getByRole("dialog", { name: "候补" });
     await expect(sheet.getByRole("button", { name: "请选时间" })).toBeDisabled();
@@ -65,9 +66,3 @@ test("who waits for a taken time is offered it and books it @phone", async ({ pa
     await expect(page.getByRole("heading", { name: "候补" })).toHaveCount(0);
   });
 });
-
-/** Of the street's calendar. */
-function tomorrow(): string {
-  const day = new Date(Date.now() + (24 + 8) * 3_600_000);
-  return day.toISOString().slice(0, 10);
-}

@@ -6,19 +6,14 @@ import { expectAccessible, expectFits, expectTargets } from "./support/accessibi
 import { scan } from "./support/camera.ts";
 import { expect, graphql, test } from "./support/fixtures.ts";
 import { told } from "./support/steps.ts";
+import { clockOf, dayFromNow, dayOf } from "./support/street_time.ts";
 
 const CENTRE = "岩岭社区邻里中心";
 const ITEM = "遗失证明盖章";
-const HOUR = 3_600_000;
 
 interface Slot {
   startsAt: string;
   left: number;
-}
-
-/** The street's wall clock. */
-function local(at: string | number): string {
-  return new Date(new Date(at).getTime() + 8 * HOUR).toISOString();
 }
 
 async function centreOf(manager: Page): Promise<string> {
@@ -47,15 +42,15 @@ async function addItem(manager: Page, centre: string): Promise<string> {
 
 async function slots(page: Page, centre: string): Promise<Slot[]> {
   const query = "query ($id: UUID!, $from: NaiveDate!) { windowSlots(centreId: $id, from: $from, days: 14) { startsAt left } }";
-  return (await graphql(page, query, { id: centre, from: local(Date.now()).slice(0, 10) })).windowSlots;
+  return (await graphql(page, query, { id: centre, from: dayFromNow(0) })).windowSlots;
 }
 
 /** The first time from tomorrow on, and how many days ahead that is. */
 async function firstTime(page: Page, centre: string): Promise<{ slot: Slot; days: number }> {
   const all = await slots(page, centre);
   for (let days = 1; days < 14; days += 1) {
-    const date = local(Date.now() + days * 24 * HOUR).slice(0, 10);
-    const slot = all.find((one) => local(one.startsAt).startsWith(date) && one.left > 0);
+    const date = dayFromNow(days);
+    const slot = all.find((one) => dayOf(one.startsAt) === date && one.left > 0);
     if (slot) return { slot, days };
   }
   throw new Error("no time at the windows in a fortnight");
@@ -86,7 +81,7 @@ test("an appointment at a service window is made and given up @phone", async ({ 
   await test.step("a day and a time", async () => {
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(ITEM);
     await page.locator(".days label").nth(days).click();
-    const time = local(slot.startsAt).slice(11, 16);
+    const time = clockOf(slot.startsAt);
     const button = page.getByRole("button", { name: new RegExp(`^${time}\\s*剩 ${slot.left}$`) });
     await expect(button).toBeVisible();
     await expectAccessible(page);
@@ -166,7 +161,7 @@ test("a number is taken in the hall, and called @phone", async ({ page, signInAs
   await test.step("called, it says to which window, here and in the hall", async () => {
     const { windowQueue } = await graphql(manager, "query ($id: UUID!, $day: NaiveDate!) { windowQueue(centreId: $id, day: $day) { id number } }", {
       id: centre,
-      day: local(Date.now()).slice(0, 10),
+      day: dayFromNow(0),
     });
     const ticket = windowQueue.find((one: { number: string | null }) => one.number === number);
     await graphql(manager, "mutation ($input: CallTicketInput!) { callTicket(input: $input) { id } }", {

@@ -73,7 +73,7 @@ pub async fn open_app(settings: &DatabaseSettings, serve: ServeSettings) -> Resu
     let vault = key::open_vault(&db, &settings.key_file()).await?;
     let files = FileStore::in_folder(&settings.files_dir())?;
     let hook = CodeHook::of(&serve).map_err(Error::internal)?;
-    let mut app = App::new(db, Clock::system(), vault, files, serve);
+    let mut app = App::new(db, Clock::system(), vault, files, serve).in_zone(settings.time_zone);
     if let Some(hook) = hook {
         app.code_sender = Arc::new(HookSender::new(hook, app.clock.clone(), app.tasks.clone())?);
     }

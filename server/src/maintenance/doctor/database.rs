@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
 use entity::{demo_person, order_event, photo};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryOrder, QuerySelect,
@@ -11,7 +12,6 @@ use sea_orm::{
 
 use super::{super::key, Finding};
 use crate::{
-    app::STREET_ZONE,
     calendar,
     clock::Clock,
     config::{DatabaseSettings, ServeSettings},
@@ -66,7 +66,7 @@ pub(super) async fn examine(
     findings.push(Finding::fine("schema is up to date"));
     findings.push(key_of_rows(db, settings).await?);
     findings.extend(rows_from_the_future(db, clock).await?);
-    findings.extend(missing_calendar(db, clock).await?);
+    findings.extend(missing_calendar(db, settings.time_zone, clock).await?);
     findings.push(photos(db, settings).await?);
     let demo_people = demo_person::Entity::find().count(db.reader()).await?;
     if demo_people > 0 && !serve.demo {
@@ -78,8 +78,8 @@ pub(super) async fn examine(
     Ok(())
 }
 
-async fn missing_calendar(db: &Db, clock: &Clock) -> Result<Option<Finding>> {
-    let missing = calendar::service::missing_year(db.reader(), STREET_ZONE, clock.now()).await?;
+async fn missing_calendar(db: &Db, zone: Tz, clock: &Clock) -> Result<Option<Finding>> {
+    let missing = calendar::service::missing_year(db.reader(), zone, clock.now()).await?;
     Ok(missing.map(|year| {
         Finding::notice(
             format!("days off of {year} are not entered"),
