@@ -12,7 +12,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::{
-    canteen, reach,
+    canteen, reach, ticks,
     windows::{
         queue::{self, QueueOf},
         rules,
@@ -222,7 +222,8 @@ impl Loader<QueueOf> for CentreLoader {
     ) -> Result<HashMap<QueueOf, Vec<ticket::Model>>, LoadError> {
         let centres: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
         let now = self.app.clock.now();
-        let rows = queue::of_centres(self.app.db.reader(), &centres).await;
+        let (today, _) = ticks::day_and_minute(self.app.zone, now);
+        let rows = queue::of_centres(self.app.db.reader(), &centres, today).await;
         let rows = rows.map_err(failed)?.into_iter();
         let queues = grouped(rows.map(|row| (QueueOf(row.centre_id), row)));
         let in_turn = |(key, rows)| (key, rules::in_turn(rows, now));

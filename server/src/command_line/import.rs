@@ -6,13 +6,12 @@ use clap::ValueEnum;
 use entity::{
     import_batch::{self, ImportKind, ImportState},
     import_row::{ImportOutcome, ImportVerdict},
-    person,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use server::{
     app::App,
     config::{DatabaseSettings, ServeSettings},
     error::{Error, ErrorCode, Result},
+    identity::sign_in::of_number,
     maintenance::set_up,
     paging::{LARGEST_PAGE, PageArguments},
     progress::Progress,
@@ -126,12 +125,8 @@ async fn administrator(app: &App, phone: &str) -> Result<Viewer> {
         ))
     };
     let db = app.db.reader();
-    let person = person::Entity::find()
-        .filter(person::Column::PhoneHash.eq(app.vault.hash(&phone)))
-        .filter(person::Column::State.eq(person::PersonState::Present))
-        .one(db)
-        .await?
-        .ok_or_else(nobody)?;
+    let person = of_number(db, app.vault.hash(&phone)).await?;
+    let person = person.ok_or_else(nobody)?;
     // There is no session: whoever may read the key file needs none.
     let viewer = Viewer::of_person(db, person.id, Uuid::nil(), app.clock.now()).await?;
     if viewer.is_administrator() {

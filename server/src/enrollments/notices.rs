@@ -1,13 +1,13 @@
 //! Who is told of a 报到: whoever decides on it, or whoever reports.
 
-use entity::{enrollment, notification::NotificationKind, organization, person, place};
+use entity::{enrollment, notification::NotificationKind, organization, place};
 use sea_orm::EntityTrait;
 use uuid::Uuid;
 
 use crate::{
     app::{App, Write},
     error::Result,
-    identity::service::{administrators_of, liaisons_of, people_at_desk},
+    identity::service::{administrators_of, liaisons_of, name_of, people_at_desk},
     inbox::{
         self,
         rules::step_of,
@@ -118,7 +118,7 @@ fn notice(
 /// A member's or a unit's name.
 pub(super) async fn subject_of(write: &Write<'_>, row: &enrollment::Model) -> Result<String> {
     match (row.person_id, row.organization_id) {
-        (Some(person_id), _) => name_of(write, person_id).await,
+        (Some(person_id), _) => name_of(&**write, person_id).await,
         (None, Some(unit_id)) => {
             let unit = organization::Entity::find_by_id(unit_id)
                 .one(&**write)
@@ -127,9 +127,4 @@ pub(super) async fn subject_of(write: &Write<'_>, row: &enrollment::Model) -> Re
         }
         (None, None) => Ok(String::new()),
     }
-}
-
-pub(super) async fn name_of(write: &Write<'_>, person_id: Uuid) -> Result<String> {
-    let person = person::Entity::find_by_id(person_id).one(&**write).await?;
-    Ok(person.map(|person| person.name).unwrap_or_default())
 }

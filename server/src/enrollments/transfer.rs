@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{
     ending::end_rows,
     linked::kind_of,
-    notices::{name_of, tell_desk, tell_person},
+    notices::{tell_desk, tell_person},
     service::{asked, insert, living_of},
     visibility::{Seen, seen, seen_clearly},
 };
@@ -70,7 +70,7 @@ pub async fn transfer(
         let deed = Deed {
             action: AuditAction::EnrollmentTransferred,
             subject_id: person_id,
-            subject: name_of(&write, person_id).await?,
+            subject: identity::service::name_of(&*write, person_id).await?,
             place: Some(&from),
             before: json!({"place": from.name}),
             after: json!({"place": compound.name}),
@@ -113,7 +113,7 @@ pub async fn go_on_at(
         tell_person(write, app, &row, kind, None).await?;
     }
     if !is_confirmed {
-        let name = name_of(write, person_id).await?;
+        let name = identity::service::name_of(&**write, person_id).await?;
         let kind = NotificationKind::EnrollmentAsked;
         tell_desk(write, app, &row, compound, kind, name).await?;
     }

@@ -14,7 +14,10 @@ use crate::{
     app::{App, Write},
     audit::{self, AuditAction, Deed},
     error::{Error, ErrorCode, OnUnique, Result, field, limit},
-    identity::service::{hold_person, residency_of},
+    identity::{
+        service::{hold_person, residency_of},
+        sign_in::of_number,
+    },
     inbox::{
         self,
         service::{About, Notice},
@@ -73,11 +76,7 @@ pub async fn link(viewer: &Viewer, app: &App, key: &RequestKey, wanted: Wanted) 
     } else if living.len() >= MOST {
         return Err(limit(ErrorCode::TooMany, "phone", MOST as i64));
     }
-    let relative = person::Entity::find()
-        .filter(person::Column::PhoneHash.eq(sealed.hash.clone()))
-        .filter(person::Column::State.eq(PersonState::Present))
-        .one(&*write)
-        .await?;
+    let relative = of_number(&*write, sealed.hash.clone()).await?;
     let row = family_link::ActiveModel {
         id: Set(key.id()),
         elder_id: Set(elder_id),
@@ -205,6 +204,13 @@ pub async fn elders_of(db: &impl ConnectionTrait, viewer: &Viewer) -> Result<Vec
         .await?;
     elders.retain(|id| present.iter().any(|person| person.id == *id));
     Ok(elders)
+}
+
+/// The elders for whom the viewer acts, and themself.
+pub async fn people_of(db: &impl ConnectionTrait, viewer: &Viewer) -> Result<Vec<Uuid>> {
+    let mut people = elders_of(db, viewer).await?;
+    people.push(viewer.person_id);
+    Ok(people)
 }
 
 /// Links by which the viewer acts for others. Who was given as a number before they registered is known

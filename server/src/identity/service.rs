@@ -75,6 +75,12 @@ pub async fn free_number(tx: &DatabaseTransaction, phone_hash: &[u8]) -> Result<
     Ok(())
 }
 
+/// What somebody is called, for notices; nothing for nobody.
+pub async fn name_of(db: &impl ConnectionTrait, id: Uuid) -> Result<String> {
+    let person = person::Entity::find_by_id(id).one(db).await?;
+    Ok(person.map(|person| person.name).unwrap_or_default())
+}
+
 /// The row of a person, held until the transaction ends: what is decided about one person is
 /// decided one after the other. On SQLite the transaction itself sees to that.
 pub async fn hold_person(tx: &DatabaseTransaction, id: Uuid) -> Result<person::Model> {

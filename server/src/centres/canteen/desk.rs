@@ -1,7 +1,7 @@
 //! The canteen's desk: who somebody is by their number, and the year they were born in.
 
 use chrono::Datelike;
-use entity::{birth_year, person, person::PersonState};
+use entity::{birth_year, person};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
 use serde_json::json;
 use uuid::Uuid;
@@ -15,7 +15,7 @@ use crate::{
     },
     clock::new_id,
     error::{ErrorCode, Result, field, limit},
-    identity::service::hold_person,
+    identity::{service::hold_person, sign_in::of_number},
     requests::{self, RequestKey},
     vault::Phone,
     viewer::Viewer,
@@ -47,12 +47,7 @@ pub async fn visitor(
         return Err(field(ErrorCode::NotFound, "centreId"));
     }
     let phone = Phone::parse(phone).map_err(|error| error.on("phone"))?;
-    let person = person::Entity::find()
-        .filter(person::Column::PhoneHash.eq(app.vault.hash(&phone)))
-        .filter(person::Column::State.eq(PersonState::Present))
-        .one(db)
-        .await?;
-    let Some(person) = person else {
+    let Some(person) = of_number(db, app.vault.hash(&phone)).await? else {
         return Ok(None);
     };
     match belongs_around(db, app, person.id, &place).await? {

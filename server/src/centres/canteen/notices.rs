@@ -1,12 +1,12 @@
 //! Whom a meal is told of.
 
-use entity::{centre, meal, meal_order, notification::NotificationKind, person, standing_meal};
-use sea_orm::{ConnectionTrait, EntityTrait};
+use entity::{centre, meal, meal_order, notification::NotificationKind, standing_meal};
 use uuid::Uuid;
 
 use crate::{
     app::{App, Write},
     error::Result,
+    identity::service::name_of,
     inbox::{
         self,
         rules::step_of,
@@ -84,11 +84,6 @@ pub(super) async fn tell_full(
         detail: String::new(),
     });
     inbox::service::notify(write, app, notices.collect()).await
-}
-
-async fn name_of(db: &impl ConnectionTrait, id: Uuid) -> Result<String> {
-    let person = person::Entity::find_by_id(id).one(db).await?;
-    Ok(person.map(|person| person.name).unwrap_or_default())
 }
 
 /// The centre and the hour, in figures that every language reads.

@@ -12,7 +12,7 @@ use crate::{
     app::App,
     centres::{reach, ticks},
     error::{ErrorCode, Result, field, limit},
-    family,
+    family::links::people_of,
     live::recheck::Span,
     viewer::Viewer,
 };
@@ -55,7 +55,7 @@ pub async fn own(
     from: Option<NaiveDate>,
 ) -> Result<Vec<meal_order::Model>> {
     let (today, _) = ticks::day_and_minute(app.zone, app.clock.now());
-    let people = people_of(viewer, app).await?;
+    let people = people_of(app.db.reader(), viewer).await?;
     let own = Condition::any()
         .add(meal_order::Column::PersonId.is_in(people))
         .add(meal_order::Column::OrderedBy.eq(viewer.person_id));
@@ -75,12 +75,6 @@ pub async fn own(
         .limit(MOST_OWN)
         .all(app.db.reader())
         .await?)
-}
-
-async fn people_of(viewer: &Viewer, app: &App) -> Result<Vec<Uuid>> {
-    let mut people = family::links::elders_of(app.db.reader(), viewer).await?;
-    people.push(viewer.person_id);
-    Ok(people)
 }
 
 /// What is ordered of a meal, for the kitchen, by code: the first 100, or up to 500.
@@ -132,7 +126,7 @@ pub async fn may_see(viewer: &Viewer, app: &App, id: Uuid) -> Result<bool> {
         return Ok(true);
     }
     // Family that lives elsewhere.
-    let people = people_of(viewer, app).await?;
+    let people = people_of(app.db.reader(), viewer).await?;
     let orders = meal_order::Entity::find()
         .filter(meal_order::Column::MealId.eq(id))
         .filter(meal_order::Column::PersonId.is_in(people))

@@ -1,7 +1,7 @@
 //! Whoever comes takes a number: by what the screen in the hall shows, or from the desk.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::{person, person::PersonState, ticket, ticket::TicketState};
+use entity::{ticket, ticket::TicketState};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, Set,
 };
@@ -17,6 +17,7 @@ use crate::{
     centres::{hours::MINUTES_OF_A_DAY, ticks},
     error::{ErrorCode, Result, field, limit},
     family,
+    identity::sign_in::of_number,
     requests::{self, RequestKey},
     vault::Phone,
     viewer::Viewer,
@@ -132,23 +133,16 @@ pub async fn give_number(
         return Err(field(ErrorCode::NotFound, "itemId"));
     }
     let person = match phone {
-        Some(phone) => Some(person_of(&write, app, &phone).await?),
+        Some(phone) => {
+            let known = of_number(&*write, app.vault.hash(&phone)).await?;
+            Some(known.ok_or_else(|| field(ErrorCode::NotFound, "phone"))?.id)
+        }
         None => None,
     };
     let whom = (key.id(), person, viewer.person_id);
     walk_in(&mut write, app, &mut house, (item_id, whom), now).await?;
     write.commit().await?;
     Ok(key.id())
-}
-
-async fn person_of(write: &Write<'_>, app: &App, phone: &Phone) -> Result<Uuid> {
-    let person = person::Entity::find()
-        .filter(person::Column::PhoneHash.eq(app.vault.hash(phone)))
-        .filter(person::Column::State.eq(PersonState::Present))
-        .one(&**write)
-        .await?;
-    let person = person.ok_or_else(|| field(ErrorCode::NotFound, "phone"))?;
-    Ok(person.id)
 }
 
 /// The number of an appointment.

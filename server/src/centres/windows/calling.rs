@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     app::{App, Write},
+    centres::ticks,
     error::{ErrorCode, Result, field, limit},
     requests::{self, RequestKey},
     viewer::Viewer,
@@ -43,7 +44,8 @@ pub async fn next(
     if !viewer.manages(&house.place) {
         return Err(field(ErrorCode::NotFound, "centreId"));
     }
-    let waiting = queue::of_centres(&*write, &[centre_id]).await?;
+    let (today, _) = ticks::day_and_minute(app.zone, now);
+    let waiting = queue::of_centres(&*write, &[centre_id], today).await?;
     let next = rules::in_turn(waiting, now).into_iter().next();
     let row = next.ok_or(ErrorCode::NobodyWaits)?;
     let id = row.id;
@@ -116,6 +118,7 @@ async fn call_to(
     }
     let there = ticket::Entity::find()
         .filter(ticket::Column::CentreId.eq(house.centre.id))
+        .filter(ticket::Column::Day.eq(row.day))
         .filter(ticket::Column::State.eq(TicketState::Called))
         .filter(ticket::Column::Counter.eq(counter))
         .filter(ticket::Column::Id.ne(row.id))
@@ -136,15 +139,15 @@ async fn call_to(
 }
 
 /// Something that the desk does with a ticket.
-pub(super) struct Step<'a> {
-    pub write: Write<'a>,
-    pub viewer: Viewer,
-    pub house: House,
-    pub row: ticket::Model,
-    pub now: DateTime<Utc>,
+struct Step<'a> {
+    write: Write<'a>,
+    viewer: Viewer,
+    house: House,
+    row: ticket::Model,
+    now: DateTime<Utc>,
 }
 
-pub(super) enum Begun<'a> {
+enum Begun<'a> {
     Step(Box<Step<'a>>),
     /// It was done before, under the same request; this came of it.
     Done(Uuid),

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use entity::{centre, closure, opening, place, service_window};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
-    IntoActiveModel, QueryFilter, QuerySelect, Set, sea_query::LockType,
+    IntoActiveModel, QueryFilter, QuerySelect, sea_query::LockType,
 };
 use uuid::Uuid;
 
@@ -102,17 +102,13 @@ impl House {
         self.windows.last_number
     }
 
-    /// Something happened at the windows, and everybody who looks on hears of it.
+    /// Writes what was changed of the windows: something happened there, and everybody who looks on hears of it.
     pub async fn touch(&mut self, write: &mut Write<'_>, now: DateTime<Utc>) -> Result<()> {
-        let (day, last) = (self.windows.numbers_day, self.windows.last_number);
-        let version = self.windows.version + 1;
-        let mut row = self.windows.clone().into_active_model();
-        row.numbers_day = Set(day);
-        row.last_number = Set(last);
-        row.version = Set(version);
-        row.changed_at = Set(now);
-        self.windows = row.update(&**write).await?;
-        write.hint(LiveTopic::Windows, self.centre.id, version);
+        self.windows.version += 1;
+        self.windows.changed_at = now;
+        let row = self.windows.clone().into_active_model().reset_all();
+        row.update(&**write).await?;
+        write.hint(LiveTopic::Windows, self.centre.id, self.windows.version);
         Ok(())
     }
 }

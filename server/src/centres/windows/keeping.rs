@@ -74,16 +74,27 @@ pub async fn set(
         Opening::Done(id) => return Ok(id),
     };
     let (centre, place) = managed_centre(&change, centre_id).await?;
+    let now = change.now;
     let (before, row) = match House::held(&change.write, centre_id).await {
-        Ok(house) => {
-            let row = house.windows;
-            if row.slot_minutes != details.slot_minutes && has_ahead(&change.write, &row).await? {
+        Ok(mut house) => {
+            let row = &mut house.windows;
+            if row.slot_minutes != details.slot_minutes && has_ahead(&change.write, row).await? {
                 return Err(field(ErrorCode::StillInUse, "slotMinutes"));
             }
-            (windows_told(&row), changed(&change, row, details).await?)
+            let before = windows_told(row);
+            row.counters = details.counters;
+            row.places = details.places;
+            row.slot_minutes = details.slot_minutes;
+            row.ahead_days = details.ahead_days;
+            house.touch(&mut change.write, now).await?;
+            (before, house.windows)
         }
         Err(error) if error.code() == ErrorCode::NotFound => {
-            (json!({}), created(&change, centre_id, details).await?)
+            let row = created(&change, centre_id, details).await?;
+            change
+                .write
+                .hint(LiveTopic::Windows, centre_id, row.version);
+            (json!({}), row)
         }
         Err(error) => return Err(error),
     };
@@ -91,9 +102,6 @@ pub async fn set(
         let action = AuditAction::WindowsSet;
         record(&change, action, (&centre, &centre.name), &place, difference).await?;
     }
-    change
-        .write
-        .hint(LiveTopic::Windows, row.centre_id, row.version);
     change.finish(key, centre_id).await?;
     Ok(centre_id)
 }
@@ -123,22 +131,6 @@ async fn created(
         changed_at: Set(change.now),
     };
     Ok(row.insert(&*change.write).await?)
-}
-
-async fn changed(
-    change: &Change<'_>,
-    row: service_window::Model,
-    details: WindowDetails,
-) -> Result<service_window::Model> {
-    let version = row.version + 1;
-    let mut next = row.into_active_model();
-    next.counters = Set(details.counters);
-    next.places = Set(details.places);
-    next.slot_minutes = Set(details.slot_minutes);
-    next.ahead_days = Set(details.ahead_days);
-    next.version = Set(version);
-    next.changed_at = Set(change.now);
-    Ok(next.update(&*change.write).await?)
 }
 
 fn windows_told(row: &service_window::Model) -> Value {

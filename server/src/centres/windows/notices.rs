@@ -1,13 +1,13 @@
 //! What people are told of their turn at the windows.
 
-use entity::{notification::NotificationKind, person, ticket};
-use sea_orm::{ConnectionTrait, EntityTrait};
+use entity::{notification::NotificationKind, ticket};
 use uuid::Uuid;
 
 use super::{house::House, rules};
 use crate::{
     app::{App, Write},
     error::Result,
+    identity::service::name_of,
     inbox::{
         self,
         rules::step_of,
@@ -76,11 +76,6 @@ pub(super) async fn tell(
         detail,
     };
     inbox::service::notify(write, app, vec![notice]).await
-}
-
-async fn name_of(db: &impl ConnectionTrait, id: Uuid) -> Result<String> {
-    let person = person::Entity::find_by_id(id).one(db).await?;
-    Ok(person.map(|person| person.name).unwrap_or_default())
 }
 
 /// The centre, and the number or the hour, in figures that every language reads.

@@ -1,5 +1,6 @@
 //! Who waits at the windows now.
 
+use chrono::NaiveDate;
 use entity::{ticket, ticket::TicketState};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
@@ -10,10 +11,15 @@ use crate::error::Result;
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct QueueOf(pub Uuid);
 
-/// Whoever waits at some centres; nobody does overnight.
-pub async fn of_centres(db: &impl ConnectionTrait, centres: &[Uuid]) -> Result<Vec<ticket::Model>> {
+/// Whoever waits at some centres today; nobody does overnight.
+pub async fn of_centres(
+    db: &impl ConnectionTrait,
+    centres: &[Uuid],
+    today: NaiveDate,
+) -> Result<Vec<ticket::Model>> {
     Ok(ticket::Entity::find()
         .filter(ticket::Column::CentreId.is_in(centres.iter().copied()))
+        .filter(ticket::Column::Day.eq(today))
         .filter(ticket::Column::State.eq(TicketState::Waiting))
         .all(db)
         .await?)

@@ -12,7 +12,7 @@ use crate::{
     app::App,
     centres::{reach::Belonging, ticks},
     error::{ErrorCode, Result, field},
-    family,
+    family::links::people_of,
     live::recheck::Span,
     places,
     viewer::Viewer,
@@ -46,7 +46,7 @@ pub async fn ticket(viewer: &Viewer, app: &App, id: Uuid) -> Result<Option<ticke
     };
     let is_own = row.person_id == Some(viewer.person_id) || row.booked_by == viewer.person_id;
     if is_own
-        || people_of(viewer, app)
+        || people_of(app.db.reader(), viewer)
             .await?
             .iter()
             .any(|id| row.person_id == Some(*id))
@@ -59,17 +59,11 @@ pub async fn ticket(viewer: &Viewer, app: &App, id: Uuid) -> Result<Option<ticke
     Ok(viewer.manages(&place).then_some(row))
 }
 
-async fn people_of(viewer: &Viewer, app: &App) -> Result<Vec<Uuid>> {
-    let mut people = family::links::elders_of(app.db.reader(), viewer).await?;
-    people.push(viewer.person_id);
-    Ok(people)
-}
-
 /// From today on, but not what was given up: the next first.
 pub async fn own(viewer: &Viewer, app: &App) -> Result<Vec<ticket::Model>> {
     let (today, _) = ticks::day_and_minute(app.zone, app.clock.now());
     let mut rows = ticket::Entity::find()
-        .filter(ticket::Column::PersonId.is_in(people_of(viewer, app).await?))
+        .filter(ticket::Column::PersonId.is_in(people_of(app.db.reader(), viewer).await?))
         .filter(ticket::Column::Day.gte(today))
         .filter(ticket::Column::State.ne(TicketState::Cancelled))
         .order_by_asc(ticket::Column::Day)
@@ -140,7 +134,7 @@ pub async fn may_see(viewer: &Viewer, app: &App, centre_id: Uuid) -> Result<bool
     }
     let ticket = ticket::Entity::find()
         .filter(ticket::Column::CentreId.eq(centre_id))
-        .filter(ticket::Column::PersonId.is_in(people_of(viewer, app).await?))
+        .filter(ticket::Column::PersonId.is_in(people_of(app.db.reader(), viewer).await?))
         .filter(ticket::Column::State.is_in(TicketState::STANDING))
         .one(db)
         .await?;

@@ -4,10 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use entity::{service_window, ticket, ticket::TicketState};
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect, Set,
-};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -88,7 +85,7 @@ pub async fn screen(app: &Arc<App>, centre_id: Uuid, said: &str) -> Result<Optio
             called_at: row.called_at?,
         })
     };
-    let waiting = queue::of_centres(db, &[centre_id]).await?;
+    let waiting = queue::of_centres(db, &[centre_id], today).await?;
     Ok(Some(WindowScreen {
         centre_name: house.centre.name,
         qr: QrCode::of(&link)?,
@@ -111,10 +108,7 @@ pub async fn renew(viewer: &Viewer, app: &App, key: &RequestKey, id: Uuid) -> Re
     let (centre, place) = managed_centre(&change, id).await?;
     let house = House::held(&change.write, id).await;
     let mut house = house.map_err(|_| field(ErrorCode::NotFound, "centreId"))?;
-    let number = house.windows.screen_number + 1;
-    let mut next = house.windows.into_active_model();
-    next.screen_number = Set(number);
-    house.windows = next.update(&*change.write).await?;
+    house.windows.screen_number += 1;
     let now = change.now;
     house.touch(&mut change.write, now).await?;
     let subject = (centre.id, centre.name.as_str());
