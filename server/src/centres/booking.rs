@@ -20,6 +20,7 @@ use super::{
     rules::{self, Asking, BookingAction, HOLD, Span, Standing},
     series::{planning::Holder, rest::SeriesScope},
     waitlist::offering,
+    whose::{Someone, whose},
 };
 use crate::{
     app::{App, Write},
@@ -64,7 +65,11 @@ pub async fn hold(viewer: &Viewer, app: &App, key: &RequestKey, wanted: Wanted) 
     }
     let room = Bookable::find(reader, wanted.room_id).await;
     let room = room.map_err(|error| error.on("roomId"))?;
-    if !reach::may_book(reader, viewer, wanted.room_id, now).await? {
+    // For whom is said later, in the form.
+    if reach::bookers(reader, viewer, wanted.room_id, now)
+        .await?
+        .is_empty()
+    {
         return Err(field(ErrorCode::Forbidden, "roomId"));
     }
     let span = room.check(app, wanted.time(), room.asking(viewer), now)?;
@@ -170,14 +175,18 @@ pub struct Details {
 /// # Errors
 /// `NOT_FOUND`; `STATE_CHANGED`; `REQUIRED`, `TOO_LONG`, `INVALID` on `purpose`; `OUT_OF_RANGE` on
 /// `heads` with the room's capacity; `FORBIDDEN` on `organizationId`; `WEEK_FULL` with the number of
-/// bookings a week; for a hold that has lapsed also those of [`hold`].
+/// bookings a week; for somebody else those of [`whose()`], and `INVALID` on `organizationId`, for a booking
+/// is one's or the other's; for a hold that has lapsed also those of [`hold`].
 pub async fn confirm(
     viewer: &Viewer,
     app: &App,
     key: &RequestKey,
     id: Uuid,
-    details: Details,
+    (details, someone): (Details, Option<Someone>),
 ) -> Result<Uuid> {
+    if details.organization_id.is_some() && someone.is_some() {
+        return Err(field(ErrorCode::Invalid, "organizationId"));
+    }
     let mut step = match Step::begin(viewer, app, key, id, BookingAction::Confirm).await? {
         Begun::Step(step) => *step,
         Begun::Done(id) => return Ok(id),
@@ -197,6 +206,8 @@ pub async fn confirm(
         again.update(&*step.write).await?;
         occupy(&mut step.write, app, &step.room, &step.booking, step.now).await?;
     }
+    let person_id = whose(&step, app, someone.as_ref()).await?;
+    step.booking.person_id = person_id;
     let counted = asking == Asking::Resident;
     if counted {
         let organization_id = details.organization_id;
@@ -212,6 +223,7 @@ pub async fn confirm(
     };
     step.take(app, key, (kind, None), |row| {
         row.state = Set(state);
+        row.person_id = Set(person_id);
         row.purpose = Set(details.purpose);
         row.heads = Set(details.heads);
         row.organization_id = Set(details.organization_id);

@@ -34,6 +34,7 @@ pub mod sweeps;
 pub mod ticks;
 pub mod types;
 pub mod waitlist;
+pub mod whose;
 pub mod windows;
 
 use axum::{Router, routing::get};

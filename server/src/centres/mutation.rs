@@ -16,10 +16,11 @@ use super::{
     series::rest::SeriesScope,
     service,
     types::{Booking, Centre, Equipment, OpeningDay, Room, RoomAudience, RoomKind},
+    whose::Someone,
 };
 use crate::{
     app::App,
-    error::{ErrorCode, Result},
+    error::{ErrorCode, Result, field},
     requests::RequestKey,
     viewer::viewer,
 };
@@ -41,6 +42,10 @@ pub struct ConfirmBookingInput {
     heads: i32,
     /// On whose behalf: one that the viewer works for, serves or reports for.
     organization_id: Option<Uuid>,
+    /// Whose it becomes: an elder's of the family, who lets the viewer act.
+    person_id: Option<Uuid>,
+    /// The same for whoever has this number, by those who manage the centre.
+    phone: Option<String>,
 }
 
 #[derive(InputObject, Serialize)]
@@ -260,8 +265,14 @@ impl CentresMutation {
             heads: input.heads,
             organization_id: input.organization_id,
         };
-        let id = input.booking_id;
-        let id = booking::confirm(viewer(ctx)?, app(ctx), &key, id, details).await?;
+        let someone = match (input.person_id, input.phone) {
+            (None, None) => None,
+            (Some(id), None) => Some(Someone::Elder(id)),
+            (None, Some(phone)) => Some(Someone::Visitor(phone)),
+            (Some(_), Some(_)) => return Err(field(ErrorCode::Invalid, "phone")),
+        };
+        let (id, what) = (input.booking_id, (details, someone));
+        let id = booking::confirm(viewer(ctx)?, app(ctx), &key, id, what).await?;
         booked(ctx, id).await
     }
 

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::{
     finding::{self, Search},
     service,
-    types::{Booking, Centre, Equipment, Room, RoomDay, RoomFinding},
+    types::{Booking, Centre, Equipment, Room, RoomBooker, RoomDay, RoomFinding},
 };
 use crate::{
     app::App,
@@ -94,6 +94,12 @@ impl CentresQuery {
         let days = finding::days(viewer(ctx)?, app(ctx), room_id, (from, count)).await?;
         let days = days.into_iter().map(|day| RoomDay { day, minutes });
         Ok(days.collect())
+    }
+
+    /// For whom the viewer may book a room: themself first, then elders of the family who let them act.
+    async fn room_bookers(&self, ctx: &Context<'_>, room_id: Uuid) -> Result<Vec<RoomBooker>> {
+        let bookers = service::bookers(viewer(ctx)?, app(ctx), room_id).await?;
+        Ok(bookers.into_iter().map(RoomBooker).collect())
     }
 
     /// Rooms that the viewer may book and that are free then, those that fit best first.

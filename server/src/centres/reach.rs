@@ -15,6 +15,7 @@ use crate::{
     app::App,
     clock::new_id,
     error::{ErrorCode, Result, field},
+    family,
     identity::service::{residency_of, units_of},
     places::{self, subtree},
     viewer::Viewer,
@@ -186,6 +187,27 @@ pub async fn may_book(
 ) -> Result<bool> {
     let rooms = bookable_rooms(db, viewer, now).await?;
     Ok(rooms.filter(room::Column::Id.eq(room_id)).count(db).await? > 0)
+}
+
+/// Those for whom the viewer may book a room: themself, and elders of the family who let them act.
+pub async fn bookers(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer,
+    room_id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<Vec<Uuid>> {
+    let mut bookers = Vec::new();
+    if may_book(db, viewer, room_id, now).await? {
+        bookers.push(viewer.person_id);
+    }
+    for elder_id in family::links::elders_of(db, viewer).await? {
+        // Nobody's session: what is asked is what they may book.
+        let elder = Viewer::of_person(db, elder_id, new_id(), now).await?;
+        if may_book(db, &elder, room_id, now).await? {
+            bookers.push(elder_id);
+        }
+    }
+    Ok(bookers)
 }
 
 /// A centre in use, and where it lies.

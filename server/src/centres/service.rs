@@ -4,7 +4,7 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use entity::{
     booking,
     booking::{Appeal, BookingState},
-    booking_event, centre, place, room, series,
+    booking_event, centre, person, place, room, series,
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, JoinType, Order as Direction, PaginatorTrait, QueryFilter,
@@ -103,6 +103,16 @@ pub async fn centre(_viewer: &Viewer, app: &App, id: Uuid) -> Result<Option<cent
 /// A room, in use or not: everybody may look at it, and at when it is free.
 pub async fn room(_viewer: &Viewer, app: &App, id: Uuid) -> Result<Option<room::Model>> {
     Ok(room::Entity::find_by_id(id).one(app.db.reader()).await?)
+}
+
+/// For whom the viewer may book a room: themself first, then elders of the family who let them act.
+pub async fn bookers(viewer: &Viewer, app: &App, room_id: Uuid) -> Result<Vec<person::Model>> {
+    let db = app.db.reader();
+    let ids = reach::bookers(db, viewer, room_id, app.clock.now()).await?;
+    let found = person::Entity::find().filter(person::Column::Id.is_in(ids.iter().copied()));
+    let mut people = found.all(db).await?;
+    people.sort_by_key(|person| ids.iter().position(|id| *id == person.id));
+    Ok(people)
 }
 
 /// Bookings of the viewer, and those of the centres that they manage.

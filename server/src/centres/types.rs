@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Enum, Object, SimpleObject};
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::{booking, booking_event, centre, closure, opening, room};
+use entity::{booking, booking_event, centre, closure, opening, person, room};
 use sea_orm::Iterable;
 use uuid::Uuid;
 
@@ -384,6 +384,24 @@ impl Room {
     }
 }
 
+/// Somebody for whom the viewer may book a room.
+pub struct RoomBooker(pub person::Model);
+
+#[Object]
+impl RoomBooker {
+    async fn person_id(&self) -> Uuid {
+        self.0.id
+    }
+
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    async fn is_own(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(viewer(ctx)?.person_id == self.0.id)
+    }
+}
+
 /// A room on one day.
 pub struct RoomDay {
     pub day: Day,
@@ -502,6 +520,15 @@ impl Booking {
     async fn person_name(&self, ctx: &Context<'_>) -> Result<String> {
         let person = identity::loader::person(ctx, self.0.person_id).await?;
         Ok(person.name)
+    }
+
+    /// Who entered it for them; nothing where they did so themselves.
+    async fn booked_by_name(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        if self.0.booked_by == self.0.person_id {
+            return Ok(None);
+        }
+        let person = identity::loader::person(ctx, self.0.booked_by).await?;
+        Ok(Some(person.name))
     }
 
     /// On whose behalf.

@@ -468,6 +468,7 @@ fn variants(app: &TestApp, schema: &Schema, world: &World, field: &str) -> Vec<S
         ],
         "centre" => by_id(vec![world.centre, new_id()]),
         "room" => by_id(vec![world.room, new_id()]),
+        "roomBookers" => vec![format!(r#"roomId: "{}""#, world.room)],
         "roomDays" => vec![format!(
             r#"roomId: "{}", from: "2026-11-24", count: 2, minutes: 60"#,
             world.room
@@ -576,12 +577,13 @@ fn check_reach(world: &World, role: Role, field: &str, reached: &[Scene]) {
 }
 
 /// Fields in which whoever acts for somebody of the family finds who that is.
-const TELL_OF_FAMILY: [&str; 7] = [
+const TELL_OF_FAMILY: [&str; 8] = [
     "familyLinks",
     "mealEaters",
     "myMeals",
     "myStandingMeals",
     "myTickets",
+    "roomBookers",
     "ticket",
     "notifications",
 ];

@@ -141,7 +141,7 @@ impl Walk<'_> {
                 above.me |= is_own && self.role == Role::Resident;
                 above.me
             }
-            "MealEater" => {
+            "MealEater" | "RoomBooker" => {
                 let eater = object["personId"].as_str().and_then(|id| id.parse().ok());
                 let elder = self.app.town.person(Role::Resident);
                 let acts = self.role == Role::Neighbour && eater == elder;

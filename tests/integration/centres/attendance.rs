@@ -252,7 +252,7 @@ async fn nobody_came_and_the_rest_is_offered(app: &TestApp) {
 }
 
 /// Misses what is booked on each of these days at nine; answers the bookings.
-async fn missed(app: &TestApp, client: &Client, room: Uuid, days: &[&str]) -> Vec<Uuid> {
+pub async fn missed(app: &TestApp, client: &Client, room: Uuid, days: &[&str]) -> Vec<Uuid> {
     let mut all = Vec::new();
     for one in days {
         all.push(booked(client, room, day(&format!("{one}T09:00")), 60).await);

@@ -3,6 +3,7 @@
 pub mod attendance;
 mod closing;
 mod feeds;
+mod for_others;
 pub mod house;
 mod keeping;
 mod races;

@@ -14,6 +14,7 @@ pub mod desk;
 pub mod door;
 mod find;
 mod follow;
+mod for_whom;
 mod heads;
 pub mod here;
 mod hold_form;

@@ -37,17 +37,29 @@ pub fn counting(now: DateTime<Utc>) -> Select<booking::Entity> {
 }
 
 /// # Errors
-/// `MISSED_TOO_OFTEN` with how often that may be, for residents.
+/// `MISSED_TOO_OFTEN` on `roomId` with how often that may be, for residents.
 pub(in crate::centres) async fn check_comes(
     tx: &DatabaseTransaction,
     viewer: &Viewer,
     room: &Bookable,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    if room.asking(viewer) == Asking::Manager {
-        return Ok(());
+    match room.asking(viewer) {
+        Asking::Manager => Ok(()),
+        Asking::Resident => check_comes_of(tx, viewer.person_id, now).await,
     }
-    let own = counting(now).filter(booking::Column::PersonId.eq(viewer.person_id));
+}
+
+/// The same of somebody whom another books for.
+///
+/// # Errors
+/// As of [`check_comes`].
+pub(in crate::centres) async fn check_comes_of(
+    tx: &DatabaseTransaction,
+    person_id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let own = counting(now).filter(booking::Column::PersonId.eq(person_id));
     match own.count(tx).await? < MOST_MISSED {
         true => Ok(()),
         false => {

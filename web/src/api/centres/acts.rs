@@ -12,7 +12,19 @@ use crate::api::{
 pub struct Details {
     pub purpose: String,
     pub heads: i32,
-    pub organization_id: Option<Id>,
+    pub whose: Whose,
+}
+
+/// Whose a booking becomes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Whose {
+    #[default]
+    Own,
+    /// Of the family.
+    Elder(Id),
+    /// Of whoever has this number, at the desk.
+    Visitor(String),
+    Organization(Id),
 }
 
 #[derive(cynic::InputObject, Clone, Debug)]
@@ -23,6 +35,10 @@ struct ConfirmBookingInput {
     heads: i32,
     #[cynic(skip_serializing_if = "Option::is_none")]
     organization_id: Option<Id>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    person_id: Option<Id>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    phone: Option<String>,
 }
 
 #[derive(cynic::QueryVariables)]
@@ -40,13 +56,21 @@ struct ConfirmBooking {
 operation!(mutation ConfirmBooking(ConfirmVariables));
 
 pub async fn confirm(booking_id: Id, details: Details) -> Result<Booking, Failure> {
+    let (organization_id, person_id, phone) = match details.whose {
+        Whose::Own => (None, None, None),
+        Whose::Elder(id) => (None, Some(id), None),
+        Whose::Visitor(phone) => (None, None, Some(phone)),
+        Whose::Organization(id) => (Some(id), None, None),
+    };
     let answer = act(|request_id| {
         let input = ConfirmBookingInput {
             request_id,
             booking_id,
             purpose: details.purpose,
             heads: details.heads,
-            organization_id: details.organization_id,
+            organization_id,
+            person_id,
+            phone,
         };
         ConfirmBooking::ask(ConfirmVariables { input })
     });

@@ -108,6 +108,8 @@ pub struct Booking {
     pub purpose: String,
     pub heads: i32,
     pub person_name: String,
+    /// Who entered it for them.
+    pub booked_by_name: Option<String>,
     pub organization: Option<OrganizationName>,
     pub held_until: Option<Timestamp>,
     pub approve_by: Option<Timestamp>,
@@ -233,19 +235,83 @@ operation!(query OwnOrganizations(()));
 
 /// Those that the viewer may book for: where they work, and whom they serve or report for.
 pub async fn own_organizations() -> Result<Vec<OrganizationName>, Failure> {
-    let Some(me) = query(OwnOrganizations::ask(())).await?.me else {
-        return Ok(Vec::new());
-    };
-    let employers = me.employments.into_iter().map(|one| one.organization);
-    let offices = me
-        .appointments
-        .into_iter()
-        .filter_map(|one| one.organization);
-    let mut own: Vec<OrganizationName> = Vec::new();
-    for one in employers.chain(me.desks).chain(offices) {
-        if !own.contains(&one) {
-            own.push(one);
+    let me = query(OwnOrganizations::ask(())).await?.me;
+    Ok(me.map(Belonging::organizations).unwrap_or_default())
+}
+
+impl Belonging {
+    fn organizations(self) -> Vec<OrganizationName> {
+        let employers = self.employments.into_iter().map(|one| one.organization);
+        let offices = self
+            .appointments
+            .into_iter()
+            .filter_map(|one| one.organization);
+        let mut own: Vec<OrganizationName> = Vec::new();
+        for one in employers.chain(self.desks).chain(offices) {
+            if !own.contains(&one) {
+                own.push(one);
+            }
         }
+        own
     }
-    Ok(own)
+}
+
+/// Somebody for whom the viewer may book a room.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+pub struct RoomBooker {
+    pub person_id: Id,
+    pub name: String,
+    pub is_own: bool,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Centre")]
+struct ManagedCentre {
+    may_manage: bool,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Room")]
+struct ManagedRoom {
+    centre: ManagedCentre,
+}
+
+#[derive(cynic::QueryVariables)]
+struct BookersVariables {
+    id: Id,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Query", variables = "BookersVariables")]
+struct RoomBookers {
+    #[arguments(roomId: $id)]
+    room_bookers: Vec<RoomBooker>,
+    me: Option<Belonging>,
+    #[arguments(id: $id)]
+    room: Option<ManagedRoom>,
+}
+
+operation!(query RoomBookers(BookersVariables));
+
+/// For whom the viewer may book a room.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Bookers {
+    /// The viewer first, if they may, then elders of the family.
+    pub people: Vec<RoomBooker>,
+    pub organizations: Vec<OrganizationName>,
+    /// Whoever comes to the desk, by their number.
+    pub visitors: bool,
+}
+
+pub async fn bookers(room: Id) -> Result<Bookers, Failure> {
+    let RoomBookers {
+        room_bookers,
+        me,
+        room,
+    } = query(RoomBookers::ask(BookersVariables { id: room })).await?;
+    Ok(Bookers {
+        people: room_bookers,
+        organizations: me.map(Belonging::organizations).unwrap_or_default(),
+        visitors: room.is_some_and(|room| room.centre.may_manage),
+    })
 }

@@ -1,6 +1,6 @@
 //! One room: what it is like, by which rules it is booked, and when it is free.
 
-use super::{CentreName, Equipment, RoomAudience, RoomKind};
+use super::{CentreName, Equipment, RoomAudience, RoomKind, bookings::RoomBooker};
 use crate::api::{
     CalendarDay, ErrorCode, Failure, Id, Timestamp,
     operation::{Operation, operation},
@@ -41,13 +41,17 @@ struct RoomVariables {
 struct OneRoom {
     #[arguments(id: $id)]
     room: Option<Room>,
+    #[arguments(roomId: $id)]
+    room_bookers: Vec<RoomBooker>,
 }
 
 operation!(query OneRoom(RoomVariables));
 
-pub async fn room(id: Id) -> Result<Room, Failure> {
-    let room = query(OneRoom::ask(RoomVariables { id })).await?.room;
-    room.ok_or_else(|| Failure::refused(ErrorCode::NotFound))
+/// And those for whom the viewer may book it.
+pub async fn room(id: Id) -> Result<(Room, Vec<RoomBooker>), Failure> {
+    let OneRoom { room, room_bookers } = query(OneRoom::ask(RoomVariables { id })).await?;
+    let room = room.ok_or_else(|| Failure::refused(ErrorCode::NotFound))?;
+    Ok((room, room_bookers))
 }
 
 #[derive(cynic::QueryFragment, Clone, Copy, Debug, PartialEq)]

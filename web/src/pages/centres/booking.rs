@@ -207,11 +207,14 @@ fn Facts(booking: Signal<Booking>) -> impl IntoView {
             purpose,
             heads,
             person_name,
+            booked_by_name,
             organization,
             is_own,
             room,
             ..
         } = booking.get();
+        // One's own says so only where somebody else had a hand in it.
+        let names_person = !is_own || booked_by_name.is_some();
         let line = |label: &'static str, words: String| {
             view! { <div><dt>{label}</dt><dd>{words}</dd></div> }
         };
@@ -219,7 +222,8 @@ fn Facts(booking: Signal<Booking>) -> impl IntoView {
         view! {
             {(!purpose.is_empty()).then(|| line(text!(centres.form.purpose), purpose))}
             {(heads > 0).then(|| line(text!(centres.form.heads), text!(centres.heads.count, count = heads)))}
-            {(!is_own).then(|| line(text!(centres.booking.person), person_name))}
+            {names_person.then(|| line(text!(centres.booking.person), person_name))}
+            {booked_by_name.map(|name| line(text!(centres.booking.booked_by), name))}
             {organization.map(|one| line(text!(centres.form.for_whom), one.name))}
             <div>
                 <dt>{text!(centres.booking.room)}</dt>

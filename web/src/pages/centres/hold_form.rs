@@ -3,6 +3,7 @@
 
 use super::{
     days::{calendar_day, span_words},
+    for_whom::{self, ForWhom, ForWhomFields},
     words::refusal_words,
 };
 use crate::{
@@ -10,14 +11,13 @@ use crate::{
         ApiError, ErrorCode, Failure, Id, Timestamp,
         centres::{
             acts::{self, Details},
-            bookings::{Booking, BookingState, own_organizations},
+            bookings::{Booking, BookingState},
             series::SeriesScope,
         },
     },
     components::{
-        Attempt, Button, ButtonKind, Choices, Field, Icon, IconName, Show, focus_heading,
+        Attempt, Button, ButtonKind, Field, Icon, IconName, Show, focus_heading,
         time::{day_number, time_words},
-        use_load,
     },
     state::{drafts::Draft, use_clock, use_draft, use_toasts},
 };
@@ -31,7 +31,12 @@ const LONGEST_PURPOSE: u32 = 60;
 const SECOND: i64 = 1_000;
 /// In seconds.
 const HOUR: i64 = 3_600;
-const FIELDS: [&str; 3] = ["purpose", "heads", "organizationId"];
+const FIELDS: [&str; 2] = ["purpose", "heads"];
+/// What a refusal may name that stands beside its field.
+const NAMED: [&str; 5] = {
+    let [unit, person, phone] = for_whom::FIELDS;
+    ["purpose", "heads", unit, person, phone]
+};
 
 /// What the form holds; all of it lives in the draft.
 #[derive(Clone, Copy)]
@@ -39,8 +44,7 @@ pub struct Form {
     draft: Draft,
     purpose: RwSignal<String>,
     heads: RwSignal<String>,
-    /// Empty for oneself.
-    organization: RwSignal<String>,
+    for_whom: ForWhom,
     attempt: Attempt,
     /// Only after the first press is anything called missing.
     pressed: RwSignal<bool>,
@@ -53,7 +57,7 @@ impl Form {
             draft,
             purpose: draft.text("purpose"),
             heads: draft.text("heads"),
-            organization: draft.text("organization"),
+            for_whom: ForWhom::open(draft),
             attempt: Attempt::new(),
             pressed: RwSignal::new(false),
         };
@@ -113,7 +117,7 @@ impl Form {
         Details {
             purpose: self.purpose.get(),
             heads: self.heads().unwrap_or_default(),
-            organization_id: self.organization.with(|id| Id::parse(id)),
+            whose: self.for_whom.whose(),
         }
     }
 }
@@ -121,14 +125,6 @@ impl Form {
 #[component]
 pub fn HoldForm(form: Form, booking: Booking) -> impl IntoView {
     let clock = use_clock();
-    let own = use_load(own_organizations);
-    let units = Memo::new(move |_| own.value.get().unwrap_or_default());
-    let options = Signal::derive(move || {
-        let oneself = (String::new(), text!(centres.form.oneself).to_string());
-        let unit = units.get().into_iter();
-        let unit = unit.map(|unit| (unit.id.to_string(), unit.name));
-        std::iter::once(oneself).chain(unit).collect::<Vec<_>>()
-    });
     let Booking {
         starts_at,
         ends_at,
@@ -166,14 +162,12 @@ pub fn HoldForm(form: Form, booking: Booking) -> impl IntoView {
                 help=text!(centres.form.heads_help, count = capacity)
                 problem=form.problem("heads", capacity)
             />
-            <Show when=move || units.with(|units| !units.is_empty())>
-                <Choices
-                    label=text!(centres.form.for_whom)
-                    value=form.organization
-                    options
-                    problem=form.problem("organizationId", capacity)
-                />
-            </Show>
+            <ForWhomFields
+                form=form.for_whom
+                room=room.id
+                attempt=form.attempt
+                missing=Signal::derive(move || form.pressed.get() && form.for_whom.lacks_phone())
+            />
         </div>
         <GiveUp id=booking.id />
     }
@@ -208,7 +202,7 @@ pub fn HoldFoot(form: Form, booking: Booking, on_done: Callback<Booking>) -> imp
     let send = move |_| {
         form.pressed.set(true);
         let is_wanting = |field: &&str| untrack(|| form.missing(field, capacity)).is_some();
-        if FIELDS.iter().any(is_wanting) {
+        if FIELDS.iter().any(is_wanting) || untrack(|| form.for_whom.lacks_phone()) {
             return focus_first_problem();
         }
         let details = untrack(|| form.details());
@@ -223,7 +217,7 @@ pub fn HoldFoot(form: Form, booking: Booking, on_done: Callback<Booking>) -> imp
                 focus_heading();
             });
     };
-    let failure = form.attempt.problem_beside(&FIELDS);
+    let failure = form.attempt.problem_beside(&NAMED);
     Effect::new(move || {
         if form.attempt.failure.with(Option::is_some) {
             focus_first_problem();

@@ -11,7 +11,10 @@ use super::{
 use crate::{
     api::{
         Id, Timestamp,
-        centres::rooms::{self, Room},
+        centres::{
+            bookings::RoomBooker,
+            rooms::{self, Room},
+        },
     },
     components::{Chip, ChipKind, Icon, IconName, Loaded, Page, use_load},
     state::{live::Topic, use_live},
@@ -22,7 +25,7 @@ use leptos_router::hooks::use_query_map;
 #[component]
 pub fn RoomPage(id: Id) -> impl IntoView {
     let loading = use_load(move || rooms::room(id));
-    let room = Memo::new(move |_| loading.value.get());
+    let room = Memo::new(move |_| loading.value.get().map(|(room, _)| room));
     let title = move || match room.get() {
         Some(room) => room.name,
         None => text!(centres.room.title).to_string(),
@@ -35,11 +38,14 @@ pub fn RoomPage(id: Id) -> impl IntoView {
     };
     view! {
         <Page title small back="/centres" chip=move || view! { {chip} }>
-            <Loaded loading let:room>
+            <Loaded loading let:read>
                 // Its rules change seldom, and then the page is built anew.
                 {
-                    let room = Memo::new(move |_| room.get());
-                    move || view! { <OneRoom room=room.get() /> }
+                    let read = Memo::new(move |_| read.get());
+                    move || {
+                        let (room, bookers) = read.get();
+                        view! { <OneRoom room bookers /> }
+                    }
                 }
             </Loaded>
         </Page>
@@ -47,10 +53,12 @@ pub fn RoomPage(id: Id) -> impl IntoView {
 }
 
 #[component]
-fn OneRoom(room: Room) -> impl IntoView {
+fn OneRoom(room: Room, bookers: Vec<RoomBooker>) -> impl IntoView {
     let words = room_words(&room.name, room.kind, room.capacity, room.step_free);
     let equipment = all_equipment_words(&room.equipment);
-    let why_not = match (room.retired, room.may_book) {
+    let is_for_nobody = bookers.is_empty();
+    let is_for_others = !room.may_book && !is_for_nobody;
+    let why_not = match (room.retired, !is_for_nobody) {
         (true, _) => Some(text!(centres.room.retired).to_string()),
         (_, false) => Some(text!(
             centres.room.not_for_you,
@@ -60,14 +68,20 @@ fn OneRoom(room: Room) -> impl IntoView {
     };
     let is_free = why_not.is_none();
     let rules = time_rules(&room);
-    let repeats = room.series_days > 0;
+    let repeats = room.series_days > 0 && room.may_book;
+    let for_whom = is_for_others.then(|| {
+        let names: Vec<String> = bookers.into_iter().map(|one| one.name).collect();
+        let names = names.join(text!(common.separator));
+        text!(centres.room.for_others, names)
+    });
     view! {
         <p class="soft facts-line">
             <span class="block">{words}</span>
             {(!equipment.is_empty()).then(|| view! { <span class="block">{equipment}</span> })}
         </p>
         {why_not.map(|words| view! { <p class="hint">{words}</p> })}
-        {is_free.then(|| view! { <Times rules repeats /> })}
+        {for_whom.filter(|_| is_free).map(|words| view! { <p class="hint">{words}</p> })}
+        {is_free.then(|| view! { <Times rules repeats waits=!is_for_others /> })}
         <Rules room />
     }
 }
@@ -84,7 +98,7 @@ fn time_rules(room: &Room) -> TimeRules {
 
 /// When it is free, for whoever may book it.
 #[component]
-fn Times(rules: TimeRules, repeats: bool) -> impl IntoView {
+fn Times(rules: TimeRules, repeats: bool, waits: bool) -> impl IntoView {
     let query = use_query_map();
     let said = |key: &str| query.with_untracked(|query| query.get(key));
     let day = said("day").as_deref().and_then(read_day);
@@ -103,7 +117,7 @@ fn Times(rules: TimeRules, repeats: bool) -> impl IntoView {
     view! {
         <section class="stack wishes" aria-label=text!(centres.room.times)>
             <TimeChoice reserving busy=holding.busy(rules.room) on_press=press />
-            <WaitForTaken reserving heads />
+            {waits.then(|| view! { <WaitForTaken reserving heads /> })}
         </section>
         {repeats.then(|| view! { <WayToSeries room=rules.room reserving /> })}
     }
