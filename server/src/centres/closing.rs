@@ -13,10 +13,11 @@ use uuid::Uuid;
 
 use super::{
     administration::managed_centre,
-    booking::{advance, give_back},
+    booking::give_back,
     notices::{self, Told},
     occupying::{self, Extent, Occupant},
     rooms::Bookable,
+    step::advance,
     ticks,
     waitlist::offering,
     windows,

@@ -5,9 +5,9 @@ use sea_orm::Set;
 use uuid::Uuid;
 
 use super::{
-    booking::{Begun, Step},
     rules::{self, BookingAction, Span},
     series::rest::SeriesScope,
+    step::{Begun, Step},
 };
 use crate::{app::App, error::Result, requests::RequestKey, viewer::Viewer, words::checked_reason};
 

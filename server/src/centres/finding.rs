@@ -10,7 +10,6 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
-    booking::days_from,
     hours,
     hours::Open,
     occupying::{self, Extent},
@@ -92,6 +91,13 @@ pub async fn days(
             taken: within(app, &mut taken, &room.spaces, date),
         })
         .collect())
+}
+
+/// The days from one on.
+fn days_from(day: NaiveDate, count: i32) -> Vec<NaiveDate> {
+    day.iter_days()
+        .take(usize::try_from(count).unwrap_or(0))
+        .collect()
 }
 
 type BySpace = HashMap<Uuid, BTreeMap<i32, Taken>>;

@@ -13,11 +13,12 @@ use uuid::Uuid;
 
 use super::{
     administration,
-    booking::{advance, give_back},
+    booking::give_back,
     canteen,
     notices::{self, Told},
     occupying::{self, Occupant},
     rooms::Bookable,
+    step::advance,
     windows,
 };
 use crate::{

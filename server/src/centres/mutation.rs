@@ -9,9 +9,10 @@ use uuid::Uuid;
 
 use super::{
     administration::{self, CentreDetails, RoomDetails},
-    booking::{self, Details, Wanted},
+    booking::{self, Details},
     closing::{self, Closing},
     deciding,
+    holding::{self, Wanted},
     hours::Open,
     series::rest::SeriesScope,
     service,
@@ -249,7 +250,7 @@ impl CentresMutation {
             starts_at: input.starts_at,
             minutes: input.minutes,
         };
-        let id = booking::hold(viewer(ctx)?, app(ctx), &key, wanted).await?;
+        let id = holding::hold(viewer(ctx)?, app(ctx), &key, wanted).await?;
         booked(ctx, id).await
     }
 

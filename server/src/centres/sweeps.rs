@@ -13,11 +13,12 @@ use sea_orm::{
 
 use super::{
     attendance::missing,
-    booking::{advance, give_back},
+    booking::give_back,
     canteen,
     notices::{self, Told},
     occupying::{self, Occupant},
     rooms::Bookable,
+    step::advance,
     waitlist::offering,
     windows,
 };

@@ -3,7 +3,7 @@
 
 use uuid::Uuid;
 
-use super::{attendance::missing, booking::Step, reach};
+use super::{attendance::missing, reach, step::Step};
 use crate::{
     app::App,
     clock::new_id,

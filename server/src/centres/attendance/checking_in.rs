@@ -8,8 +8,8 @@ use super::door;
 use crate::{
     app::App,
     centres::{
-        booking::{Begun, Step},
         rules::{BookingAction, EARLY},
+        step::{Begun, Step},
     },
     error::{ErrorCode, Result, field, limit},
     requests::RequestKey,

@@ -16,11 +16,11 @@ use uuid::Uuid;
 use crate::{
     app::{App, Write},
     centres::{
-        booking::{Begun, Step, advance},
         notices::{self, Told},
         occupying::{self, Occupant},
         rooms::Bookable,
         rules::{Asking, BookingAction, COUNTS_FOR, MOST_MISSED},
+        step::{Begun, Step, advance},
     },
     error::{ErrorCode, Result, limit},
     requests::RequestKey,

@@ -11,12 +11,13 @@ use uuid::Uuid;
 use super::{
     super::{
         attendance::missing,
-        booking::{Details, check_details, due, give_back, record},
+        booking::{Details, check_details, due, give_back},
         notices::{self, Told},
         occupying, reach,
         rooms::Bookable,
         rules::Asking,
         service,
+        step::record,
         waitlist::offering,
     },
     planning::{self, DateVerdict, Holder, Hours, PlannedDate},

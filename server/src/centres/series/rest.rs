@@ -8,9 +8,9 @@ use sea_orm::{
 };
 
 use super::super::{
-    booking::{Step, advance},
     occupying,
     rules::Span,
+    step::{Step, advance},
     ticks,
     waitlist::offering,
 };

@@ -16,12 +16,12 @@ use uuid::Uuid;
 
 use super::{
     super::{
-        booking::record,
         notices::{self, Told},
         occupying::{self, Extent},
         reach,
         rooms::Bookable,
         rules::{Asking, Span},
+        step::record,
         ticks,
     },
     joining::rooms_for,
