@@ -52,6 +52,7 @@ pub async fn prepare(filled: &Filled, pace: &Pace) -> Operation {
         Asked {
             token: tokens[at].clone(),
             body: Bytes::from(body.to_string()),
+            then: None,
         }
     });
     let claims = raw.iter().map(|(order, person)| RawClaim {

@@ -22,6 +22,7 @@ mod meter;
 mod operations;
 #[path = "../integration/support/postgres.rs"]
 mod postgres;
+mod rooms;
 mod table;
 
 use std::{path::PathBuf, time::Duration};
@@ -83,6 +84,13 @@ async fn main() {
         for read in reads.into_iter().filter(|read| is_wanted(read.name)) {
             let compared = read.compare(&filled, &linli, &pace).await;
             table.add(&filled, read.name, compared);
+        }
+        if rooms::NAMES.into_iter().any(is_wanted) {
+            let operations = rooms::prepare(&filled, &pace).await;
+            for one in operations.into_iter().filter(|one| is_wanted(one.name)) {
+                let compared = one.compare(&filled, &linli, &pace).await;
+                table.add(&filled, one.name, compared);
+            }
         }
         // Last: whoever is let into the hall for it changes what the others read.
         if is_wanted(claims::NAME) {

@@ -20,6 +20,7 @@ use crate::{
     lanes::{Lane, Meters, Outcome, Pace, Turns},
     linli::Linli,
     meter::Process,
+    rooms::RawBooking,
 };
 
 /// Viewers of each kind that take turns.
@@ -47,11 +48,26 @@ pub struct Operation {
 pub struct Asked {
     pub token: String,
     pub body: Bytes,
+    /// What they ask as soon as they have the answer; both count as one.
+    pub then: Option<Bytes>,
+}
+
+impl Asked {
+    pub fn and_then(self, query: &str, variables: Json) -> Self {
+        let then = Some(body_of(query, variables));
+        Self { then, ..self }
+    }
+}
+
+fn body_of(query: &str, variables: Json) -> Bytes {
+    let body = json!({"query": query, "variables": variables});
+    body.to_string().into()
 }
 
 pub enum Raw {
     Reads(Arc<Turns<Statement>>),
     Claims(Arc<Turns<RawClaim>>),
+    Bookings(Arc<Turns<RawBooking>>),
 }
 
 pub async fn prepare(filled: &Filled) -> Vec<Operation> {
@@ -156,10 +172,10 @@ pub struct Viewer {
 
 impl Viewer {
     pub fn asks(&self, query: &str, variables: Json) -> Asked {
-        let body = json!({"query": query, "variables": variables});
         Asked {
             token: self.token.clone(),
-            body: body.to_string().into(),
+            body: body_of(query, variables),
+            then: None,
         }
     }
 }
@@ -267,6 +283,11 @@ impl Operation {
                     let lanes = (0..pace.lanes).map(|_| lane()).collect();
                     raw.measure(lanes, pace.span, &own).await;
                 }
+                Raw::Bookings(bookings) => {
+                    let lane = || bookings.lane(filled);
+                    let lanes = (0..pace.lanes).map(|_| lane()).collect();
+                    raw.measure(lanes, pace.span, &own).await;
+                }
             }
             let mut lanes = Vec::new();
             for _ in 0..pace.lanes {
@@ -306,15 +327,17 @@ impl Lane for Phone {
         let Some(asked) = self.asked.next() else {
             return false;
         };
-        let answer = self
-            .connection
-            .post(Some(&asked.token), asked.body.clone())
-            .await
-            .expect("a 200");
-        // Errors come first or last; a long answer is not read through.
-        let end = &answer[answer.len().saturating_sub(400)..];
-        let is_wrong = String::from_utf8_lossy(end).contains("\"errors\"");
-        assert!(!is_wrong, "{}", String::from_utf8_lossy(&answer));
+        for body in std::iter::once(&asked.body).chain(&asked.then) {
+            let answer = self
+                .connection
+                .post(Some(&asked.token), body.clone())
+                .await
+                .expect("a 200");
+            // Errors come first or last; a long answer is not read through.
+            let end = &answer[answer.len().saturating_sub(400)..];
+            let is_wrong = String::from_utf8_lossy(end).contains("\"errors\"");
+            assert!(!is_wrong, "{}", String::from_utf8_lossy(&answer));
+        }
         true
     }
 }
