@@ -13,7 +13,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{booking, booking::BookingState, closure, opening, room};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::{booking::days_from, hours, hours::Open, service, ticks};
@@ -144,7 +144,9 @@ fn closed_of(
     closed
 }
 
+#[derive(FromQueryResult)]
 struct Booked {
+    room_id: Uuid,
     state: BookingState,
     starts_at: DateTime<Utc>,
     ends_at: DateTime<Utc>,
@@ -154,29 +156,25 @@ struct Booked {
 /// What begins in a period, by room.
 async fn booked(app: &App, centre_id: Uuid, period: Period) -> Result<HashMap<Uuid, Vec<Booked>>> {
     let counted = [BookingState::Booked, BookingState::Missed];
-    let rows: Vec<(Uuid, BookingState, DateTime<Utc>, DateTime<Utc>, i32)> =
-        booking::Entity::find()
-            .select_only()
-            .column(booking::Column::RoomId)
-            .column(booking::Column::State)
-            .column(booking::Column::StartsAt)
-            .column(booking::Column::EndsAt)
-            .column(booking::Column::Heads)
-            .filter(booking::Column::CentreId.eq(centre_id))
-            .filter(booking::Column::State.is_in(counted))
-            .filter(booking::Column::StartsAt.gte(period.begins))
-            .filter(booking::Column::StartsAt.lt(period.ends))
-            .into_tuple()
-            .all(app.db.reader())
-            .await?;
+    let rows: Vec<Booked> = booking::Entity::find()
+        .select_only()
+        .columns([
+            booking::Column::RoomId,
+            booking::Column::State,
+            booking::Column::StartsAt,
+            booking::Column::EndsAt,
+            booking::Column::Heads,
+        ])
+        .filter(booking::Column::CentreId.eq(centre_id))
+        .filter(booking::Column::State.is_in(counted))
+        .filter(booking::Column::StartsAt.gte(period.begins))
+        .filter(booking::Column::StartsAt.lt(period.ends))
+        .into_model()
+        .all(app.db.reader())
+        .await?;
     let mut booked: HashMap<Uuid, Vec<Booked>> = HashMap::new();
-    for (room_id, state, starts_at, ends_at, heads) in rows {
-        booked.entry(room_id).or_default().push(Booked {
-            state,
-            starts_at,
-            ends_at,
-            heads,
-        });
+    for one in rows {
+        booked.entry(one.room_id).or_default().push(one);
     }
     Ok(booked)
 }
