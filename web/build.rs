@@ -5,7 +5,7 @@ use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos};
 use std::{env, error::Error, path::PathBuf};
 
 /// One file per language and area of work: `locales/<language>/<namespace>.json`.
-const NAMESPACES: [&str; 20] = [
+const NAMESPACES: [&str; 21] = [
     "common",
     "errors",
     "account",
@@ -26,6 +26,7 @@ const NAMESPACES: [&str; 20] = [
     "centre_desk",
     "canteen",
     "windows",
+    "usage",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -57,6 +57,7 @@ pub struct Query(
     centres::CanteenQuery,
     centres::WindowsQuery,
     centres::WindowDeskQuery,
+    centres::UsageQuery,
     family::FamilyQuery,
 );
 

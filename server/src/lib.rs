@@ -41,3 +41,4 @@ pub mod templates;
 pub mod vault;
 pub mod viewer;
 mod words;
+mod workbooks;

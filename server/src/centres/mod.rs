@@ -35,6 +35,7 @@ mod step;
 pub mod sweeps;
 pub mod ticks;
 pub mod types;
+pub mod usage;
 pub mod waitlist;
 pub mod whose;
 pub mod windows;
@@ -50,13 +51,15 @@ pub use loader::attach;
 pub use mutation::CentresMutation;
 pub use query::CentresQuery;
 pub use series::api::{SeriesMutation, SeriesQuery};
+pub use usage::api::UsageQuery;
 pub use waitlist::api::{WaitlistMutation, WaitlistQuery};
 pub use windows::{WindowDeskMutation, WindowDeskQuery, WindowsMutation, WindowsQuery};
 
-/// What is no GraphQL: bookings for the calendars of phones.
+/// What is no GraphQL: bookings for the calendars of phones, and for Excel.
 pub fn router() -> Router<AppState> {
     Router::new()
         .route("/bookings/{file}", get(calendar_file::download))
         .route("/series/{file}", get(series::calendar_file::download))
+        .route("/centres/{id}/bookings.xlsx", get(usage::export::download))
         .route("/calendars/{owner}/{file}", get(feeds::download))
 }

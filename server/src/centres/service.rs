@@ -271,7 +271,9 @@ pub async fn missed(
     Ok(Page::cut(rows, size, arguments))
 }
 
-async fn check_managed(viewer: &Viewer, app: &App, centre_id: Uuid) -> Result<()> {
+/// # Errors
+/// `NOT_FOUND` on `centreId` for whoever does not manage it.
+pub(super) async fn check_managed(viewer: &Viewer, app: &App, centre_id: Uuid) -> Result<()> {
     let managed = centres()
         .filter(reach::managed(viewer))
         .filter(centre::Column::Id.eq(centre_id));

@@ -17,28 +17,13 @@ use super::{
     service,
     sheet::Sheet,
     staging,
-    template::heading_format,
 };
 use crate::{
     app::App,
     error::{Error, ErrorCode, Result},
     viewer::Viewer,
+    workbooks::{Language, heading_format},
 };
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Language {
-    Chinese,
-    English,
-}
-
-impl Language {
-    fn say(self, chinese: &'static str, english: &'static str) -> &'static str {
-        match self {
-            Language::Chinese => chinese,
-            Language::English => english,
-        }
-    }
-}
 
 /// For whoever uploaded it.
 ///

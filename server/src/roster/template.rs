@@ -1,10 +1,13 @@
 //! The files to fill in, as workbooks and as text. Their one example line is left out on import.
 
 use entity::import_batch::ImportKind;
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Color, Format, Workbook, Worksheet, XlsxError};
 
 use super::columns::{Column, columns_of};
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    workbooks::heading_format,
+};
 
 const TEXT_ROWS: u32 = 2_000;
 
@@ -77,17 +80,6 @@ fn write_notes(notes: &mut Worksheet, kind: ImportKind, heading: &Format) -> Res
         notes.write_string(row, 1, column.note)?;
     }
     Ok(())
-}
-
-pub fn heading_format() -> Format {
-    Format::new()
-        .set_bold()
-        .set_font_color(Color::RGB(0xFFFFFF))
-        .set_background_color(Color::RGB(0xB3392B))
-        .set_align(FormatAlign::Center)
-        .set_align(FormatAlign::VerticalCenter)
-        .set_border(FormatBorder::Thin)
-        .set_border_color(Color::RGB(0xD8CFC2))
 }
 
 /// With a byte-order mark, without which Excel takes it for another encoding.

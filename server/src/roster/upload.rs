@@ -4,21 +4,16 @@ use axum::{
     Json, Router,
     body::Body,
     extract::{Path, Query, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
     routing::{get, put},
 };
 use entity::import_batch::ImportKind;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{
-    receiving,
-    result::{self, Language},
-    samples, sheet, template,
-};
+use super::{receiving, result, samples, sheet, template};
 use crate::{
     app::{App, AppState},
     error::{Error, ErrorCode, Result},
@@ -26,11 +21,11 @@ use crate::{
     identity::session::authenticate,
     progress::Progress,
     viewer::Viewer,
+    workbooks::{Language, MEDIA_TYPE, attachment, private_workbook},
 };
 
 /// How often an upload that met its own twin looks again.
 const RETRIES: usize = 3;
-const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 pub fn router() -> Router<AppState> {
     Router::new()
@@ -133,7 +128,7 @@ async fn download_template(Path(file): Path<String>) -> Response {
         return attachment("text/csv; charset=utf-8", &file, &name, "csv", text);
     }
     match template::workbook(kind) {
-        Ok(bytes) => attachment(WORKBOOK, &file, &name, "xlsx", bytes),
+        Ok(bytes) => attachment(MEDIA_TYPE, &file, &name, "xlsx", bytes),
         Err(error) => refuse(&error),
     }
 }
@@ -145,7 +140,7 @@ async fn download_sample(Path(file): Path<String>) -> Response {
     };
     let name = format!("{}（样例）", template::title(kind));
     match template::filled(kind, &samples::lines(kind)) {
-        Ok(bytes) => attachment(WORKBOOK, &file, &name, "xlsx", bytes),
+        Ok(bytes) => attachment(MEDIA_TYPE, &file, &name, "xlsx", bytes),
         Err(error) => refuse(&error),
     }
 }
@@ -183,10 +178,7 @@ async fn download_result(
         Ok(viewer) => viewer,
         Err(error) => return refuse(&error),
     };
-    let language = match query.lang.as_str() {
-        "en" => Language::English,
-        _ => Language::Chinese,
-    };
+    let language = Language::of(&query.lang);
     match result::workbook(&viewer, &app, id, language).await {
         Ok((batch, bytes)) => {
             let stem = batch.file_name.rsplit_once('.');
@@ -195,40 +187,8 @@ async fn download_result(
                 Language::Chinese => format!("{name}（导入结果）"),
                 Language::English => format!("{name} (result)"),
             };
-            let mut response = attachment(WORKBOOK, "result.xlsx", &name, "xlsx", bytes);
-            // It holds numbers, and changes.
-            let never = HeaderValue::from_static("no-store");
-            response.headers_mut().insert(header::CACHE_CONTROL, never);
-            response
+            private_workbook("result.xlsx", &name, bytes)
         }
         Err(error) => refuse(&error),
     }
-}
-
-fn attachment(
-    media_type: &'static str,
-    plain: &str,
-    name: &str,
-    ending: &str,
-    bytes: Vec<u8>,
-) -> Response {
-    let encoded = utf8_percent_encode(name, NON_ALPHANUMERIC);
-    let disposition =
-        format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}.{ending}");
-    let mut response = (
-        [
-            (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),
-            (
-                header::CACHE_CONTROL,
-                HeaderValue::from_static("public, max-age=3600"),
-            ),
-        ],
-        bytes,
-    )
-        .into_response();
-    if let Ok(value) = HeaderValue::from_str(&disposition) {
-        let headers = response.headers_mut();
-        headers.insert(header::CONTENT_DISPOSITION, value);
-    }
-    response
 }

@@ -520,6 +520,10 @@ fn variants(app: &TestApp, schema: &Schema, world: &World, field: &str) -> Vec<S
             ]
         }
         "ticket" => by_id(vec![world.expected, world.called, new_id()]),
+        "centreUse" => vec![format!(
+            r#"centreId: "{}", from: "2026-11-24", days: 2"#,
+            world.centre
+        )],
         "centreBoard" => vec![format!(
             r#"centreId: "{}", from: "2026-11-24", days: 2"#,
             world.centre

@@ -10,4 +10,5 @@ mod races;
 mod random;
 pub mod series;
 mod stories;
+mod usage;
 pub mod waitlist;

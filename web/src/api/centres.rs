@@ -15,6 +15,7 @@ pub mod kitchen;
 pub mod room_poster;
 pub mod rooms;
 pub mod series;
+pub mod usage;
 pub mod waitlist;
 pub mod window_desk;
 pub mod window_keeping;

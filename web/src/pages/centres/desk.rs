@@ -1,5 +1,6 @@
-//! 邻里中心管理: what managers of centres do, below `/centres/desk`: what waits for them, what is booked,
-//! closing for a time, the windows and the kitchen, and keeping centres and their rooms. A file to load of its own, which those who only
+//! 邻里中心管理: what managers of centres do, below `/centres/desk`: what waits for them, what is booked and
+//! how much of the time that is, closing for a time, the windows and the kitchen, and keeping centres and
+//! their rooms. A file to load of its own, which those who only
 //! book have no need of.
 
 mod board;
@@ -9,6 +10,8 @@ mod counter;
 mod day;
 mod day_list;
 mod day_table;
+mod heat_map;
+mod heat_table;
 mod house;
 mod kitchen;
 mod missed;
@@ -17,6 +20,8 @@ mod plan;
 mod poster;
 pub mod quarters;
 mod requests;
+mod today;
+mod usage;
 mod week;
 
 use super::manage::{
@@ -35,6 +40,8 @@ enum Way {
     New,
     Centre(Id),
     Missed(Id),
+    Today(Id),
+    Usage(Id),
     Poster { centre: Id, room: Id },
     Counter(Id),
     Kitchen(Id),
@@ -58,6 +65,8 @@ impl Way {
             (_, Some("new"), None, ..) => Self::New,
             (Some(id), _, None, ..) => Self::Centre(id),
             (Some(id), _, Some("missed"), None, _) => Self::Missed(id),
+            (Some(id), _, Some("today"), None, _) => Self::Today(id),
+            (Some(id), _, Some("use"), None, _) => Self::Usage(id),
             (Some(centre), _, Some("poster"), Some(room), _) => match Id::parse(room) {
                 Some(room) => Self::Poster { centre, room },
                 None => Self::Nowhere,
@@ -87,6 +96,8 @@ impl Way {
                 view! { <poster::RoomPosterPage centre room /> }.into_any()
             }
             Self::Missed(centre) => view! { <missed::MissedPage centre /> }.into_any(),
+            Self::Today(centre) => view! { <today::TodayPage centre /> }.into_any(),
+            Self::Usage(centre) => view! { <usage::UsagePage centre /> }.into_any(),
             Self::Counter(id) => view! { <counter::CounterPage id /> }.into_any(),
             Self::Kitchen(id) => view! { <kitchen::menus::KitchenPage id /> }.into_any(),
             Self::List { centre, meal } => {
@@ -124,6 +135,8 @@ mod tests {
         assert_eq!(of("new"), Way::New);
         assert_eq!(of(&format!("{centre}")), Way::Centre(centre));
         assert_eq!(of(&format!("{centre}/missed")), Way::Missed(centre));
+        assert_eq!(of(&format!("{centre}/today")), Way::Today(centre));
+        assert_eq!(of(&format!("{centre}/use")), Way::Usage(centre));
         assert_eq!(of(&format!("{centre}/edit/")), Way::Kept(centre));
         assert_eq!(of(&format!("{centre}/edit/details")), Way::Details(centre));
         assert_eq!(

@@ -110,6 +110,18 @@ fn Desk(
             <span class="grow">{text!(canteen.kitchen.title)}</span>
             <Icon name=IconName::Next />
         </a>
+        <Show when=move || room.is_some()>
+            <a class="list-item card-line" href=format!("/centres/desk/{id}/today")>
+                <Icon name=IconName::Task />
+                <span class="grow">{text!(usage.today.title)}</span>
+                <Icon name=IconName::Next />
+            </a>
+            <a class="list-item card-line" href=format!("/centres/desk/{id}/use")>
+                <Icon name=IconName::Hall />
+                <span class="grow">{text!(usage.title)}</span>
+                <Icon name=IconName::Next />
+            </a>
+        </Show>
         {match board {
             Some(state) => view! { <Board centre state /> }.into_any(),
             None => view! {
