@@ -80,7 +80,7 @@ pub async fn days(
     }
     let db = app.db.reader();
     let room = Bookable::find(db, room_id).await?;
-    let dates = days_from(from, count);
+    let dates = ticks::days_from(from, count);
     let mut taken = taken_by_space(viewer, app, &room.spaces, &dates).await?;
     Ok(dates
         .into_iter()
@@ -91,13 +91,6 @@ pub async fn days(
             taken: within(app, &mut taken, &room.spaces, date),
         })
         .collect())
-}
-
-/// The days from one on.
-fn days_from(day: NaiveDate, count: i32) -> Vec<NaiveDate> {
-    day.iter_days()
-        .take(usize::try_from(count).unwrap_or(0))
-        .collect()
 }
 
 type BySpace = HashMap<Uuid, BTreeMap<i32, Taken>>;

@@ -48,6 +48,13 @@ pub fn day_and_minute(zone: Tz, at: DateTime<Utc>) -> (NaiveDate, i32) {
     (local.date_naive(), i32::try_from(minute).unwrap_or(0))
 }
 
+/// So many days from one on.
+pub fn days_from(day: NaiveDate, count: i32) -> Vec<NaiveDate> {
+    day.iter_days()
+        .take(usize::try_from(count).unwrap_or(0))
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use chrono_tz::Asia::Shanghai;

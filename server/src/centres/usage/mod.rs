@@ -16,7 +16,7 @@ use entity::{booking, booking::BookingState, closure, opening, room};
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use super::{booking::days_from, hours, hours::Open, service, ticks};
+use super::{hours, hours::Open, service, ticks};
 use crate::{
     app::App,
     error::{ErrorCode, Result, field, limit},
@@ -54,7 +54,7 @@ pub async fn of_centre(
     if !(1..=LONGEST).contains(&count) {
         return Err(limit(ErrorCode::OutOfRange, "days", LONGEST.into()));
     }
-    let days = days_from(from, count);
+    let days = ticks::days_from(from, count);
     let last = days.last().filter(|last| **last < NaiveDate::MAX);
     let last = *last.ok_or_else(|| field(ErrorCode::OutOfRange, "from"))?;
     service::check_managed(viewer, app, centre_id).await?;
