@@ -39,7 +39,7 @@ async function book(manager: Page, rooms: Room[]): Promise<{ room: Room; startsA
 }
 
 inEachMode((look) => {
-  test("how a centre is used, and who is still to come @phone @desktop @look", async ({ page, signInAs }) => {
+  test("how a centre is used, and who is still to come @look", async ({ page, signInAs }) => {
     await signInAs(page, "centre_manager");
     const centre = await centreOf(page);
     await book(page, centre.rooms);
@@ -50,7 +50,7 @@ inEachMode((look) => {
   });
 });
 
-test("a manager sees how much the rooms are used @phone @desktop", async ({ page, signInAs }) => {
+test("a manager sees how much the rooms are used", async ({ page, signInAs }) => {
   test.slow();
   await signInAs(page, "centre_manager");
   const centre = await centreOf(page);
@@ -90,7 +90,7 @@ test("a manager sees how much the rooms are used @phone @desktop", async ({ page
   });
 });
 
-test("today's list has who is still to come @phone @desktop", async ({ page, signInAs }) => {
+test("today's list has who is still to come", async ({ page, signInAs }) => {
   test.slow();
   await signInAs(page, "centre_manager");
   const centre = await centreOf(page);
