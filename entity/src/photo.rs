@@ -10,6 +10,8 @@ pub struct Model {
     pub owner_id: Uuid,
     pub order_id: Option<Uuid>,
     pub event_id: Option<Uuid>,
+    /// Which it shows, to everybody who is signed in.
+    pub centre_id: Option<Uuid>,
     /// Pixels.
     pub width: i32,
     pub height: i32,

@@ -1,5 +1,5 @@
 //! 功能室: what of a centre can be booked, and by which rules. A hall that divides is one room, and so is
-//! each of its parts; they share spaces.
+//! each of its parts; they share spaces. Of a reading room each seat is a space, and one books seats.
 
 use sea_orm::entity::prelude::*;
 
@@ -13,6 +13,8 @@ pub struct Model {
     pub kind: RoomKind,
     /// People.
     pub capacity: i32,
+    /// One books so many of its seats as come, not all of the room. Said once, when it is made.
+    pub by_seat: bool,
     /// Codes of [`Equipment`], sorted and joined by commas.
     pub equipment: String,
     /// A wheelchair gets in.

@@ -1,4 +1,4 @@
-//! What cannot be used by two at the same time: a room, or a part of one that can be divided.
+//! What cannot be used by two at the same time: a room, a part of one that can be divided, or a seat.
 
 use sea_orm::entity::prelude::*;
 
@@ -15,3 +15,10 @@ pub struct Model {
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Model {
+    /// Of a seat, which has a number for its name.
+    pub fn number(&self) -> Option<i32> {
+        self.name.parse().ok()
+    }
+}

@@ -32,6 +32,9 @@ mod m20261123_000028_canteen;
 mod m20261124_000027_check_in;
 mod m20261124_000029_calendar_feeds;
 mod m20261124_000030_service_windows;
+mod m20261124_000031_bookings_by_state;
+mod m20261124_000032_seats;
+mod m20261124_000033_centre_photos;
 mod support;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -72,6 +75,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000029_calendar_feeds::Migration),
             Box::new(m20261123_000028_canteen::Migration),
             Box::new(m20261124_000030_service_windows::Migration),
+            Box::new(m20261124_000031_bookings_by_state::Migration),
+            Box::new(m20261124_000032_seats::Migration),
+            Box::new(m20261124_000033_centre_photos::Migration),
         ]
     }
 }

@@ -82,6 +82,8 @@ pub enum ErrorCode {
     AlreadyOrdered,
     OrderingClosed,
     SlotFull,
+    /// A seat that would go is booked.
+    SeatsTaken,
     NobodyWaits,
 }
 

@@ -153,6 +153,7 @@ async fn take_in(
         owner_id: Set(viewer.person_id),
         order_id: Set(None),
         event_id: Set(None),
+        centre_id: Set(None),
         width: Set(photo.width as i32),
         height: Set(photo.height as i32),
         byte_size: Set(byte_size),
@@ -274,7 +275,7 @@ async fn readable(
         .await?
         .ok_or(ErrorCode::NotFound)?;
     let may_see = match row.order_id {
-        None => row.owner_id == viewer.person_id,
+        None => row.owner_id == viewer.person_id || row.centre_id.is_some(),
         Some(order_id) => orders::service::may_see(&viewer, app, order_id).await?,
     };
     if !may_see {

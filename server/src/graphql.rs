@@ -58,6 +58,7 @@ pub struct Query(
     centres::WindowsQuery,
     centres::WindowDeskQuery,
     centres::UsageQuery,
+    centres::VisitorsQuery,
     family::FamilyQuery,
 );
 

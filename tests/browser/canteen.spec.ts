@@ -1,5 +1,5 @@
 // The canteen of a centre: family orders an elder's half-price meal and the elder gives it up; the kitchen
-// publishes, hands out by code and prints its list.
+// publishes, hands out by code and prints its list, and orders and gives up for who comes after the cut-off.
 
 import type { Page } from "@playwright/test";
 import { expectAccessible, expectFits, expectTargets } from "./support/accessibility.ts";
@@ -227,5 +227,82 @@ test("kitchen list @desktop", async ({ page, signInAs }) => {
     await sheet.getByRole("button", { name: "取消供应" }).click();
     await told(page, "已取消供应，订餐的人会收到通知");
     await expect(page.getByRole("article").filter({ hasText: "当天停水" })).toContainText("不供应");
+  });
+});
+
+test("after the cut-off the kitchen's desk orders and gives up @desktop", async ({ page, signInAs, openPage }) => {
+  test.slow();
+  await signInAs(page, "centre_manager");
+  const centre = await centreOf(page);
+  const act = (field: string, kind: string, shown: string, input: object) =>
+    graphql(page, `mutation ($input: ${kind}!) { ${field}(input: $input) { ${shown} } }`, {
+      input: { requestId: crypto.randomUUID(), ...input },
+    });
+  // All day long, and ordered until last night.
+  const { publishMeal } = await act("publishMeal", "PublishMealInput", "id cutOffAt", {
+    centreId: centre, date: dayFromNow(0), sitting: "BREAKFAST", dishes: "豆浆\n鲜肉包",
+    price: 800, capacity: 2, fromMinute: 420, untilMinute: 1425, cutOffMinutes: 600,
+  });
+  expect(Date.parse(publishMeal.cutOffAt)).toBeLessThan(Date.now());
+  const find = "query ($id: UUID!, $phone: String!) { centreVisitor(centreId: $id, phone: $phone) { personId name } }";
+  const { centreVisitor } = await graphql(page, find, { id: centre, phone: "13800000001" });
+  await act("verifyBirthYear", "VerifyBirthYearInput", "birthYear", { centreId: centre, personId: centreVisitor.personId, year: 1960 });
+  const rows = page.locator(".kitchen-list tbody tr");
+
+  await test.step("somebody is found, and pays half", async () => {
+    await page.goto(`/centres/desk/${centre}/kitchen/${publishMeal.id}`);
+    await expect(page.getByRole("main")).toContainText("还没有人订这一餐");
+    await page.getByRole("button", { name: "代订一份" }).click();
+    const sheet = page.getByRole("dialog", { name: "代订一份" });
+    await sheet.getByLabel("居民手机号").fill("13600000000");
+    await sheet.getByRole("button", { name: "查找" }).click();
+    await expect(sheet).toContainText("本社区没有用这个号码的居民。");
+    await sheet.getByLabel("居民手机号").fill("13800000001");
+    await sheet.getByRole("button", { name: "查找" }).click();
+    await expect(sheet.locator(".visitor")).toContainText(centreVisitor.name);
+    await expect(sheet).toContainText("半价 ¥4.00");
+    await expect(sheet).not.toContainText("出生年份还没核实");
+    await sheet.getByLabel("备注（选填）").fill("少盐");
+    await expectAccessible(page);
+    await expectTargets(page, 44);
+    await sheet.getByRole("button", { name: "确认订餐" }).click();
+    await expect(sheet.locator(".given b")).toHaveText(/^\d{4}$/);
+    await expect(sheet).toContainText(centreVisitor.name);
+    await expectAccessible(page);
+  });
+
+  await test.step("one each, and what was written stays", async () => {
+    const sheet = page.getByRole("dialog", { name: "代订一份" });
+    await sheet.getByRole("button", { name: "再订一份" }).click();
+    await sheet.getByLabel("居民手机号").fill("13800000001");
+    await sheet.getByRole("button", { name: "查找" }).click();
+    await sheet.getByLabel("备注（选填）").fill("不要葱");
+    await sheet.getByRole("button", { name: "确认订餐" }).click();
+    await expect(sheet.getByRole("alert").filter({ hasText: "对方这一餐已经有了" })).toBeVisible();
+    await expect(sheet.getByLabel("备注（选填）")).toHaveValue("不要葱");
+    await sheet.getByRole("button", { name: "关闭" }).click();
+    await expect(rows).toHaveCount(1);
+    await expect(rows.first()).toContainText(centreVisitor.name);
+    await expect(rows.first()).toContainText("半价 ¥4.00");
+    await expect(rows.first()).toContainText("少盐");
+    await expectAccessible(page);
+    await expectTargets(page, 44);
+    await expectFits(page);
+  });
+
+  await test.step("it is given up after a question, and they hear of both", async () => {
+    await page.getByRole("button", { name: `取消订餐 ${centreVisitor.name}` }).click();
+    const sheet = page.getByRole("dialog", { name: "取消这份订餐？" });
+    await expect(sheet).toContainText(centreVisitor.name);
+    await expectAccessible(page);
+    await sheet.getByRole("button", { name: "先不取消" }).click();
+    await expect(rows).toHaveCount(1);
+    await page.getByRole("button", { name: `取消订餐 ${centreVisitor.name}` }).click();
+    await sheet.getByRole("button", { name: "取消订餐" }).click();
+    await told(page, "已取消订餐");
+    await expect(page.getByRole("main")).toContainText("还没有人订这一餐");
+    const resident = await openPage("resident");
+    await resident.goto("/inbox");
+    await expect(resident.getByRole("link").filter({ hasText: "有人帮您订了餐" })).toHaveCount(1);
   });
 });

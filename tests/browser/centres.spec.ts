@@ -43,7 +43,7 @@ test("a resident books a room by time, moves the booking and gives it up", async
     await expect(page.getByLabel("几个人来")).toHaveValue("30");
     await page.getByLabel("几个人来").fill("400");
     await page.getByRole("button", { name: "确认预约" }).click();
-    await expect(page.locator(".wrong")).toHaveText(["请写一下用来做什么。", /最多容纳 \d+ 人/]);
+    await expect(page.locator(".wrong")).toHaveText(["请写一下用来做什么。", /最多能来 \d+ 人/]);
     await page.getByLabel("用来做什么").fill("楼栋议事会");
     await page.getByLabel("几个人来").fill("30");
     await page.getByRole("button", { name: "确认预约" }).click();

@@ -4,7 +4,9 @@ import type { Page } from "@playwright/test";
 import { join } from "node:path";
 import { expect, graphql, test } from "./support/fixtures.ts";
 import { addPhoto, cardWith } from "./support/steps.ts";
+import { dayFromNow } from "./support/street_time.ts";
 
+const CENTRE = "岩岭社区邻里中心";
 const FOLDER = join(import.meta.dirname, "screenshots");
 
 test.use({ deviceScaleFactor: 1.5 });
@@ -51,6 +53,28 @@ test("elder mode", async ({ page, signInAs }) => {
   await picture(page, "elder-home", "我要报事");
 });
 
+test("rooms", async ({ page, signInAs }) => {
+  await signInAs(page, "resident");
+  await page.goto(`/centres?day=${dayFromNow(1)}`);
+  await picture(page, "rooms", "小讲堂");
+});
+
+test("canteen", async ({ page, signInAs }) => {
+  await signInAs(page, "elder");
+  await page.goto("/centres/all");
+  await page.getByRole("link", { name: CENTRE }).click();
+  await page.getByRole("link", { name: /食堂/ }).first().click();
+  await picture(page, "canteen", "半价");
+});
+
+test("windows", async ({ page, signInAs }) => {
+  await signInAs(page, "resident");
+  await page.goto("/centres/all");
+  await page.getByRole("link", { name: CENTRE }).click();
+  await page.getByRole("link", { name: /服务窗口/ }).first().click();
+  await picture(page, "windows", "要带");
+});
+
 test.describe("on a wide screen", () => {
   test.use({ viewport: { width: 1280, height: 800 }, isMobile: false, hasTouch: false, deviceScaleFactor: 1 });
 
@@ -58,6 +82,16 @@ test.describe("on a wide screen", () => {
     await signInAs(page, "dispatcher");
     await page.goto("/desk");
     await picture(page, "desk", "5 号楼水表井在冒水");
+  });
+
+  test("centre", async ({ page, signInAs }) => {
+    await signInAs(page, "centre_manager");
+    await page.goto("/centres/desk");
+    await page.getByRole("main").getByRole("link", { name: CENTRE }).click();
+    const board = page.getByRole("region", { name: "预约安排" }).first();
+    await expect(board.getByRole("table")).toBeVisible();
+    await board.evaluate((element) => window.scrollTo(0, element.getBoundingClientRect().top - 80));
+    await picture(page, "centre", "阅览室");
   });
 });
 

@@ -1,5 +1,5 @@
 // 便民服务窗口: a resident makes an appointment and gives it up, and another takes a number in the hall and is
-// called; the desk gives numbers, calls, and is done with them.
+// called; the desk gives numbers, calls, and is done with them, and makes an appointment for who rings up.
 
 import type { Page } from "@playwright/test";
 import { expectAccessible, expectFits, expectTargets } from "./support/accessibility.ts";
@@ -246,5 +246,80 @@ test("the desk at a window gives a number, calls it and serves @desktop", async 
   await test.step("the device remembers its window", async () => {
     await page.reload();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("2 号窗口");
+  });
+});
+
+test("the desk makes an appointment for somebody who calls @desktop", async ({ page, signInAs, openPage }) => {
+  test.slow();
+  await signInAs(page, "centre_manager");
+  const centre = await openWindows(page);
+  await addItem(page, centre);
+  const { slot, days } = await firstTime(page, centre);
+  const time = new RegExp(`^${clockOf(slot.startsAt)}\\s*剩 ${slot.left}$`);
+
+  await test.step("a time alone is not enough, and what lacks is named", async () => {
+    await page.goto(`/centres/desk/${centre}`);
+    await page.getByRole("main").getByRole("link", { name: "窗口代约" }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("窗口代约");
+    await page.locator(".days label").nth(days).click();
+    await page.getByRole("button", { name: time }).click();
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+    await expect(page.getByRole("alert").filter({ hasText: "补上再选时间" })).toBeVisible();
+    await expect(page.getByRole("main")).toContainText("请先按手机号查找居民");
+    await expect(page.getByRole("main")).toContainText("请选办什么");
+    await expectAccessible(page);
+    await expectTargets(page, 44);
+    await expectFits(page);
+  });
+
+  await test.step("who calls is found by their number", async () => {
+    await page.getByLabel("居民手机号").fill("12");
+    await page.getByRole("button", { name: "查找" }).click();
+    await expect(page.locator(".hand-out .wrong").filter({ hasText: "手机号" })).toBeVisible();
+    await page.getByLabel("居民手机号").fill("13600000000");
+    await page.getByRole("button", { name: "查找" }).click();
+    await expect(page.getByRole("main")).toContainText("本社区没有用这个号码的居民。");
+    await page.getByLabel("居民手机号").fill("13800000001");
+    // Under another number nobody is found yet.
+    await expect(page.getByRole("main")).not.toContainText("本社区没有用这个号码的居民。");
+    await page.getByRole("button", { name: "查找" }).click();
+    await expect(page.locator(".visitor")).toContainText("田巧玲");
+  });
+
+  await test.step("what for, what to bring, and when", async () => {
+    await page.getByRole("radio", { name: ITEM }).check();
+    await expect(page.locator(".bring")).toContainText("户口本");
+    await page.getByRole("button", { name: time }).click();
+    const sheet = page.getByRole("dialog", { name: "确认预约" });
+    await expect(sheet).toContainText("田巧玲");
+    await expect(sheet).toContainText(ITEM);
+    await sheet.getByLabel("备注（选填）").fill("要轮椅");
+    await expectAccessible(page);
+    // Thought of again: nothing is lost.
+    await sheet.getByRole("button", { name: "关闭" }).click();
+    await page.getByRole("button", { name: time }).click();
+    await expect(sheet.getByLabel("备注（选填）")).toHaveValue("要轮椅");
+    await sheet.getByRole("button", { name: "确认预约" }).click();
+    const made = page.getByRole("dialog", { name: "约好了" });
+    await expect(made).toContainText(clockOf(slot.startsAt));
+    await expect(made).toContainText("田巧玲");
+    await expect(made).toContainText("要轮椅");
+    await expect(made.locator(".bring")).toContainText("身份证");
+    await expectAccessible(page);
+    await expectTargets(page, 44);
+    expect((await slots(page, centre)).find((one) => one.startsAt === slot.startsAt)?.left).toBe(slot.left - 1);
+    await made.getByRole("button", { name: "约下一位" }).click();
+    await expect(page.getByLabel("居民手机号")).toHaveValue("");
+    await expect(page.getByRole("radio", { name: ITEM })).not.toBeChecked();
+  });
+
+  await test.step("they have it, and were told", async () => {
+    const resident = await openPage("resident");
+    await resident.goto("/inbox");
+    await resident.getByRole("link").filter({ hasText: "有人替您预约了服务窗口" }).first().click();
+    await expect(resident).toHaveURL(/\/tickets\/[0-9a-f-]{36}$/);
+    await expect(resident.getByRole("heading", { level: 1 })).toHaveText(ITEM);
+    await expect(resident.getByRole("main")).toContainText("代约");
+    await expect(resident.locator(".bring")).toContainText("身份证");
   });
 });

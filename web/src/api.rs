@@ -128,6 +128,7 @@ pub enum ErrorCode {
     AlreadyOrdered,
     OrderingClosed,
     SlotFull,
+    SeatsTaken,
     NobodyWaits,
     #[cynic(fallback)]
     Unknown,

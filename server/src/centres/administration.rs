@@ -1,13 +1,10 @@
-//! Keeping centres and their rooms, by whoever manages them.
+//! Keeping centres, by whoever manages them.
 
 use chrono::{DateTime, Utc};
-use entity::{
-    centre, opening, opening::OpeningDay, place, place::PlaceKind, room, room::Equipment,
-    room::RoomAudience, room::RoomKind, room_space, space,
-};
+use entity::{centre, opening, opening::OpeningDay, place, place::PlaceKind, room};
 use sea_orm::{
     ActiveEnum, ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
-    Iterable, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set,
+    Iterable, QueryFilter, QueryOrder, QuerySelect, Set,
     sea_query::{Expr, LockType},
 };
 use serde_json::{Value, json};
@@ -22,7 +19,6 @@ use crate::{
     app::{App, Write},
     audit::AuditAction,
     changes::{self, Change, Opening, differences},
-    clock::new_id,
     db::CENTRES_LOCK,
     error::{ErrorCode, OnUnique, Result, field, limit},
     places,
@@ -31,11 +27,10 @@ use crate::{
     words::{checked_reason, checked_text},
 };
 
-const LONGEST_NAME: usize = 30;
+pub(super) const LONGEST_NAME: usize = 30;
 const LONGEST_ADDRESS: usize = 80;
 const LONGEST_PHONE: usize = 30;
-const LONGEST_WORDS: usize = 500;
-const MOST_ROOMS: u64 = 60;
+pub(super) const LONGEST_WORDS: usize = 500;
 
 /// What a centre says of itself.
 #[derive(Clone, Debug)]
@@ -70,7 +65,11 @@ impl CentreDetails {
     }
 }
 
-fn optional(text: Option<String>, name: &'static str, longest: usize) -> Result<Option<String>> {
+pub(super) fn optional(
+    text: Option<String>,
+    name: &'static str,
+    longest: usize,
+) -> Result<Option<String>> {
     match text.filter(|text| !text.trim().is_empty()) {
         Some(text) => checked_text(&text, name, longest).map(Some),
         None => Ok(None),
@@ -273,241 +272,6 @@ fn centre_told(row: &centre::Model, openings: &[(OpeningDay, Open)]) -> Value {
     })
 }
 
-/// By which rules a room is booked.
-#[derive(Clone, Debug)]
-pub struct RoomDetails {
-    pub name: String,
-    pub kind: RoomKind,
-    pub capacity: i32,
-    pub equipment: Vec<Equipment>,
-    pub step_free: bool,
-    pub rules: Option<String>,
-    pub slot_minutes: i32,
-    pub shortest_minutes: i32,
-    pub longest_minutes: i32,
-    pub turnaround_minutes: i32,
-    pub lead_minutes: i32,
-    pub ahead_days: i32,
-    pub series_days: i32,
-    pub audience: RoomAudience,
-    pub needs_approval: bool,
-    pub check_in: bool,
-}
-
-impl RoomDetails {
-    fn checked(mut self) -> Result<Self> {
-        self.name = checked_text(&self.name, "name", LONGEST_NAME)?;
-        self.rules = optional(self.rules, "rules", LONGEST_WORDS)?;
-        let day = hours::MINUTES_OF_A_DAY;
-        for (value, least, most, name) in [
-            (self.capacity, 1, 2_000, "capacity"),
-            (self.turnaround_minutes, 0, 240, "turnaroundMinutes"),
-            (self.lead_minutes, 0, 30 * day, "leadMinutes"),
-            (self.ahead_days, 1, 365, "aheadDays"),
-            (self.series_days, 0, 365, "seriesDays"),
-        ] {
-            if !(least..=most).contains(&value) {
-                return Err(limit(ErrorCode::OutOfRange, name, most.into()));
-            }
-        }
-        if ![15, 30, 60].contains(&self.slot_minutes) {
-            return Err(field(ErrorCode::Invalid, "slotMinutes"));
-        }
-        let slots = |minutes: i32| minutes > 0 && minutes % self.slot_minutes == 0;
-        if !slots(self.shortest_minutes) {
-            return Err(field(ErrorCode::Invalid, "shortestMinutes"));
-        }
-        let longest = self.shortest_minutes..=day;
-        if !slots(self.longest_minutes) || !longest.contains(&self.longest_minutes) {
-            return Err(field(ErrorCode::Invalid, "longestMinutes"));
-        }
-        Ok(self)
-    }
-
-    fn equipment_codes(&self) -> String {
-        let mut codes: Vec<String> = self.equipment.iter().map(ActiveEnum::to_value).collect();
-        codes.sort();
-        codes.dedup();
-        codes.join(",")
-    }
-
-    fn set(self, row: &mut room::ActiveModel) {
-        row.equipment = Set(self.equipment_codes());
-        row.name = Set(self.name);
-        row.kind = Set(self.kind);
-        row.capacity = Set(self.capacity);
-        row.step_free = Set(self.step_free);
-        row.rules = Set(self.rules);
-        row.slot_minutes = Set(self.slot_minutes);
-        row.shortest_minutes = Set(self.shortest_minutes);
-        row.longest_minutes = Set(self.longest_minutes);
-        row.turnaround_minutes = Set(self.turnaround_minutes);
-        row.lead_minutes = Set(self.lead_minutes);
-        row.ahead_days = Set(self.ahead_days);
-        row.series_days = Set(self.series_days);
-        row.audience = Set(self.audience);
-        row.needs_approval = Set(self.needs_approval);
-        row.check_in = Set(self.check_in);
-    }
-}
-
-/// The request's id becomes the room's. With `parts`, rooms of the same centre, it is what they are
-/// together: a hall.
-///
-/// # Errors
-/// `NOT_FOUND`, `FORBIDDEN` on `centreId`; `NOT_FOUND` on `partIds`; `TOO_MANY` on `centreId`; `REQUIRED`,
-/// `TOO_LONG`, `INVALID`, `OUT_OF_RANGE` on what is said of the room.
-pub async fn create_room(
-    viewer: &Viewer,
-    app: &App,
-    key: &RequestKey,
-    centre_id: Uuid,
-    parts: &[Uuid],
-    details: RoomDetails,
-) -> Result<Uuid> {
-    let details = details.checked()?;
-    let change = match changes::open(viewer, app, key, CENTRES_LOCK).await? {
-        Opening::Change(change) => *change,
-        Opening::Done(id) => return Ok(id),
-    };
-    let (centre, place) = managed_centre(&change, centre_id).await?;
-    let rooms = room::Entity::find().filter(room::Column::CentreId.eq(centre.id));
-    let rooms = rooms.count(&*change.write).await?;
-    if rooms >= MOST_ROOMS {
-        return Err(limit(ErrorCode::TooMany, "centreId", MOST_ROOMS as i64));
-    }
-    let mut row = room::ActiveModel {
-        id: Set(key.id()),
-        centre_id: Set(centre.id),
-        door_number: Set(1),
-        position: Set(i32::try_from(rooms).unwrap_or(i32::MAX) + 1),
-        created_at: Set(change.now),
-        retired_at: Set(None),
-        ..Default::default()
-    };
-    let name = details.name.clone();
-    details.set(&mut row);
-    let row = row
-        .insert(&*change.write)
-        .await
-        .on_unique("room", &["id"], || field(ErrorCode::Invalid, "requestId"))?;
-    let spaces = match parts.is_empty() {
-        true => vec![new_space(&change.write, centre.id, name).await?],
-        false => spaces_of(&change.write, centre.id, parts).await?,
-    };
-    let rows = spaces.into_iter().map(|space_id| room_space::ActiveModel {
-        room_id: Set(row.id),
-        space_id: Set(space_id),
-    });
-    room_space::Entity::insert_many(rows)
-        .exec_without_returning(&*change.write)
-        .await?;
-    let told = (json!({}), room_told(&row));
-    record_room(&change, AuditAction::RoomCreated, &row, &place, told).await?;
-    change.finish(key, row.id).await?;
-    Ok(row.id)
-}
-
-async fn new_space(tx: &DatabaseTransaction, centre_id: Uuid, name: String) -> Result<Uuid> {
-    let space = space::ActiveModel {
-        id: Set(new_id()),
-        centre_id: Set(centre_id),
-        name: Set(name),
-    };
-    Ok(space.insert(tx).await?.id)
-}
-
-async fn spaces_of(tx: &DatabaseTransaction, centre_id: Uuid, parts: &[Uuid]) -> Result<Vec<Uuid>> {
-    let mut parts = parts.to_vec();
-    parts.sort_unstable();
-    parts.dedup();
-    let known = room::Entity::find()
-        .filter(room::Column::Id.is_in(parts.iter().copied()))
-        .filter(room::Column::CentreId.eq(centre_id))
-        .filter(room::Column::RetiredAt.is_null())
-        .count(tx)
-        .await?;
-    if known != parts.len() as u64 {
-        return Err(field(ErrorCode::NotFound, "partIds"));
-    }
-    let rows = room_space::Entity::find()
-        .filter(room_space::Column::RoomId.is_in(parts))
-        .all(tx)
-        .await?;
-    let mut spaces: Vec<Uuid> = rows.into_iter().map(|one| one.space_id).collect();
-    spaces.sort_unstable();
-    spaces.dedup();
-    Ok(spaces)
-}
-
-/// Bookings that stand stay as they are.
-///
-/// # Errors
-/// `NOT_FOUND`, `FORBIDDEN` on `roomId`; and as for a new one.
-pub async fn edit_room(
-    viewer: &Viewer,
-    app: &App,
-    key: &RequestKey,
-    id: Uuid,
-    details: RoomDetails,
-) -> Result<Uuid> {
-    let details = details.checked()?;
-    let change = match changes::open(viewer, app, key, CENTRES_LOCK).await? {
-        Opening::Change(change) => *change,
-        Opening::Done(id) => return Ok(id),
-    };
-    let (row, place) = managed_room(&change, id).await?;
-    let before = room_told(&row);
-    let mut next = row.into_active_model();
-    details.set(&mut next);
-    let row = next.update(&*change.write).await?;
-    if let Some(difference) = differences(before, room_told(&row)) {
-        record_room(&change, AuditAction::RoomEdited, &row, &place, difference).await?;
-    }
-    change.finish(key, id).await?;
-    Ok(id)
-}
-
-/// It is booked no longer; what is booked stays.
-///
-/// # Errors
-/// `NOT_FOUND`, `FORBIDDEN` on `roomId`.
-pub async fn retire_room(viewer: &Viewer, app: &App, key: &RequestKey, id: Uuid) -> Result<Uuid> {
-    let change = match changes::open(viewer, app, key, CENTRES_LOCK).await? {
-        Opening::Change(change) => *change,
-        Opening::Done(id) => return Ok(id),
-    };
-    let (row, place) = managed_room(&change, id).await?;
-    let mut next = row.into_active_model();
-    next.retired_at = Set(Some(change.now));
-    let row = next.update(&*change.write).await?;
-    let told = (room_told(&row), json!({"retiredAt": change.now}));
-    record_room(&change, AuditAction::RoomRetired, &row, &place, told).await?;
-    change.finish(key, id).await?;
-    Ok(id)
-}
-
-fn room_told(row: &room::Model) -> Value {
-    json!({
-        "name": row.name,
-        "kind": row.kind.to_value().to_uppercase(),
-        "capacity": row.capacity,
-        "equipment": row.equipment.to_uppercase(),
-        "stepFree": row.step_free,
-        "rules": row.rules,
-        "slotMinutes": row.slot_minutes,
-        "shortestMinutes": row.shortest_minutes,
-        "longestMinutes": row.longest_minutes,
-        "turnaroundMinutes": row.turnaround_minutes,
-        "leadMinutes": row.lead_minutes,
-        "aheadDays": row.ahead_days,
-        "seriesDays": row.series_days,
-        "audience": row.audience.to_value().to_uppercase(),
-        "needsApproval": row.needs_approval,
-        "checkIn": row.check_in,
-    })
-}
-
 /// A centre in use that the viewer manages.
 pub(super) async fn managed_centre(
     change: &Change<'_>,
@@ -525,38 +289,10 @@ pub(super) async fn managed_centre(
     }
 }
 
-pub(super) async fn managed_room(
-    change: &Change<'_>,
-    id: Uuid,
-) -> Result<(room::Model, place::Model)> {
-    let row = room::Entity::find_by_id(id)
-        .filter(room::Column::RetiredAt.is_null())
-        .lock(LockType::Update)
-        .one(&*change.write)
-        .await?
-        .ok_or_else(|| field(ErrorCode::NotFound, "roomId"))?;
-    let managed = managed_centre(change, row.centre_id).await;
-    let (_, place) = managed.map_err(|error| error.on("roomId"))?;
-    Ok((row, place))
-}
-
-async fn record(
+pub(super) async fn record(
     change: &Change<'_>,
     action: AuditAction,
     row: &centre::Model,
-    place: &place::Model,
-    (before, after): (Value, Value),
-) -> Result<()> {
-    let subject = (row.id, row.name.as_str());
-    change
-        .record(action, subject, Some(place), before, after)
-        .await
-}
-
-pub(super) async fn record_room(
-    change: &Change<'_>,
-    action: AuditAction,
-    row: &room::Model,
     place: &place::Model,
     (before, after): (Value, Value),
 ) -> Result<()> {

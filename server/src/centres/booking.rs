@@ -42,9 +42,9 @@ pub struct Details {
 ///
 /// # Errors
 /// `NOT_FOUND`; `STATE_CHANGED`; `REQUIRED`, `TOO_LONG`, `INVALID` on `purpose`; `OUT_OF_RANGE` on
-/// `heads` with the room's capacity; `FORBIDDEN` on `organizationId`; `WEEK_FULL` with the number of
+/// `heads` with the room's capacity, or with the seats that are left of it; `FORBIDDEN` on `organizationId`; `WEEK_FULL` with the number of
 /// bookings a week; for somebody else those of [`whose()`], and `INVALID` on `organizationId`, for a booking
-/// is one's or the other's; for a hold that has lapsed also those of [`hold`].
+/// is one's or the other's; for a hold that has lapsed also those of [`super::holding::hold`].
 pub async fn confirm(
     viewer: &Viewer,
     app: &App,
@@ -60,6 +60,7 @@ pub async fn confirm(
         Begun::Done(id) => return Ok(id),
     };
     let details = check_details(&step.write, &step.viewer, &step.room, details, step.now).await?;
+    let had = std::mem::replace(&mut step.booking.heads, details.heads);
     let asking = step.room.asking(&step.viewer);
     if step.booking.has_lapsed(step.now) || step.booking.state == BookingState::Lapsed {
         let minutes = (step.booking.ends_at - step.booking.starts_at).num_minutes();
@@ -73,6 +74,8 @@ pub async fn confirm(
         again.look_at = Set(Some(step.now + HOLD));
         again.update(&*step.write).await?;
         occupy(&mut step.write, app, &step.room, &step.booking, step.now).await?;
+    } else if step.room.room.by_seat && had != details.heads {
+        reseat(&mut step, app).await?;
     }
     let person_id = whose(&step, app, someone.as_ref()).await?;
     step.booking.person_id = person_id;
@@ -100,6 +103,20 @@ pub async fn confirm(
         row.reason = Set(None);
     })
     .await
+}
+
+/// So many seats as come now, of which some are held.
+///
+/// # Errors
+/// `OUT_OF_RANGE` on `heads` with the seats that there are.
+async fn reseat(step: &mut Step<'_>, app: &App) -> Result<()> {
+    let (extent, id) = (step.room.extent_of(&step.booking), step.booking.id);
+    if occupying::reseat(&mut step.write, &extent, id, step.now, app.guard).await? {
+        return Ok(());
+    }
+    let left = occupying::left(&*step.write, &extent, &[id], step.now).await?;
+    let left = i64::try_from(left).unwrap_or(i64::MAX);
+    Err(limit(ErrorCode::OutOfRange, "heads", left))
 }
 
 /// # Errors

@@ -2,12 +2,12 @@
 
 use chrono::{DateTime, TimeDelta, Timelike, Utc};
 use entity::{
-    booking, booking::BookingState, booking_event::BookingEventKind, closure, occupancy, space,
-    waitlist_entry::WaitlistState,
+    booking, booking::BookingState, booking_event::BookingEventKind, closure, occupancy, room,
+    space, waitlist_entry::WaitlistState,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, Set, sea_query::LockType,
+    ActiveModelTrait, ColumnTrait, Condition, DatabaseTransaction, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Set, sea_query::LockType,
 };
 use uuid::Uuid;
 
@@ -61,10 +61,7 @@ pub async fn close(viewer: &Viewer, app: &App, key: &RequestKey, wanted: Closing
     let (centre, place) = managed_centre(&change, wanted.centre_id).await?;
     check_time(&wanted, change.now)?;
     let spaces = spaces_of(&change, &wanted).await?;
-    let extent = Extent {
-        spaces,
-        ticks: ticks::of_span(wanted.starts_at, wanted.ends_at),
-    };
+    let extent = Extent::all(spaces, ticks::of_span(wanted.starts_at, wanted.ends_at));
     let row = closure::ActiveModel {
         id: Set(key.id()),
         centre_id: Set(centre.id),
@@ -220,6 +217,35 @@ async fn is_closed(change: &Change<'_>, extent: &Extent, but: Uuid) -> Result<bo
     Ok(closed.is_some())
 }
 
+/// A space that is added to a room is closed when the others are.
+pub(super) async fn close_too(
+    tx: &DatabaseTransaction,
+    room: &room::Model,
+    space_id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let of_room = Condition::any()
+        .add(closure::Column::RoomId.is_null())
+        .add(closure::Column::RoomId.eq(room.id));
+    let closures = ahead_of(room.centre_id, now)
+        .filter(of_room)
+        .all(tx)
+        .await?;
+    for one in closures {
+        let ticks = ticks::of_span(one.starts_at, one.ends_at);
+        let rows = ticks.map(|tick| occupancy::ActiveModel {
+            space_id: Set(space_id),
+            tick: Set(tick),
+            booking_id: Set(None),
+            closure_id: Set(Some(one.id)),
+        });
+        occupancy::Entity::insert_many(rows)
+            .exec_without_returning(tx)
+            .await?;
+    }
+    Ok(())
+}
+
 /// It is open again from now on; bookings that were closed for it stay so. Answers the centre's id.
 ///
 /// # Errors
@@ -259,13 +285,17 @@ pub async fn lift(viewer: &Viewer, app: &App, key: &RequestKey, id: Uuid) -> Res
 
 /// Closures of a centre that are not over, the next first.
 pub async fn ahead(_viewer: &Viewer, app: &App, centre_id: Uuid) -> Result<Vec<closure::Model>> {
-    Ok(closure::Entity::find()
-        .filter(closure::Column::CentreId.eq(centre_id))
-        .filter(closure::Column::LiftedAt.is_null())
-        .filter(closure::Column::EndsAt.gt(app.clock.now()))
+    Ok(ahead_of(centre_id, app.clock.now())
         .order_by_asc(closure::Column::EndsAt)
         .order_by_asc(closure::Column::Id)
         .limit(50)
         .all(app.db.reader())
         .await?)
+}
+
+fn ahead_of(centre_id: Uuid, now: DateTime<Utc>) -> Select<closure::Entity> {
+    closure::Entity::find()
+        .filter(closure::Column::CentreId.eq(centre_id))
+        .filter(closure::Column::LiftedAt.is_null())
+        .filter(closure::Column::EndsAt.gt(now))
 }

@@ -1,6 +1,9 @@
 //! When rooms are free: of one room by day, and by time across all that somebody may book.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    ops::{Range, RangeInclusive},
+};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use entity::{booking, occupancy, opening, room, room_space};
@@ -32,11 +35,16 @@ pub struct RoomDay {
     pub room: room::Model,
     pub date: NaiveDate,
     pub open: Vec<Open>,
-    pub taken: BTreeMap<i32, Taken>,
+    /// What is taken of each space.
+    taken: Vec<BTreeMap<i32, Taken>>,
+    /// How many come, where it is booked by seat.
+    heads: i32,
+    /// Minutes of the day that it is to begin between.
+    between: RangeInclusive<i32>,
 }
 
 /// By what a quarter of an hour is taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Taken {
     pub is_closed: bool,
     /// By a booking of the viewer's.
@@ -44,20 +52,48 @@ pub struct Taken {
 }
 
 impl RoomDay {
+    /// Whether so many as come find a place, where some of so many spaces is taken.
+    fn has_place(&self, busy: usize) -> bool {
+        let left = self.taken.len().saturating_sub(busy);
+        match self.room.by_seat {
+            true => usize::try_from(self.heads).is_ok_and(|heads| heads <= left),
+            false => busy == 0,
+        }
+    }
+
     /// When the room could be used from, for so long.
     pub fn starts(&self, app: &App, minutes: i32, now: DateTime<Utc>) -> Vec<DateTime<Utc>> {
-        let taken: BTreeSet<i32> = self.taken.keys().copied().collect();
-        let wanted = (self.date, minutes);
-        rules::free_starts(&self.room, &self.open, &taken, wanted, (now, app.zone))
+        let is_free = |ticks: Range<i32>| {
+            let busy = |space: &&BTreeMap<i32, Taken>| space.range(ticks.clone()).next().is_some();
+            self.has_place(self.taken.iter().filter(busy).count())
+        };
+        let (wanted, then) = ((self.date, minutes), (now, app.zone));
+        let between = self.between.clone();
+        rules::free_starts(&self.room, &self.open, is_free, wanted, between, then)
+    }
+
+    /// Quarters of an hour in which there is no place.
+    fn full(&self) -> BTreeMap<i32, Taken> {
+        let mut by_tick: BTreeMap<i32, (usize, Taken)> = BTreeMap::new();
+        for (tick, taken) in self.taken.iter().flatten() {
+            let (busy, of) = by_tick.entry(*tick).or_default();
+            *busy += 1;
+            of.is_closed |= taken.is_closed;
+            of.is_own |= taken.is_own;
+        }
+        let full = by_tick
+            .into_iter()
+            .filter(|(_, (busy, _))| !self.has_place(*busy));
+        full.map(|(tick, (_, taken))| (tick, taken)).collect()
     }
 
     /// Spans that are taken by the same kind of thing, one after the other.
     pub fn spans(&self) -> Vec<(DateTime<Utc>, DateTime<Utc>, Taken)> {
         let mut spans: Vec<(i32, i32, Taken)> = Vec::new();
-        for (tick, taken) in &self.taken {
+        for (tick, taken) in self.full() {
             match spans.last_mut() {
-                Some(last) if last.1 == *tick && last.2 == *taken => last.1 = tick + 1,
-                _ => spans.push((*tick, tick + 1, *taken)),
+                Some(last) if last.1 == tick && last.2 == taken => last.1 = tick + 1,
+                _ => spans.push((tick, tick + 1, taken)),
             }
         }
         spans
@@ -72,7 +108,7 @@ impl RoomDay {
 pub async fn days(
     viewer: &Viewer,
     app: &App,
-    room_id: Uuid,
+    (room_id, heads): (Uuid, i32),
     (from, count): (NaiveDate, i32),
 ) -> Result<Vec<RoomDay>> {
     if !(1..=LONGEST).contains(&count) {
@@ -81,14 +117,16 @@ pub async fn days(
     let db = app.db.reader();
     let room = Bookable::find(db, room_id).await?;
     let dates = ticks::days_from(from, count);
-    let mut taken = taken_by_space(viewer, app, &room.spaces, &dates).await?;
+    let taken = taken_by_space(viewer, app, &room.spaces, &dates).await?;
     Ok(dates
         .into_iter()
         .map(|date| RoomDay {
             room: room.room.clone(),
             date,
             open: room.open_on(app, date),
-            taken: within(app, &mut taken, &room.spaces, date),
+            taken: within(app, &taken, &room.spaces, date),
+            heads,
+            between: 0..=hours::MINUTES_OF_A_DAY,
         })
         .collect())
 }
@@ -105,10 +143,7 @@ async fn taken_by_space(
     let (Some(first), Some(last)) = (dates.first(), dates.last()) else {
         return Ok(BySpace::new());
     };
-    let extent = Extent {
-        spaces: spaces.to_vec(),
-        ticks: ticks_of_days(app, *first, *last),
-    };
+    let extent = Extent::all(spaces.to_vec(), ticks_of_days(app, *first, *last));
     let by = occupancy::Entity::belongs_to(booking::Entity)
         .from(occupancy::Column::BookingId)
         .to(booking::Column::Id);
@@ -134,7 +169,7 @@ async fn taken_by_space(
     Ok(taken)
 }
 
-fn ticks_of_days(app: &App, first: NaiveDate, last: NaiveDate) -> std::ops::Range<i32> {
+fn ticks_of_days(app: &App, first: NaiveDate, last: NaiveDate) -> Range<i32> {
     let begins = ticks::instant(app.zone, first, 0);
     let ends = ticks::instant(app.zone, last, hours::MINUTES_OF_A_DAY);
     ticks::of_span(begins, ends)
@@ -142,16 +177,17 @@ fn ticks_of_days(app: &App, first: NaiveDate, last: NaiveDate) -> std::ops::Rang
 
 fn within(
     app: &App,
-    taken: &mut BySpace,
+    taken: &BySpace,
     spaces: &[Uuid],
     date: NaiveDate,
-) -> BTreeMap<i32, Taken> {
+) -> Vec<BTreeMap<i32, Taken>> {
     let range = ticks_of_days(app, date, date);
-    let of_spaces = spaces.iter().filter_map(|id| taken.get(id));
-    of_spaces
-        .flat_map(|ticks| ticks.range(range.clone()))
-        .map(|(tick, taken)| (*tick, *taken))
-        .collect()
+    let of_space = |id: &Uuid| {
+        let taken = taken.get(id).into_iter();
+        let ticks = taken.flat_map(|ticks| ticks.range(range.clone()));
+        ticks.map(|(tick, taken)| (*tick, *taken)).collect()
+    };
+    spaces.iter().map(of_space).collect()
 }
 
 /// What somebody looks for, time first.
@@ -209,13 +245,9 @@ pub async fn search(
     let openings = openings_of(db, &rooms).await?;
     let spaces = spaces_of(db, &rooms).await?;
     let all: Vec<Uuid> = spaces.values().flatten().copied().collect();
-    let mut taken = taken_by_space(viewer, app, &all, &[search.date]).await?;
+    let turnaround = rooms.iter().map(|room| room.turnaround_minutes).max();
+    let taken = taken_between(app, all, search, turnaround.unwrap_or_default()).await?;
     let calendar = app.calendar.get();
-    let (earliest, latest) = (
-        ticks::instant(app.zone, search.date, search.from_minute),
-        ticks::instant(app.zone, search.date, search.until_minute),
-    );
-    let length = TimeDelta::minutes(search.minutes.into());
     let mut found = Vec::new();
     for room in rooms {
         let openings = openings.get(&room.centre_id).cloned().unwrap_or_default();
@@ -223,11 +255,12 @@ pub async fn search(
         let day = RoomDay {
             date: search.date,
             open: hours::on(&openings, &calendar, search.date),
-            taken: within(app, &mut taken, &own, search.date),
+            taken: within(app, &taken, &own, search.date),
+            heads: search.heads,
+            between: search.from_minute..=search.until_minute - search.minutes,
             room,
         };
-        let mut starts = day.starts(app, search.minutes, now);
-        starts.retain(|at| earliest <= *at && *at + length <= latest);
+        let starts = day.starts(app, search.minutes, now);
         if !starts.is_empty() {
             let room = day.room;
             found.push(Finding { room, starts });
@@ -237,6 +270,33 @@ pub async fn search(
         }
     }
     Ok(found)
+}
+
+/// What is taken of some spaces between the times of a search, turnaround included.
+async fn taken_between(
+    app: &App,
+    spaces: Vec<Uuid>,
+    search: &Search,
+    turnaround: i32,
+) -> Result<BySpace> {
+    let at = |minute| ticks::instant(app.zone, search.date, minute);
+    let until = at(search.until_minute) + TimeDelta::minutes(turnaround.into());
+    let extent = Extent::all(spaces, ticks::of_span(at(search.from_minute), until));
+    let rows: Vec<(Uuid, i32)> = occupying::taken(&extent, app.clock.now())
+        .select_only()
+        .column(occupancy::Column::SpaceId)
+        .column(occupancy::Column::Tick)
+        .into_tuple()
+        .all(app.db.reader())
+        .await?;
+    let mut taken = BySpace::new();
+    for (space_id, tick) in rows {
+        taken
+            .entry(space_id)
+            .or_default()
+            .insert(tick, Taken::default());
+    }
+    Ok(taken)
 }
 
 fn check(search: &Search) -> Result<()> {

@@ -19,7 +19,7 @@ use super::{
 use crate::{
     app::{App, Write},
     capacity::Guard,
-    error::{ErrorCode, OnUnique, Result, field},
+    error::{ErrorCode, OnUnique, Result, field, limit},
     live::LiveTopic,
     registration::standing::check_confirmed,
     requests::{self, RequestKey},
@@ -32,6 +32,8 @@ pub struct Wanted {
     pub room_id: Uuid,
     pub starts_at: DateTime<Utc>,
     pub minutes: i32,
+    /// How many come, where it is booked by seat.
+    pub heads: i32,
 }
 
 impl Wanted {
@@ -45,7 +47,7 @@ impl Wanted {
 ///
 /// # Errors
 /// `NOT_FOUND`, `FORBIDDEN` on `roomId`; `NOT_CONFIRMED`; `MISSED_TOO_OFTEN`; `SLOT_TAKEN` on `startsAt`; those of
-/// [`rules::check_span`]; `INVALID` on `requestId` for an id that is taken.
+/// [`super::rules::check_span`]; `OUT_OF_RANGE` on `heads` with the seats; `INVALID` on `requestId` for an id that is taken.
 pub async fn hold(viewer: &Viewer, app: &App, key: &RequestKey, wanted: Wanted) -> Result<Uuid> {
     let now = app.clock.now();
     let reader = app.db.reader();
@@ -54,17 +56,21 @@ pub async fn hold(viewer: &Viewer, app: &App, key: &RequestKey, wanted: Wanted) 
     }
     let room = Bookable::find(reader, wanted.room_id).await;
     let room = room.map_err(|error| error.on("roomId"))?;
-    // For whom is said later, in the form.
-    if reach::bookers(reader, viewer, wanted.room_id, now)
-        .await?
-        .is_empty()
+    // For whom is said later, in the form; most book for themselves.
+    let id = wanted.room_id;
+    if !reach::may_book(reader, viewer, id, now).await?
+        && reach::bookers(reader, viewer, id, now).await?.is_empty()
     {
         return Err(field(ErrorCode::Forbidden, "roomId"));
+    }
+    if room.room.by_seat && !(1..=room.room.capacity).contains(&wanted.heads) {
+        let capacity = room.room.capacity.into();
+        return Err(limit(ErrorCode::OutOfRange, "heads", capacity));
     }
     let span = room.check(app, wanted.time(), room.asking(viewer), now)?;
     // Most who come too late hear so without waiting for anybody who writes.
     let own: Vec<Uuid> = ids(&holds_of(viewer).all(reader).await?);
-    if !occupying::is_free(reader, &room.extent(span), &own, now).await? {
+    if !occupying::is_free(reader, &room.extent(span, wanted.heads), &own, now).await? {
         // Unless a twin of this very request has it by now.
         let done = requests::recall(reader, viewer, key, app.guard).await?;
         return done.ok_or_else(|| field(ErrorCode::SlotTaken, "startsAt"));
@@ -95,7 +101,7 @@ pub async fn hold(viewer: &Viewer, app: &App, key: &RequestKey, wanted: Wanted) 
         starts_at: Set(span.starts_at),
         ends_at: Set(span.ends_at),
         purpose: Set(String::new()),
-        heads: Set(0),
+        heads: Set(if room.room.by_seat { wanted.heads } else { 0 }),
         counted: Set(false),
         look_at: Set(Some(now + HOLD)),
         reason: Set(None),
@@ -140,7 +146,7 @@ pub(super) async fn occupy(
     row: &booking::Model,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let (extent, occupant) = (room.extent(row.into()), Occupant::Booking(row.id));
+    let (extent, occupant) = (room.extent_of(row), Occupant::Booking(row.id));
     let taken = || field(ErrorCode::SlotTaken, "startsAt");
     if !occupying::occupy(write, &extent, occupant, now, app.guard).await? {
         return Err(taken());

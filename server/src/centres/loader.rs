@@ -7,12 +7,12 @@ use async_graphql::{
     dataloader::{DataLoader, HashMapCache, Loader},
     runtime::{TokioSpawner, TokioTimer},
 };
-use entity::{centre, meal, opening, room, ticket, window_item};
+use entity::{centre, meal, opening, photo, room, ticket, window_item};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::{
-    canteen, reach, ticks,
+    canteen, photos, reach, seats, ticks,
     windows::{
         queue::{self, QueueOf},
         rules,
@@ -45,6 +45,14 @@ pub struct OpeningsOf(pub Uuid);
 /// Whether the viewer may book the room.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct MayBook(pub Uuid);
+
+/// Photos of a centre, the first one first.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PhotosOf(pub Uuid);
+
+/// The numbers of the seats that a booking has, in order.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct SeatsOf(pub Uuid);
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct MealId(pub Uuid);
@@ -121,6 +129,33 @@ impl Loader<CentreId> for CentreLoader {
             .into_iter()
             .map(|row| (CentreId(row.id), row))
             .collect())
+    }
+}
+
+impl Loader<PhotosOf> for CentreLoader {
+    type Value = Vec<photo::Model>;
+    type Error = LoadError;
+
+    async fn load(
+        &self,
+        keys: &[PhotosOf],
+    ) -> Result<HashMap<PhotosOf, Vec<photo::Model>>, LoadError> {
+        let rows = photos::of_centres(keys.iter().map(|key| key.0));
+        let rows = rows.all(self.app.db.reader()).await.map_err(failed)?;
+        let of_centre = |row: photo::Model| Some((PhotosOf(row.centre_id?), row));
+        Ok(grouped(rows.into_iter().filter_map(of_centre)))
+    }
+}
+
+impl Loader<SeatsOf> for CentreLoader {
+    type Value = Vec<i32>;
+    type Error = LoadError;
+
+    async fn load(&self, keys: &[SeatsOf]) -> Result<HashMap<SeatsOf, Vec<i32>>, LoadError> {
+        let bookings: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
+        let seats = seats::of_bookings(self.app.db.reader(), &bookings).await;
+        let seats = seats.map_err(failed)?.into_iter();
+        Ok(seats.map(|(id, numbers)| (SeatsOf(id), numbers)).collect())
     }
 }
 

@@ -6,9 +6,11 @@
 //! know who came, they check in at its door. That two never have
 //! one space at one time is kept by one thing alone: `occupancy` has a row for each space and quarter of an
 //! hour that is taken, by a booking or a closure, and its key lets nobody in twice. Decisions about time are
-//! in `rules.rs` and `hours.rs`, without clock or database.
+//! in `rules.rs` and `hours.rs`, without clock or database. Of a reading room each seat is a space, so that
+//! whoever sits down there keeps the seat, and the same key guards it.
 
 pub mod administration;
+mod alternatives;
 pub mod attendance;
 pub mod booking;
 mod calendar_file;
@@ -25,10 +27,13 @@ pub mod moving;
 mod mutation;
 mod notices;
 mod occupying;
+mod photos;
 mod query;
 mod reach;
+mod room_administration;
 pub mod rooms;
 pub mod rules;
+pub mod seats;
 pub mod series;
 pub mod service;
 mod step;
@@ -36,6 +41,7 @@ pub mod sweeps;
 pub mod ticks;
 pub mod types;
 pub mod usage;
+pub mod visitors;
 pub mod waitlist;
 pub mod whose;
 pub mod windows;
@@ -52,6 +58,7 @@ pub use mutation::CentresMutation;
 pub use query::CentresQuery;
 pub use series::api::{SeriesMutation, SeriesQuery};
 pub use usage::api::UsageQuery;
+pub use visitors::VisitorsQuery;
 pub use waitlist::api::{WaitlistMutation, WaitlistQuery};
 pub use windows::{WindowDeskMutation, WindowDeskQuery, WindowsMutation, WindowsQuery};
 

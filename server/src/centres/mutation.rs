@@ -8,12 +8,14 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::{
-    administration::{self, CentreDetails, RoomDetails},
+    administration::{self, CentreDetails},
     booking::{self, Details},
     closing::{self, Closing},
     deciding,
     holding::{self, Wanted},
     hours::Open,
+    photos,
+    room_administration::{self, Consists, RoomDetails},
     series::rest::SeriesScope,
     service,
     types::{Booking, Centre, Equipment, OpeningDay, Room, RoomAudience, RoomKind},
@@ -32,6 +34,9 @@ pub struct HoldRoomInput {
     room_id: Uuid,
     starts_at: DateTime<Utc>,
     minutes: i32,
+    /// How many come, where it is booked by seat.
+    #[graphql(default = 1)]
+    heads: i32,
 }
 
 #[derive(InputObject, Serialize)]
@@ -144,6 +149,20 @@ pub struct EditCentreInput {
 }
 
 #[derive(InputObject, Serialize)]
+pub struct AddCentrePhotosInput {
+    request_id: Uuid,
+    centre_id: Uuid,
+    /// That the viewer has uploaded.
+    photo_ids: Vec<Uuid>,
+}
+
+#[derive(InputObject, Serialize)]
+pub struct RemoveCentrePhotoInput {
+    request_id: Uuid,
+    photo_id: Uuid,
+}
+
+#[derive(InputObject, Serialize)]
 pub struct RetireCentreInput {
     request_id: Uuid,
     centre_id: Uuid,
@@ -203,6 +222,9 @@ pub struct CreateRoomInput {
     centre_id: Uuid,
     /// Rooms that it is together: a hall that can be divided.
     part_ids: Vec<Uuid>,
+    /// One books so many of its seats as come; it has as many as it holds people.
+    #[graphql(default)]
+    by_seat: bool,
     details: RoomDetailsInput,
 }
 
@@ -249,6 +271,7 @@ impl CentresMutation {
             room_id: input.room_id,
             starts_at: input.starts_at,
             minutes: input.minutes,
+            heads: input.heads,
         };
         let id = holding::hold(viewer(ctx)?, app(ctx), &key, wanted).await?;
         booked(ctx, id).await
@@ -344,18 +367,48 @@ impl CentresMutation {
         centre(ctx, id).await
     }
 
+    /// What it looks like, for everybody who is signed in.
+    async fn add_centre_photos(
+        &self,
+        ctx: &Context<'_>,
+        input: AddCentrePhotosInput,
+    ) -> Result<Centre> {
+        let key = RequestKey::new("addCentrePhotos", input.request_id, &input);
+        let wanted = (input.centre_id, input.photo_ids.as_slice());
+        let id = photos::add(viewer(ctx)?, app(ctx), &key, wanted).await?;
+        centre(ctx, id).await
+    }
+
+    async fn remove_centre_photo(
+        &self,
+        ctx: &Context<'_>,
+        input: RemoveCentrePhotoInput,
+    ) -> Result<Centre> {
+        let key = RequestKey::new("removeCentrePhoto", input.request_id, &input);
+        let id = photos::remove(viewer(ctx)?, app(ctx), &key, input.photo_id).await?;
+        centre(ctx, id).await
+    }
+
     async fn create_room(&self, ctx: &Context<'_>, input: CreateRoomInput) -> Result<Room> {
         let key = RequestKey::new("createRoom", input.request_id, &input);
         let (viewer, app, centre) = (viewer(ctx)?, app(ctx), input.centre_id);
-        let (parts, details) = (input.part_ids, input.details.into());
-        let id = administration::create_room(viewer, app, &key, centre, &parts, details).await?;
+        let consists = match (input.by_seat, input.part_ids) {
+            (false, parts) if parts.is_empty() => Consists::Itself,
+            (false, parts) => Consists::Parts(parts),
+            (true, parts) if parts.is_empty() => Consists::Seats,
+            (true, _) => return Err(field(ErrorCode::Invalid, "partIds")),
+        };
+        let details = input.details.into();
+        let id = room_administration::create_room(viewer, app, &key, centre, consists, details);
+        let id = id.await?;
         room(ctx, id).await
     }
 
     async fn edit_room(&self, ctx: &Context<'_>, input: EditRoomInput) -> Result<Room> {
         let key = RequestKey::new("editRoom", input.request_id, &input);
         let (viewer, app, id) = (viewer(ctx)?, app(ctx), input.room_id);
-        let id = administration::edit_room(viewer, app, &key, id, input.details.into()).await?;
+        let id =
+            room_administration::edit_room(viewer, app, &key, id, input.details.into()).await?;
         room(ctx, id).await
     }
 
@@ -363,7 +416,7 @@ impl CentresMutation {
     async fn retire_room(&self, ctx: &Context<'_>, input: RetireRoomInput) -> Result<Room> {
         let key = RequestKey::new("retireRoom", input.request_id, &input);
         let (viewer, app, id) = (viewer(ctx)?, app(ctx), input.room_id);
-        let id = administration::retire_room(viewer, app, &key, id).await?;
+        let id = room_administration::retire_room(viewer, app, &key, id).await?;
         room(ctx, id).await
     }
 

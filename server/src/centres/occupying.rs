@@ -6,15 +6,15 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
-use entity::{booking, booking::BookingState, occupancy, waitlist_entry::WaitlistState};
+use entity::{booking, booking::BookingState, occupancy, space, waitlist_entry::WaitlistState};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Set,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait, Select, Set,
     sea_query::{Expr, ExprTrait, LockType, OnConflict},
 };
 use uuid::Uuid;
 
-use super::{ticks, waitlist::offering};
+use super::{seats, ticks, waitlist::offering};
 use crate::{app::Write, capacity::Guard, error::Result, live::LiveTopic};
 
 /// Rows of one statement, far below what SQLite binds.
@@ -31,9 +31,38 @@ pub enum Occupant {
 pub struct Extent {
     pub spaces: Vec<Uuid>,
     pub ticks: Range<i32>,
+    /// How many of the spaces: all, or any that are free throughout.
+    needed: usize,
 }
 
 impl Extent {
+    pub fn all(spaces: Vec<Uuid>, ticks: Range<i32>) -> Self {
+        let needed = spaces.len();
+        Self {
+            spaces,
+            ticks,
+            needed,
+        }
+    }
+
+    /// One of the spaces at least.
+    pub fn some(spaces: Vec<Uuid>, needed: i32, ticks: Range<i32>) -> Self {
+        let needed = usize::try_from(needed).unwrap_or_default().max(1);
+        Self {
+            needed,
+            ..Self::all(spaces, ticks)
+        }
+    }
+
+    /// Whether enough is left where some of so many spaces is taken.
+    pub fn is_left(&self, busy: usize) -> bool {
+        self.needed + busy <= self.spaces.len()
+    }
+
+    fn size(&self) -> u64 {
+        (self.needed * self.ticks.len()) as u64
+    }
+
     fn condition(&self) -> Condition {
         Condition::all()
             .add(occupancy::Column::SpaceId.is_in(self.spaces.iter().copied()))
@@ -74,21 +103,35 @@ fn lapsed(now: DateTime<Utc>) -> Select<booking::Entity> {
         .filter(booking::Column::LookAt.lte(now))
 }
 
-/// Whether nobody has any of it, to say so before anything is written. Somebody may be faster then.
+/// Whether enough of it is free, to say so before anything is written. Somebody may be faster then.
 pub async fn is_free(
     db: &impl ConnectionTrait,
     extent: &Extent,
     but: &[Uuid],
     now: DateTime<Utc>,
 ) -> Result<bool> {
-    let mut taken = taken(extent, now);
+    Ok(left(db, extent, but, now).await? >= extent.needed)
+}
+
+/// How many of the spaces are free throughout, or taken by one of these bookings.
+pub async fn left(
+    db: &impl ConnectionTrait,
+    extent: &Extent,
+    but: &[Uuid],
+    now: DateTime<Utc>,
+) -> Result<usize> {
+    let mut taken = taken(extent, now)
+        .select_only()
+        .column(occupancy::Column::SpaceId)
+        .distinct();
     if !but.is_empty() {
         let others = Condition::any()
             .add(occupancy::Column::BookingId.is_null())
             .add(occupancy::Column::BookingId.is_not_in(but.iter().copied()));
         taken = taken.filter(others);
     }
-    Ok(taken.count(db).await? == 0)
+    let busy: Vec<Uuid> = taken.into_tuple().all(db).await?;
+    Ok(extent.spaces.len().saturating_sub(busy.len()))
 }
 
 /// Takes all of it, or answers false where somebody has some of it; then the transaction goes no
@@ -102,7 +145,37 @@ pub async fn occupy(
 ) -> Result<bool> {
     let wanted = [(extent.clone(), occupant)];
     let taken = take(write, &wanted, now).await?;
-    Ok(taken == size(extent) || guard == Guard::Off)
+    Ok(taken == extent.size() || guard == Guard::Off)
+}
+
+/// Gives a booking as many seats as come, where it has some already: more, if there are, or fewer.
+pub async fn reseat(
+    write: &mut Write<'_>,
+    extent: &Extent,
+    booking_id: Uuid,
+    now: DateTime<Utc>,
+    guard: Guard,
+) -> Result<bool> {
+    let own = occupancy::Column::BookingId.eq(booking_id);
+    let has: Vec<Uuid> = occupancy::Entity::find()
+        .select_only()
+        .column(occupancy::Column::SpaceId)
+        .distinct()
+        .filter(own.clone())
+        .order_by_asc(occupancy::Column::SpaceId)
+        .into_tuple()
+        .all(&**write)
+        .await?;
+    if let Some(surplus) = has.get(extent.needed..) {
+        let surplus = occupancy::Column::SpaceId.is_in(surplus.iter().copied());
+        release(write, own.and(surplus), now).await?;
+        return Ok(true);
+    }
+    let more = Extent {
+        needed: extent.needed - has.len(),
+        ..extent.clone()
+    };
+    occupy(write, &more, Occupant::Booking(booking_id), now, guard).await
 }
 
 /// Takes for each booking what it wants, and answers those that got all of it. What the others got is
@@ -131,7 +204,7 @@ pub async fn occupy_each(
         .iter()
         .filter(|(extent, id)| {
             let got = got.get(id).copied().unwrap_or_default();
-            u64::try_from(got).is_ok_and(|got| got == size(extent)) || guard == Guard::Off
+            u64::try_from(got).is_ok_and(|got| got == extent.size()) || guard == Guard::Off
         })
         .map(|(_, id)| *id)
         .collect();
@@ -141,10 +214,6 @@ pub async fn occupy_each(
         .exec(&**write)
         .await?;
     Ok(whole)
-}
-
-fn size(extent: &Extent) -> u64 {
-    (extent.spaces.len() * extent.ticks.len()) as u64
 }
 
 /// Takes what nobody has, and answers how much that was.
@@ -157,13 +226,9 @@ async fn take(
     clear_lapsed(write, &extents, now).await?;
     let mut rows = Vec::new();
     for (extent, occupant) in wanted {
-        for space_id in &extent.spaces {
-            rows.extend(
-                extent
-                    .ticks
-                    .clone()
-                    .map(|tick| (*space_id, tick, *occupant)),
-            );
+        for space_id in chosen(write, extent).await? {
+            let ticks = extent.ticks.clone();
+            rows.extend(ticks.map(|tick| (space_id, tick, *occupant)));
         }
     }
     // In one order everywhere, so that two who want the same cannot wait for each other.
@@ -192,6 +257,33 @@ async fn take(
         taken += write.execute(&insert).await?.rows_affected();
     }
     Ok(taken)
+}
+
+/// The spaces to take: all of them, or as many as are needed of those that are free; none where there are
+/// not so many. Whoever chooses of the same spaces is waited for, so that of simultaneous takers none goes
+/// away though there is something left.
+async fn chosen(tx: &DatabaseTransaction, extent: &Extent) -> Result<Vec<Uuid>> {
+    if extent.needed == extent.spaces.len() {
+        return Ok(extent.spaces.clone());
+    }
+    let mut spaces = space::Entity::find()
+        .filter(space::Column::Id.is_in(extent.spaces.iter().copied()))
+        .order_by_asc(space::Column::Id)
+        .lock(LockType::NoKeyUpdate)
+        .all(tx)
+        .await?;
+    spaces.sort_by_key(|one| one.number());
+    let busy: Vec<Uuid> = rows(std::slice::from_ref(extent))
+        .select_only()
+        .column(occupancy::Column::SpaceId)
+        .distinct()
+        .into_tuple()
+        .all(tx)
+        .await?;
+    let busy: HashSet<Uuid> = busy.into_iter().collect();
+    let free: Vec<bool> = spaces.iter().map(|one| !busy.contains(&one.id)).collect();
+    let picked = seats::pick(&free, extent.needed).unwrap_or_default();
+    Ok(picked.into_iter().map(|seat| spaces[seat].id).collect())
 }
 
 /// Gives back whatever this one has.

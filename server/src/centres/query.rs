@@ -9,6 +9,7 @@ use sea_orm::ActiveEnum;
 use uuid::Uuid;
 
 use super::{
+    alternatives,
     finding::{self, Search},
     service,
     types::{Booking, Centre, Equipment, Room, RoomBooker, RoomDay, RoomFinding},
@@ -90,8 +91,10 @@ impl CentresQuery {
         from: NaiveDate,
         count: i32,
         minutes: i32,
+        #[graphql(default = 1, desc = "How many come, where it is booked by seat.")] heads: i32,
     ) -> Result<Vec<RoomDay>> {
-        let days = finding::days(viewer(ctx)?, app(ctx), room_id, (from, count)).await?;
+        let days = (from, count);
+        let days = finding::days(viewer(ctx)?, app(ctx), (room_id, heads), days).await?;
         let days = days.into_iter().map(|day| RoomDay { day, minutes });
         Ok(days.collect())
     }
@@ -124,6 +127,14 @@ impl CentresQuery {
         };
         let most = PageArguments::new(first, None).size()?;
         let found = finding::search(viewer(ctx)?, app(ctx), &search, most).await?;
+        Ok(found.into_iter().map(RoomFinding).collect())
+    }
+
+    /// What the viewer could have instead of a booking that a closure ended: other rooms at about that time,
+    /// or the same room at the same hour of a later day.
+    #[graphql(complexity = "4 * child_complexity")]
+    async fn other_times(&self, ctx: &Context<'_>, booking_id: Uuid) -> Result<Vec<RoomFinding>> {
+        let found = alternatives::instead(viewer(ctx)?, app(ctx), booking_id).await?;
         Ok(found.into_iter().map(RoomFinding).collect())
     }
 

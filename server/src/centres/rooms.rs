@@ -1,7 +1,7 @@
 //! A room with what decides when it may be booked.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::{centre, opening, place, room, room_space};
+use entity::{booking, centre, opening, place, room, room_space};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect,
     sea_query::LockType,
@@ -116,12 +116,17 @@ impl Bookable {
         hours::on(&self.openings, &app.calendar.get(), day)
     }
 
-    /// What a booking of this span takes.
-    pub fn extent(&self, span: Span) -> Extent {
-        Extent {
-            spaces: self.spaces.clone(),
-            ticks: span.ticks(&self.room),
+    /// What a booking of this span takes: all of the room, or a seat for each who comes.
+    pub fn extent(&self, span: Span, heads: i32) -> Extent {
+        let ticks = span.ticks(&self.room);
+        match self.room.by_seat {
+            true => Extent::some(self.spaces.clone(), heads, ticks),
+            false => Extent::all(self.spaces.clone(), ticks),
         }
+    }
+
+    pub fn extent_of(&self, row: &booking::Model) -> Extent {
+        self.extent(row.into(), row.heads)
     }
 }
 

@@ -1,6 +1,6 @@
 //! When a room may be booked, and what may be done with a booking. Pure, without clock or database.
 
-use std::collections::BTreeSet;
+use std::ops::{Range, RangeInclusive};
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
@@ -41,7 +41,7 @@ pub struct Span {
 
 impl Span {
     /// The ticks that are taken for it, turnaround included.
-    pub fn ticks(&self, room: &room::Model) -> std::ops::Range<i32> {
+    pub fn ticks(&self, room: &room::Model) -> Range<i32> {
         let turnaround = TimeDelta::minutes(room.turnaround_minutes.into());
         ticks::of_span(self.starts_at, self.ends_at + turnaround)
     }
@@ -130,23 +130,31 @@ pub fn last_day(room: &room::Model, now: DateTime<Utc>, zone: Tz) -> NaiveDate {
         .unwrap_or(NaiveDate::MAX)
 }
 
-/// When on this day a resident could begin to use the room for so long: every start that
-/// [`check_span`] lets pass, whose ticks are all free.
+/// When a resident could begin to use the room for so long, not before and not after these minutes of the
+/// day: every start that [`check_span`] lets pass, whose ticks are free.
 pub fn free_starts(
     room: &room::Model,
     open: &[Open],
-    taken: &BTreeSet<i32>,
+    is_free: impl Fn(Range<i32>) -> bool,
     (day, minutes): (NaiveDate, i32),
+    between: RangeInclusive<i32>,
     (now, zone): (DateTime<Utc>, Tz),
 ) -> Vec<DateTime<Utc>> {
     let slot = room.slot_minutes.max(1);
+    // Most of the day's slots need not be looked at any closer.
+    let is_open = |from: &i32| {
+        let spans = |open: &Open| open.from <= *from && *from + minutes <= open.until;
+        between.contains(from) && open.iter().any(spans)
+    };
     (0..super::hours::MINUTES_OF_A_DAY / slot)
-        .map(|number| ticks::instant(zone, day, number * slot))
+        .map(|number| number * slot)
+        .filter(is_open)
+        .map(|from| ticks::instant(zone, day, from))
         .filter(|starts_at| {
             let wanted = (*starts_at, minutes);
             let open_on = |_| open.to_vec();
             check_span(room, open_on, wanted, Asking::Resident, (now, zone))
-                .is_ok_and(|span| span.ticks(room).all(|tick| !taken.contains(&tick)))
+                .is_ok_and(|span| is_free(span.ticks(room)))
         })
         .collect()
 }

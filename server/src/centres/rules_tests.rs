@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use chrono_tz::Asia::Shanghai;
 use entity::room::{RoomAudience, RoomKind};
 use uuid::Uuid;
@@ -20,6 +22,7 @@ fn room() -> room::Model {
         name: "议事厅".to_owned(),
         kind: RoomKind::Council,
         capacity: 20,
+        by_seat: false,
         equipment: String::new(),
         step_free: true,
         rules: None,
@@ -154,6 +157,8 @@ fn a_manager_keeps_to_the_hours_alone() {
     assert!(!manager("2026-11-23T10:00:00+08:00", 180));
 }
 
+const WHOLE: RangeInclusive<i32> = 0..=1440;
+
 #[test]
 fn the_turnaround_is_kept_free_but_not_before() {
     let taken: BTreeSet<i32> = check("2026-11-23T10:00:00+08:00", 60, Asking::Resident)
@@ -163,8 +168,10 @@ fn the_turnaround_is_kept_free_but_not_before() {
     // An hour and twenty minutes touch six quarters.
     assert_eq!(taken.len(), 6);
     let day = at("2026-11-23T10:00:00+08:00").date_naive();
-    let starts = |minutes| {
-        let starts = free_starts(&room(), &open(), &taken, (day, minutes), (now(), Shanghai));
+    let starts = |minutes, between: RangeInclusive<i32>| {
+        let is_free = |ticks: Range<i32>| !ticks.into_iter().any(|tick| taken.contains(&tick));
+        let (wanted, then) = ((day, minutes), (now(), Shanghai));
+        let starts = free_starts(&room(), &open(), is_free, wanted, between, then);
         starts
             .into_iter()
             .map(|at| ticks::day_and_minute(Shanghai, at).1)
@@ -172,11 +179,12 @@ fn the_turnaround_is_kept_free_but_not_before() {
     };
     // Nine would have its turnaround after ten.
     assert_eq!(
-        starts(60),
+        starts(60, WHOLE),
         [840, 870, 900, 930, 960, 990, 1020, 1050, 1080, 1110, 1140]
     );
-    assert_eq!(starts(180), [840, 870, 900, 930, 960, 990, 1020]);
-    assert_eq!(starts(30), [] as [i32; 0]);
+    assert_eq!(starts(180, WHOLE), [840, 870, 900, 930, 960, 990, 1020]);
+    assert_eq!(starts(30, WHOLE), [] as [i32; 0]);
+    assert_eq!(starts(60, 850..=900), [870, 900]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Enum, Object, SimpleObject};
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::{booking, booking_event, centre, closure, opening, person, room};
+use entity::{booking, booking_event, centre, closure, opening, person, photo, room};
 use sea_orm::Iterable;
 use uuid::Uuid;
 
@@ -12,7 +12,10 @@ use super::{
     attendance::door,
     closing, finding,
     finding::RoomDay as Day,
-    loader::{self, CentreId, HasWindows, MayBook, OpeningsOf, RoomId, RoomsOf, ServesMeals},
+    loader::{
+        self, CentreId, HasWindows, MayBook, OpeningsOf, PhotosOf, RoomId, RoomsOf, SeatsOf,
+        ServesMeals,
+    },
     rules::{self, EARLY, Standing},
     service, ticks,
 };
@@ -178,6 +181,14 @@ impl Centre {
         self.0.about.as_deref()
     }
 
+    /// What it looks like.
+    #[graphql(complexity = "6 * child_complexity")]
+    async fn photos(&self, ctx: &Context<'_>) -> Result<Vec<CentrePhoto>> {
+        let rows = loader::one(ctx, PhotosOf(self.0.id)).await?;
+        let rows = rows.unwrap_or_default().into_iter();
+        Ok(rows.map(CentrePhoto).collect())
+    }
+
     /// How many bookings a person may have here in one week.
     async fn weekly_bookings(&self) -> i32 {
         self.0.weekly_bookings
@@ -232,6 +243,24 @@ impl Centre {
     async fn may_manage(&self, ctx: &Context<'_>) -> Result<bool> {
         let place = places::loader::place(ctx, self.0.place_id).await?;
         Ok(viewer(ctx)?.manages(&place))
+    }
+}
+
+/// What a centre looks like; the picture itself comes from `/files`.
+pub struct CentrePhoto(photo::Model);
+
+#[Object]
+impl CentrePhoto {
+    async fn id(&self) -> Uuid {
+        self.0.id
+    }
+
+    async fn url(&self) -> String {
+        format!("/files/{}", self.0.id)
+    }
+
+    async fn thumbnail_url(&self) -> String {
+        format!("/files/{}/thumbnail", self.0.id)
     }
 }
 
@@ -290,6 +319,11 @@ impl Room {
     /// People.
     async fn capacity(&self) -> i32 {
         self.0.capacity
+    }
+
+    /// One books so many of its seats as come.
+    async fn by_seat(&self) -> bool {
+        self.0.by_seat
     }
 
     async fn equipment(&self) -> Vec<Equipment> {
@@ -514,6 +548,12 @@ impl Booking {
     /// How many come.
     async fn heads(&self) -> i32 {
         self.0.heads
+    }
+
+    /// The numbers of its seats, in a room that is booked by seat.
+    async fn seats(&self, ctx: &Context<'_>) -> Result<Vec<i32>> {
+        let seats = loader::one(ctx, SeatsOf(self.0.id)).await?;
+        Ok(seats.unwrap_or_default())
     }
 
     /// Whose it is.

@@ -1,8 +1,6 @@
 //! What is booked in the demo's centres: weeks behind and ahead, with some who cancel and some who do not
 //! come.
 
-use std::collections::BTreeSet;
-
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use entity::{
     booking, booking::BookingState, booking_event, booking_event::BookingEventKind, occupancy,
@@ -14,6 +12,7 @@ use super::centres::{Drawing, WEEKLY_BOOKINGS};
 use crate::centres::{
     hours,
     rules::{self, COUNTS_FOR, Span},
+    seats,
 };
 
 /// Days of bookings behind and ahead.
@@ -22,12 +21,15 @@ const AHEAD: u64 = 28;
 /// Of a hundred bookings: those that are given up, and of the others those that nobody comes to.
 const CANCELLED: u32 = 9;
 const MISSED: u32 = 8;
+const DAY: i32 = hours::MINUTES_OF_A_DAY;
+/// That one books at once in a reading room.
+const MOST_SEATS: i32 = 3;
 
 #[rustfmt::skip]
 const PURPOSES: [(RoomKind, &[&str]); 8] = [
     (RoomKind::Council, &["物业费调整协商会", "楼栋议事会", "加装电梯意见征集", "业委会例会"]),
     (RoomKind::Lecture, &["防诈骗讲座", "家庭用药常识", "消防安全培训", "少儿故事会"]),
-    (RoomKind::Reading, &["读书会", "作业辅导", "报刊阅读角"]),
+    (RoomKind::Reading, &["自习", "带孩子看书", "读报"]),
     (RoomKind::Chess, &["象棋切磋", "围棋入门班", "棋友聚会"]),
     (RoomKind::Yoga, &["晨练瑜伽", "颈肩舒缓", "亲子瑜伽"]),
     (RoomKind::Dance, &["广场舞排练", "合唱队排练", "民族舞练习"]),
@@ -74,14 +76,16 @@ impl Drawing<'_> {
                 ..room.clone()
             };
             let starts =
-                rules::free_starts(&anytime, &open, &BTreeSet::new(), day_and_length, then);
+                rules::free_starts(&anytime, &open, |_| true, day_and_length, 0..=DAY, then);
+            let chance = booked_of_hundred((day - today).num_days());
+            // Of a room with seats each may find somebody.
+            let parties = if room.by_seat { spaces.len() / 2 } else { 1 };
             for starts_at in starts.into_iter().step_by(2) {
-                if self
-                    .dice
-                    .percent(booked_of_hundred((day - today).num_days()))
-                {
-                    let person = *self.dice.pick(people);
-                    self.booking(room, spaces, person, starts_at, length);
+                for _ in 0..parties {
+                    if self.dice.percent(chance) {
+                        let person = *self.dice.pick(people);
+                        self.booking(room, spaces, person, starts_at, length);
+                    }
                 }
             }
         }
@@ -100,13 +104,35 @@ impl Drawing<'_> {
             ends_at: starts_at + TimeDelta::minutes(minutes.into()),
         };
         let ticks = span.ticks(room);
-        let wanted: Vec<(Uuid, i32)> = (spaces.iter())
-            .flat_map(|space| ticks.clone().map(|tick| (*space, tick)))
+        let most = if room.by_seat {
+            MOST_SEATS
+        } else {
+            room.capacity
+        };
+        let heads = self
+            .dice
+            .between(if room.by_seat { 1 } else { 2 }, most.into()) as i32;
+        let is_free = |space: &Uuid| {
+            ticks
+                .clone()
+                .all(|tick| !self.taken.contains(&(*space, tick)))
+        };
+        let free: Vec<bool> = spaces.iter().map(is_free).collect();
+        let needed = if room.by_seat {
+            heads as usize
+        } else {
+            spaces.len()
+        };
+        let Some(places) = seats::pick(&free, needed) else {
+            return;
+        };
+        let wanted: Vec<(Uuid, i32)> = (places.into_iter())
+            .flat_map(|place| ticks.clone().map(move |tick| (spaces[place], tick)))
             .collect();
         let week = rules::week_of(starts_at, self.plan.zone);
         let of_week = (person_id, room.centre_id, week);
         let count = self.counts.get(&of_week).copied().unwrap_or(0);
-        if count >= WEEKLY_BOOKINGS || wanted.iter().any(|one| self.taken.contains(one)) {
+        if count >= WEEKLY_BOOKINGS {
             return;
         }
         let lead = TimeDelta::minutes(room.lead_minutes.into());
@@ -123,13 +149,32 @@ impl Drawing<'_> {
         };
         let purposes = PURPOSES.iter().find(|(kind, _)| *kind == room.kind);
         let purpose = purposes.map_or("邻里活动", |(_, purposes)| *self.dice.pick(purposes));
-        let heads = self.dice.between(2, room.capacity.into()) as i32;
         let due = rules::check_in_by(room, span, at);
         let fate = match waits {
             true => None,
             false => self.fate((starts_at, at), due),
         };
-        let mut row = booking::Model {
+        let mut row = self.booked(room, (person_id, purpose, heads), span, at);
+        row.state = state;
+        if waits {
+            row.look_at = Some(approve_by.min(starts_at));
+        }
+        self.tell(&row, kind);
+        if let Some((state, kind, at)) = fate {
+            self.meet(&mut row, (state, kind, at));
+        }
+        self.keep(row, wanted);
+    }
+
+    /// A booking as it is made.
+    pub fn booked(
+        &mut self,
+        room: &room::Model,
+        (person_id, purpose, heads): (Uuid, &str, i32),
+        span: Span,
+        at: DateTime<Utc>,
+    ) -> booking::Model {
+        booking::Model {
             id: self.dice.id(at),
             room_id: room.id,
             centre_id: room.centre_id,
@@ -138,16 +183,13 @@ impl Drawing<'_> {
             organization_id: None,
             series_id: None,
             series_date: None,
-            state,
+            state: BookingState::Booked,
             starts_at: span.starts_at,
             ends_at: span.ends_at,
             purpose: purpose.to_owned(),
             heads,
             counted: true,
-            look_at: match waits {
-                true => Some(approve_by.min(starts_at)),
-                false => due,
-            },
+            look_at: rules::check_in_by(room, span, at),
             reason: None,
             decided_by: None,
             checked_in_at: None,
@@ -156,34 +198,39 @@ impl Drawing<'_> {
             version: 2,
             created_at: at,
             changed_at: at,
-        };
+        }
+    }
+
+    /// What has just happened to a booking.
+    pub fn tell(&mut self, row: &booking::Model, kind: BookingEventKind) {
         self.street.booking_events.push(booking_event::Model {
-            id: self.dice.id(at),
+            id: self.dice.id(row.changed_at),
             booking_id: row.id,
             sequence: row.version,
             kind,
-            actor_id: person_id,
+            actor_id: row.person_id,
             words: None,
-            starts_at,
-            at,
+            starts_at: row.starts_at,
+            at: row.changed_at,
         });
-        if let Some((state, kind, at)) = fate {
-            self.meet(&mut row, (state, kind, at));
+    }
+
+    /// With the spaces and quarters of an hour that it has, if it still has them.
+    pub fn keep(&mut self, row: booking::Model, wanted: Vec<(Uuid, i32)>) {
+        if row.state.occupies() {
+            for (space_id, tick) in wanted {
+                self.taken.insert((space_id, tick));
+                self.street.occupancies.push(occupancy::Model {
+                    space_id,
+                    tick,
+                    booking_id: Some(row.id),
+                    closure_id: None,
+                });
+            }
+            let week = rules::week_of(row.starts_at, self.plan.zone);
+            let of_week = (row.person_id, row.centre_id, week);
+            *self.counts.entry(of_week).or_default() += 1;
         }
-        if !row.state.occupies() {
-            self.street.bookings.push(row);
-            return;
-        }
-        for (space_id, tick) in wanted {
-            self.taken.insert((space_id, tick));
-            self.street.occupancies.push(occupancy::Model {
-                space_id,
-                tick,
-                booking_id: Some(row.id),
-                closure_id: None,
-            });
-        }
-        self.counts.insert(of_week, count + 1);
         self.street.bookings.push(row);
     }
 
@@ -220,16 +267,7 @@ impl Drawing<'_> {
         row.counted = state != BookingState::Cancelled;
         row.checked_in_at = (kind == BookingEventKind::CheckedIn).then_some(at);
         row.missed_until = (state == BookingState::Missed).then(|| at + COUNTS_FOR);
-        self.street.booking_events.push(booking_event::Model {
-            id: self.dice.id(at),
-            booking_id: row.id,
-            sequence: row.version,
-            kind,
-            actor_id: row.person_id,
-            words: None,
-            starts_at: row.starts_at,
-            at,
-        });
+        self.tell(row, kind);
     }
 
     /// The latest that nobody came to at a centre becomes that of somebody of the cast, who may appeal it.

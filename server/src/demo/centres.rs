@@ -1,5 +1,6 @@
 //! 邻里中心 of a demo street, as the newspapers tell of them: eight houses with the same six rooms, and a
-//! shared space under a building; what is booked in them is drawn in `bookings.rs`.
+//! shared space under a building; what is booked in them is drawn in `bookings.rs`, and what the
+//! cast meets there in `centre_story.rs`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,7 +47,8 @@ const ROOMS: [Plain; 6] = [
         ..plain("议事厅", RoomKind::Council, 20, "air_conditioning,microphone,projector,whiteboard") },
     Plain { shortest: 60, longest: 180, turnaround: 15, lead: 60, ahead: 30, audience: RoomAudience::Street,
         ..plain("小讲堂", RoomKind::Lecture, 40, "air_conditioning,microphone,projector") },
-    plain("阅览室", RoomKind::Reading, 16, "air_conditioning,tables"),
+    Plain { shortest: 60, longest: 240,
+        ..plain("阅览室", RoomKind::Reading, 16, "air_conditioning,tables") },
     Plain { shortest: 60, longest: 180,
         ..plain("棋牌室", RoomKind::Chess, 12, "tables") },
     Plain { turnaround: 15, ..plain("瑜伽室", RoomKind::Yoga, 15, "mats,mirrors") },
@@ -123,11 +125,21 @@ pub fn draw(plan: &Plan<'_>, territory: &Territory, people: &People, street: &mu
             .flat_map(|(_, spaces)| spaces.clone())
             .collect();
         let hall = drawing.room(&centre, &HALL, 7, Some(wall));
-        for (room, spaces) in rooms.iter().chain([&hall]) {
+        let is_home = number == territory.compounds[HOME].community;
+        if is_home {
+            drawing.begin_story(&rooms);
+        }
+        // Seats take what is left of everybody's week.
+        let (by_seat, whole): (Vec<_>, Vec<_>) =
+            (rooms.iter().chain([&hall])).partition(|(room, _)| room.by_seat);
+        for (room, spaces) in whole.into_iter().chain(by_seat) {
             drawing.book(room, spaces, &neighbours);
         }
+        if is_home {
+            drawing.end_story(&rooms);
+        }
         let resident = people.cast.resident.id;
-        if number == territory.compounds[HOME].community && !resident.is_nil() {
+        if is_home && !resident.is_nil() {
             drawing.give_missed(centre.id, resident);
         }
     }
@@ -201,12 +213,14 @@ impl Drawing<'_> {
         position: i32,
         spaces: Option<Vec<Uuid>>,
     ) -> (room::Model, Vec<Uuid>) {
+        let by_seat = plain.kind == RoomKind::Reading;
         let row = room::Model {
             id: self.dice.id(self.built_at),
             centre_id: centre.id,
             name: plain.name.to_owned(),
             kind: plain.kind,
             capacity: plain.capacity,
+            by_seat,
             equipment: plain.equipment.to_owned(),
             step_free: position != 5,
             rules: Some("用完请把桌椅归位、关好门窗和电源。".to_owned()),
@@ -216,7 +230,7 @@ impl Drawing<'_> {
             turnaround_minutes: plain.turnaround,
             lead_minutes: plain.lead,
             ahead_days: plain.ahead,
-            series_days: 90,
+            series_days: if by_seat { 0 } else { 90 },
             audience: plain.audience,
             needs_approval: plain.needs_approval,
             check_in: matches!(
@@ -228,14 +242,19 @@ impl Drawing<'_> {
             created_at: self.built_at,
             retired_at: None,
         };
+        let names = match by_seat {
+            true => (1..=plain.capacity).map(|seat| seat.to_string()).collect(),
+            false => vec![plain.name.to_owned()],
+        };
         let spaces = spaces.unwrap_or_else(|| {
-            let space = space::Model {
+            let spaces = names.into_iter().map(|name| space::Model {
                 id: self.dice.id(self.built_at),
                 centre_id: centre.id,
-                name: plain.name.to_owned(),
-            };
-            self.street.spaces.push(space.clone());
-            vec![space.id]
+                name,
+            });
+            let spaces: Vec<space::Model> = spaces.collect();
+            self.street.spaces.extend(spaces.iter().cloned());
+            spaces.into_iter().map(|space| space.id).collect()
         });
         let parts = spaces.iter().map(|space_id| room_space::Model {
             room_id: row.id,

@@ -215,13 +215,20 @@ pub fn faults(street: &Street) -> Vec<String> {
     }
     let mut quarters = BTreeMap::new();
     for one in &street.occupancies {
-        *quarters.entry(one.booking_id).or_insert(0) += 1;
+        // Of several seats, each has the whole time.
+        let of_space = quarters.entry((one.booking_id, one.space_id));
+        *of_space.or_insert(0) += 1;
+    }
+    let mut least_of = BTreeMap::new();
+    for ((booking, _), quarters) in quarters {
+        let least = least_of.entry(booking).or_insert(quarters);
+        *least = quarters.min(*least);
     }
     let events: std::collections::BTreeSet<_> = (street.booking_events.iter())
         .map(|event| (event.booking_id, event.sequence, event.at))
         .collect();
     for row in &street.bookings {
-        let kept = quarters.get(&Some(row.id)).copied().unwrap_or(0);
+        let kept = least_of.get(&Some(row.id)).copied().unwrap_or(0);
         let least = (row.ends_at - row.starts_at).num_minutes() / 15;
         let is_kept = match row.state.occupies() {
             true => kept >= least,

@@ -356,6 +356,7 @@ impl Life {
                 owner_id: event.actor_id,
                 order_id: Some(self.order.id),
                 event_id: Some(event.id),
+                centre_id: None,
                 // Known when the picture is.
                 width: 0,
                 height: 0,

@@ -11,6 +11,7 @@ mod answers;
 mod bookings;
 mod canteen;
 mod cast;
+mod centre_story;
 mod centres;
 mod dice;
 mod district;

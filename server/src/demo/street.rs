@@ -6,12 +6,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use entity::{
     answer_template, appointment, birth_year, booking, booking_count, booking_event, category,
-    centre, co_handling, coverage, demo_person, employment, enrollment, family_link, follow_up,
-    grid, invitation, meal, meal_order, notification, occupancy, opening, order, order_consent,
-    order_counter, order_crew, order_event, order_follower, order_offer, order_skill, organization,
-    organization_contact, person, person_skill, photo, place, rating, registration, request_rating,
-    residency, room, room_space, service_window, space, standing_meal, street_board, ticket,
-    window_item, window_slot,
+    centre, closure, co_handling, coverage, demo_person, employment, enrollment, family_link,
+    follow_up, grid, invitation, meal, meal_order, notification, occupancy, opening, order,
+    order_consent, order_counter, order_crew, order_event, order_follower, order_offer,
+    order_skill, organization, organization_contact, person, person_skill, photo, place, rating,
+    registration, request_rating, residency, room, room_space, series, service_window, space,
+    standing_meal, street_board, ticket, waitlist_entry, window_item, window_slot,
 };
 
 use super::{Scale, district};
@@ -103,6 +103,9 @@ pub struct Street {
     pub booking_events: Vec<booking_event::Model>,
     pub occupancies: Vec<occupancy::Model>,
     pub booking_counts: Vec<booking_count::Model>,
+    pub series: Vec<series::Model>,
+    pub closures: Vec<closure::Model>,
+    pub waitlist: Vec<waitlist_entry::Model>,
     pub meals: Vec<meal::Model>,
     pub standing_meals: Vec<standing_meal::Model>,
     pub meal_orders: Vec<meal_order::Model>,
@@ -158,6 +161,9 @@ impl Street {
             self.booking_events.len(),
             self.occupancies.len(),
             self.booking_counts.len(),
+            self.series.len(),
+            self.closures.len(),
+            self.waitlist.len(),
             self.meals.len(),
             self.standing_meals.len(),
             self.meal_orders.len(),

@@ -69,10 +69,13 @@ pub async fn write(app: &App, street: Street, reach: impl Fn(usize)) -> Result<(
     writing.insert(street.spaces).await?;
     writing.insert(street.rooms).await?;
     writing.insert(street.room_spaces).await?;
+    writing.insert(street.series).await?;
+    writing.insert(street.closures).await?;
     writing.insert(street.bookings).await?;
     writing.insert(street.booking_events).await?;
     writing.insert(street.occupancies).await?;
     writing.insert(street.booking_counts).await?;
+    writing.insert(street.waitlist).await?;
     writing.insert(street.meals).await?;
     writing.insert(street.standing_meals).await?;
     writing.insert(street.meal_orders).await?;

@@ -477,6 +477,7 @@ fn variants(app: &TestApp, schema: &Schema, world: &World, field: &str) -> Vec<S
             r#"search: {date: "2026-11-24", fromMinute: 480, untilMinute: 1260, minutes: 60, heads: 1, equipment: [], stepFree: false}"#
                 .to_owned(),
         ],
+        "otherTimes" => vec![format!(r#"bookingId: "{}""#, world.booked)],
         "series" => by_id(vec![world.repeated, new_id()]),
         "seriesPlan" => vec![format!(
             r#"roomId: "{}", rule: {{frequency: WEEKLY, every: 1, first: "2026-11-24", until: "2026-12-08", fromMinute: 540, minutes: 60}}"#,
@@ -498,7 +499,7 @@ fn variants(app: &TestApp, schema: &Schema, world: &World, field: &str) -> Vec<S
         "meal" => by_id(vec![world.meal, new_id()]),
         "mealEaters" => vec![format!(r#"centreId: "{}""#, world.canteen)],
         "kitchenList" => vec![format!(r#"mealId: "{}""#, world.meal)],
-        "canteenVisitor" => vec![format!(
+        "centreVisitor" => vec![format!(
             r#"centreId: "{}", phone: "{}""#,
             world.canteen,
             app.town.phone(Role::Resident)
@@ -653,7 +654,8 @@ fn sees(role: Role, scene: Scene) -> bool {
         | Scene::Meal
         | Scene::Windows
         | Scene::WindowItem
-        | Scene::Shut => role != Role::Nobody,
+        | Scene::Shut
+        | Scene::Pictured => role != Role::Nobody,
         Scene::Awaited => role == Role::Resident,
         Scene::Ordered
         | Scene::Standing

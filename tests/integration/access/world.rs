@@ -87,6 +87,8 @@ pub enum Scene {
     Repeated,
     /// One of its rooms is closed on a day.
     Shut,
+    /// What shows the centre.
+    Pictured,
     /// A room at whose door the resident stands, having booked it.
     Entered,
     /// That booking.
@@ -156,6 +158,7 @@ pub struct World {
     pub awaited: Uuid,
     pub repeated: Uuid,
     pub shut: Uuid,
+    pub pictured: Uuid,
     pub entered: Uuid,
     /// Of the screen at its door.
     pub door_token: String,
@@ -259,6 +262,7 @@ impl World {
             awaited: fresh(app, Scene::Awaited).await,
             repeated: fresh(app, Scene::Repeated).await,
             shut: shut(app, centre, room).await,
+            pictured: pictured(app, centre).await,
             door_token: door_token(app, entered).await,
             entered,
             due,
@@ -315,6 +319,7 @@ impl World {
             Scene::Full => self.full,
             Scene::Awaited => self.awaited,
             Scene::Shut => self.shut,
+            Scene::Pictured => self.pictured,
             Scene::Entered => self.entered,
             Scene::Due => self.due,
             Scene::Missed => self.missed,
@@ -444,6 +449,10 @@ pub async fn fresh(app: &TestApp, scene: Scene) -> Uuid {
         Scene::Shut => {
             let (centre, room) = centre_with_room(app).await;
             shut(app, centre, room).await
+        }
+        Scene::Pictured => {
+            let (centre, _) = centre_with_room(app).await;
+            pictured(app, centre).await
         }
         Scene::Entered => entered(app).await.0,
         Scene::Due => entered(app).await.1,
@@ -612,6 +621,14 @@ async fn shut(app: &TestApp, centre: Uuid, room: Uuid) -> Uuid {
         .act("closeCentre", input, "{ closures { id } }")
         .await;
     id_of(&closed.result()["closures"][0])
+}
+
+async fn pictured(app: &TestApp, centre: Uuid) -> Uuid {
+    let office = app.as_role(Role::CommunityAdmin).await;
+    let photo = office.upload_photo().await;
+    let input = json!({"centreId": centre, "photoIds": [photo]});
+    office.act("addCentrePhotos", input, "{ id }").await.data();
+    photo
 }
 
 async fn template(app: &TestApp) -> Uuid {
@@ -1141,6 +1158,8 @@ pub async fn input(app: &TestApp, mutation: &str, id: Uuid, role: Role) -> Json 
             "reason": "消防检查",
         }),
         "liftClosure" => json!({"closureId": id}),
+        "addCentrePhotos" => json!({"centreId": id, "photoIds": []}),
+        "removeCentrePhoto" => json!({"photoId": id}),
         "renewDoor" => json!({"roomId": id}),
         "checkIn" => {
             let token = door_token(app, id).await;

@@ -80,21 +80,22 @@ async fn half_price_is_for_whoever_the_desk_has_seen(app: &TestApp) {
     assert_eq!(whole.result()["halfPrice"], false);
 
     let query = "query($id: UUID!, $phone: String!) { \
-                 canteenVisitor(centreId: $id, phone: $phone) { personId name homeName birthYear } }";
+                 centreVisitor(centreId: $id, phone: $phone) \
+                 { personId name homeName birthYear halfPriceFrom } }";
     let phone = app.town.phone(Role::Resident);
     let variables = json!({"id": centre, "phone": phone});
     resident
         .gql(query, variables.clone())
         .await
         .refused_on("NOT_FOUND", "centreId");
-    let found = office.gql(query, variables).await;
-    let found = &found.data()["canteenVisitor"];
+    let found = office.gql(query, variables.clone()).await;
+    let found = &found.data()["centreVisitor"];
     assert_eq!(found["name"], app.town.name(Role::Resident));
-    assert!(found["birthYear"].is_null());
+    assert!(found["birthYear"].is_null() && found["halfPriceFrom"].is_null());
     // Who belongs elsewhere is nobody here.
     let elsewhere = json!({"id": centre, "phone": app.town.phone(Role::OtherMember)});
     let nobody = office.gql(query, elsewhere).await;
-    assert!(nobody.data()["canteenVisitor"].is_null());
+    assert!(nobody.data()["centreVisitor"].is_null());
 
     let person = app.town.person(Role::Resident).unwrap();
     verify(&resident, centre, person, 1966)
@@ -106,6 +107,8 @@ async fn half_price_is_for_whoever_the_desk_has_seen(app: &TestApp) {
     verify(&office, centre, person, 1967).await.data();
     let seen = verify(&office, centre, person, 1966).await;
     assert_eq!(seen.result()["birthYear"], 1966);
+    let found = office.gql(query, variables).await;
+    assert_eq!(found.data()["centreVisitor"]["halfPriceFrom"], "2026-01-01");
 
     let half = order(&resident, meals[1]).await;
     assert_eq!(half.result()["price"], 800);
@@ -170,11 +173,35 @@ async fn after_the_cut_off_only_the_desk(app: &TestApp) {
         .refused_on("ORDERING_CLOSED", "mealId");
     assert_eq!(mine(&resident).await[0]["mayGiveUp"], false);
     let person = app.town.person(Role::Neighbour).unwrap();
-    order_for(&office, meal_id, person).await.data();
+    verify(&office, centre, person, 1960).await.data();
+    let input = json!({"mealId": meal_id, "personId": person, "note": "少盐"});
+    let theirs = office.act("orderMeal", input, ORDER).await;
+    let theirs = theirs.result();
+    assert_eq!(
+        (&theirs["price"], &theirs["note"]),
+        (&json!(800), &json!("少盐"))
+    );
     assert_eq!(notices(&neighbour).await, ["MEAL_ORDERED_FOR_YOU"]);
+    order_for(&office, meal_id, person)
+        .await
+        .refused_on("ALREADY_ORDERED", "mealId");
+    // The list says what the desk may still give up; asked as the app does, for a full house.
+    let asked = include_str!("../../../web/operations/Kitchen.graphql");
+    let may_give_up = async || {
+        let shown = office.gql(asked, json!({"id": meal_id})).await;
+        let rows = shown.data()["kitchenList"].as_array().unwrap().clone();
+        let may: Vec<bool> = rows.iter().map(|row| row["mayGiveUp"] == true).collect();
+        may
+    };
+    assert_eq!(may_give_up().await, [true, true]);
     give_up(&office, ordered).await.data();
     assert_eq!(notices(&resident).await, ["MEAL_GIVEN_UP"]);
+    assert_eq!(may_give_up().await, [true]);
     app.advance(TimeDelta::hours(4));
+    assert_eq!(may_give_up().await, [false]);
+    give_up(&office, id_of(theirs))
+        .await
+        .refused_on("ORDERING_CLOSED", "mealId");
     let member = app.town.person(Role::Member).unwrap();
     order_for(&office, meal_id, member)
         .await

@@ -87,7 +87,7 @@ pub async fn with_doors(app: &TestApp) -> House {
     house
 }
 
-fn instant(at: &Json) -> DateTime<Utc> {
+pub fn instant(at: &Json) -> DateTime<Utc> {
     at.as_str().expect("a time").parse().unwrap()
 }
 

@@ -3,11 +3,15 @@
 use uuid::Uuid;
 
 use super::house::{House, booked, cancel, confirm, day, hold, shift};
-use crate::support::{Client, Role, TestApp, json, on_both};
+use crate::{
+    support::{Client, Role, TestApp, json, on_both},
+    windows::hall::{Hall, on_ticket},
+};
 
 on_both! {
     all_that_somebody_has_booked,
     all_that_is_booked_of_a_room,
+    appointments_at_windows_are_in_it,
     a_new_link_ends_the_former_one,
     whoever_is_gone_has_no_calendar,
 }
@@ -77,6 +81,67 @@ async fn all_that_is_booked_of_a_room(app: &TestApp) {
     let (_, calendar) = read(app, &link(&office, Some(house.yoga)).await).await;
     assert_eq!(values(&calendar, "UID"), [format!("{first}@linli")]);
     assert_eq!(values(&calendar, "DESCRIPTION").len(), 1);
+}
+
+async fn appointments_at_windows_are_in_it(app: &TestApp) {
+    let house = House::build(app).await;
+    let hall = Hall::build(app).await;
+    let resident = app.as_role(Role::Resident).await;
+    let office = app.as_role(Role::CommunityAdmin).await;
+    let yoga = booked(&resident, house.yoga, day("26T09:00"), 60).await;
+    let first = hall.booked(&resident, day("24T09:00")).await;
+    // Made by the desk it is theirs, and not the desk's.
+    let theirs = resident.person_id();
+    let second = hall.book_for(&office, day("25T14:20"), theirs).await;
+    let second = crate::support::steps::id_of(second.result());
+    // A number is for now, and no appointment.
+    hall.walk_in(app, &resident).await.data();
+    hall.booked(&app.as_role(Role::Neighbour).await, day("24T09:20"))
+        .await;
+    let link_of_resident = link(&resident, None).await;
+    let (_, calendar) = read(app, &link_of_resident).await;
+    let uid = |id: Uuid| format!("{id}@linli");
+    assert_eq!(
+        values(&calendar, "UID"),
+        [uid(yoga), uid(first), uid(second)]
+    );
+    assert_eq!(
+        values(&calendar, "STATUS"),
+        ["CONFIRMED", "CONFIRMED", "CONFIRMED"]
+    );
+    assert_eq!(values(&calendar, "SEQUENCE")[1..], ["1", "1"]);
+    assert_eq!(
+        values(&calendar, "DTSTART")[1..],
+        ["20261124T010000Z", "20261125T062000Z"]
+    );
+    assert_eq!(values(&calendar, "DTEND")[1], "20261124T012000Z");
+    assert_eq!(values(&calendar, "SUMMARY")[1], "居住证办理 · 服务窗口");
+    assert_eq!(
+        values(&calendar, "DESCRIPTION")[0],
+        "请带：身份证原件、户口簿"
+    );
+    let (_, of_desk) = read(app, &link(&office, None).await).await;
+    assert!(values(&of_desk, "UID").is_empty());
+    let (_, of_room) = read(app, &link(&office, Some(house.yoga)).await).await;
+    assert_eq!(values(&of_room, "UID"), [uid(yoga)]);
+
+    on_ticket(&resident, "cancelTicket", first).await.data();
+    let closing = json!({
+        "centreId": hall.id, "startsAt": day("25T08:00"), "endsAt": day("25T21:00"),
+        "reason": "停电检修",
+    });
+    office.act("closeCentre", closing, "{ id }").await.data();
+    let (_, calendar) = read(app, &link_of_resident).await;
+    assert_eq!(values(&calendar, "UID").len(), 3);
+    assert_eq!(
+        values(&calendar, "STATUS"),
+        ["CONFIRMED", "CANCELLED", "CANCELLED"]
+    );
+    assert_eq!(values(&calendar, "SEQUENCE")[1..], ["2", "2"]);
+    // What is long over leaves the calendar.
+    app.advance(chrono::TimeDelta::days(64));
+    let (_, calendar) = read(app, &link_of_resident).await;
+    assert!(values(&calendar, "UID").is_empty());
 }
 
 async fn a_new_link_ends_the_former_one(app: &TestApp) {

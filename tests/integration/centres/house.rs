@@ -184,8 +184,50 @@ pub async fn notices(client: &Client) -> Vec<String> {
         .collect()
 }
 
-/// No two bookings that stand have one space at one time, turnaround included, and occupancy is just what
-/// bookings and closures take.
+/// A room of the centre that is booked by seat.
+pub async fn reading_room(app: &TestApp, house: &House, seats: i32) -> Uuid {
+    let office = app.as_role(Role::CommunityAdmin).await;
+    let mut details = room_details("阅览室");
+    details["kind"] = json!("READING");
+    details["capacity"] = json!(seats);
+    details["seriesDays"] = json!(0);
+    let input = json!({"centreId": house.id, "partIds": [], "bySeat": true, "details": details});
+    id_of(office.act("createRoom", input, "{ id }").await.result())
+}
+
+/// Held and confirmed for so many.
+pub async fn sit(
+    client: &Client,
+    (room, heads): (Uuid, i32),
+    starts_at: DateTime<Utc>,
+    minutes: i32,
+) -> Answer {
+    let held = hold_seats(client, (room, heads), starts_at, minutes).await;
+    match held.is_ok() {
+        true => seated(client, id_of(held.result()), heads).await,
+        false => held,
+    }
+}
+
+pub async fn hold_seats(
+    client: &Client,
+    (room, heads): (Uuid, i32),
+    starts_at: DateTime<Utc>,
+    minutes: i32,
+) -> Answer {
+    let input = json!({"roomId": room, "startsAt": starts_at, "minutes": minutes, "heads": heads});
+    client.act("holdRoom", input, SEATED).await
+}
+
+pub async fn seated(client: &Client, booking: Uuid, heads: i32) -> Answer {
+    let input = json!({"bookingId": booking, "purpose": "自习", "heads": heads});
+    client.act("confirmBooking", input, SEATED).await
+}
+
+const SEATED: &str = "{ id state heads seats }";
+
+/// No two bookings that stand have one space at one time, turnaround included, those in a room with seats
+/// have one for each who comes, and occupancy is just what bookings and closures take.
 pub async fn spaces_agree(app: &TestApp) -> Result<(), String> {
     use entity::{booking, occupancy, room, room_space};
     use sea_orm::EntityTrait;
@@ -195,6 +237,7 @@ pub async fn spaces_agree(app: &TestApp) -> Result<(), String> {
     let rooms = room::Entity::find().all(db).await.unwrap();
     let parts = room_space::Entity::find().all(db).await.unwrap();
     let mut taken: BTreeMap<(Uuid, i32), Uuid> = BTreeMap::new();
+    let rows = occupancy::Entity::find().all(db).await.unwrap();
     let bookings = booking::Entity::find().all(db).await.unwrap();
     for one in bookings.iter().filter(|one| one.state.occupies()) {
         let room = rooms.iter().find(|room| room.id == one.room_id).unwrap();
@@ -202,15 +245,29 @@ pub async fn spaces_agree(app: &TestApp) -> Result<(), String> {
         let quarter = |at: DateTime<Utc>| at.timestamp() as f64 / 900.0;
         let first = quarter(one.starts_at).floor() as i32;
         let last = quarter(one.ends_at + turnaround).ceil() as i32;
-        for part in parts.iter().filter(|part| part.room_id == room.id) {
+        let mut spaces: Vec<Uuid> = parts
+            .iter()
+            .filter(|part| part.room_id == room.id)
+            .map(|part| part.space_id)
+            .collect();
+        if room.by_seat {
+            let own = |space: &Uuid| {
+                let mut of_space = rows.iter().filter(|row| row.space_id == *space);
+                of_space.any(|row| row.booking_id == Some(one.id))
+            };
+            spaces.retain(own);
+            if spaces.len() != one.heads as usize {
+                return Err(format!("{} of {} have a seat", spaces.len(), one.heads));
+            }
+        }
+        for space_id in spaces {
             for tick in first..last {
-                if let Some(other) = taken.insert((part.space_id, tick), one.id) {
+                if let Some(other) = taken.insert((space_id, tick), one.id) {
                     return Err(format!("{} and {other} have one space", one.id));
                 }
             }
         }
     }
-    let rows = occupancy::Entity::find().all(db).await.unwrap();
     let kept: BTreeMap<(Uuid, i32), Uuid> = rows
         .iter()
         .filter_map(|row| Some(((row.space_id, row.tick), row.booking_id?)))

@@ -1,10 +1,13 @@
 //! Keeping a centre and its rooms: who may, what is checked, what goes on record.
 
+use uuid::Uuid;
+
 use super::house::{House, booked, centre_details, day, mine, room_details, starts};
-use crate::support::{Role, TestApp, json, on_both};
+use crate::support::{Client, Role, TestApp, json, on_both};
 
 on_both! {
     a_centre_is_kept_by_who_manages_it,
+    a_centre_is_shown,
     rooms_are_checked,
     a_room_out_of_use_keeps_its_bookings,
     hours_change_what_is_free,
@@ -64,6 +67,61 @@ async fn a_centre_is_kept_by_who_manages_it(app: &TestApp) {
             .any(|one| one["after"] == "SUNDAY 09:00-17:00")
     );
     assert_eq!(told[1]["action"], "CENTRE_CREATED");
+}
+
+async fn a_centre_is_shown(app: &TestApp) {
+    let house = House::build(app).await;
+    let office = app.as_role(Role::CommunityAdmin).await;
+    let resident = app.as_role(Role::Resident).await;
+    let add = async |client: &Client, photos: &[Uuid]| {
+        let input = json!({"centreId": house.id, "photoIds": photos});
+        client
+            .act("addCentrePhotos", input, "{ photos { id } }")
+            .await
+    };
+    let (first, second) = (office.upload_photo().await, office.upload_photo().await);
+    let theirs = resident.upload_photo().await;
+    add(&resident, &[theirs])
+        .await
+        .refused_on("FORBIDDEN", "centreId");
+    add(&office, &[theirs])
+        .await
+        .refused_on("NOT_FOUND", "photoIds");
+    let file = format!("/files/{first}/thumbnail");
+    let status = async || resident.get(&file).send().await.unwrap().status();
+    assert_eq!(status().await, 404);
+    add(&office, &[first, second]).await.data();
+    assert_eq!(status().await, 200);
+    let shown = "query($id: UUID!) { centre(id: $id) { photos { id url } } }";
+    let shown = async || {
+        let answer = resident.gql(shown, json!({"id": house.id})).await;
+        answer.data()["centre"]["photos"]
+            .as_array()
+            .unwrap()
+            .clone()
+    };
+    assert_eq!(shown().await.len(), 2);
+    // One photo shows one thing.
+    add(&office, &[first])
+        .await
+        .refused_on("NOT_FOUND", "photoIds");
+    let mut more = Vec::new();
+    for _ in 0..5 {
+        more.push(office.upload_photo().await);
+    }
+    let refused = add(&office, &more).await;
+    refused.refused_on("TOO_MANY", "photoIds");
+    assert_eq!(refused.limit(), 6);
+    let remove = json!({"photoId": first});
+    let removed = office
+        .act("removeCentrePhoto", remove.clone(), "{ id }")
+        .await;
+    removed.data();
+    assert_eq!(shown().await.len(), 1);
+    assert_eq!(shown().await[0]["id"], json!(second));
+    assert_eq!(status().await, 404);
+    let again = office.act("removeCentrePhoto", remove, "{ id }").await;
+    again.refused_on("NOT_FOUND", "photoId");
 }
 
 async fn rooms_are_checked(app: &TestApp) {

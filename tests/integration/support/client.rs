@@ -157,6 +157,12 @@ impl Answer {
             .unwrap_or_default()
     }
 
+    /// The number that a refusal names.
+    pub fn limit(&self) -> i64 {
+        let limit = &self.body["errors"][0]["extensions"]["limit"];
+        limit.as_i64().unwrap()
+    }
+
     pub fn is_ok(&self) -> bool {
         self.body["errors"].is_null()
     }

@@ -1,10 +1,10 @@
 //! For when appointments can be made, by whom and for whom, and what ends them.
 
-use super::hall::{Hall, instant, mine, minutes, notices, on_ticket, pass_to, ticket};
+use super::hall::{Hall, TICKET, instant, mine, minutes, notices, on_ticket, pass_to, ticket};
 use crate::{
     canteen::kitchen::link,
     centres::house::day,
-    support::{Role, TestApp, json, on_both, steps::id_of},
+    support::{Client, Role, TestApp, json, on_both, steps::id_of},
 };
 
 on_both! {
@@ -13,6 +13,7 @@ on_both! {
     what_cannot_be_booked,
     three_at_once_and_none_twice,
     family_comes_for_an_elder,
+    the_desk_makes_one_for_who_calls,
     a_closed_house_tells_those_it_hits,
     nobody_came,
     somebody_who_leaves_comes_no_more,
@@ -149,6 +150,80 @@ async fn family_comes_for_an_elder(app: &TestApp) {
     assert_eq!(number.result()["number"], "001");
     on_ticket(&relative, "cancelTicket", id).await.data();
     assert_eq!(notices(&elder).await[0].0, "TICKET_CANCELLED");
+}
+
+async fn the_desk_makes_one_for_who_calls(app: &TestApp) {
+    let hall = Hall::build(app).await;
+    let office = app.as_role(Role::CommunityAdmin).await;
+    let resident = app.as_role(Role::Resident).await;
+    let query = "query($id: UUID!, $phone: String!) { \
+                 centreVisitor(centreId: $id, phone: $phone) { personId name homeName } }";
+    let find = async |client: &Client, phone: &str| {
+        let variables = json!({"id": hall.id, "phone": phone});
+        client.gql(query, variables).await
+    };
+    let phone = app.town.phone(Role::Resident);
+    let found = find(&office, &phone).await;
+    let found = found.data()["centreVisitor"].clone();
+    assert_eq!(found["name"], app.town.name(Role::Resident));
+    assert_eq!(found["homeName"], "3 号楼");
+    find(&resident, &phone)
+        .await
+        .refused_on("NOT_FOUND", "centreId");
+    find(&office, "12")
+        .await
+        .refused_on("PHONE_INVALID", "phone");
+    // Nobody, and somebody of another community, are the same here.
+    for phone in ["13900000000".to_owned(), app.town.phone(Role::OtherMember)] {
+        let nobody = find(&office, &phone).await;
+        assert!(nobody.data()["centreVisitor"].is_null());
+    }
+
+    let at = day("24T09:00");
+    let input = json!({
+        "requestId": server::clock::new_id(), "itemId": hall.item, "startsAt": at,
+        "personId": found["personId"], "note": "要轮椅",
+    });
+    let made = office.act("bookTicket", input.clone(), TICKET).await;
+    let row = made.result();
+    let id = id_of(row);
+    assert_eq!(row["personName"], app.town.name(Role::Resident));
+    assert_eq!(row["bookedByName"], app.town.name(Role::CommunityAdmin));
+    assert_eq!(row["note"], "要轮椅");
+    assert_eq!(row["item"]["bring"], json!(["身份证原件", "户口簿"]));
+    // Sent twice it is made once.
+    let again = office.act("bookTicket", input, TICKET).await;
+    assert_eq!(id_of(again.result()), id);
+    assert_eq!(id_of(&mine(&resident).await[0]), id);
+    assert!(mine(&office).await.is_empty());
+    let name = app.town.name(Role::CommunityAdmin);
+    let told = ("TICKET_BOOKED_FOR_YOU".to_owned(), name.to_owned());
+    assert_eq!(notices(&resident).await, [told]);
+
+    // What the rules are for everybody, they are for the desk.
+    let neighbour = app.town.person(Role::Neighbour).unwrap();
+    hall.book_for(&office, at, neighbour)
+        .await
+        .refused_on("SLOT_FULL", "startsAt");
+    hall.book_for(&office, day("24T12:00"), neighbour)
+        .await
+        .refused_on("INVALID", "startsAt");
+    let stranger = app.town.person(Role::OtherMember).unwrap();
+    hall.book_for(&office, day("24T09:20"), stranger)
+        .await
+        .refused_on("FORBIDDEN", "personId");
+    hall.book_for(&office, day("24T09:20"), server::clock::new_id())
+        .await
+        .refused_on("NOT_FOUND", "personId");
+    for at in ["25T09:00", "26T09:00"] {
+        let more = hall.book_for(&office, day(at), resident.person_id()).await;
+        more.data();
+    }
+    hall.book_for(&office, day("27T09:00"), resident.person_id())
+        .await
+        .refused_on("TOO_MANY", "itemId");
+    // They give it up as if they had made it.
+    on_ticket(&resident, "cancelTicket", id).await.data();
 }
 
 async fn a_closed_house_tells_those_it_hits(app: &TestApp) {

@@ -227,6 +227,7 @@ fn a_room(centre_id: Uuid, position: i32, nth: usize, now: DateTime<Utc>) -> roo
         name: format!("{NAME} {nth}"),
         kind: RoomKind::Lecture,
         capacity: 10 + position * 4,
+        by_seat: false,
         equipment: if nth.is_multiple_of(3) {
             "projector,tables"
         } else {

@@ -16,6 +16,7 @@ pub fn error_text(error: &ApiError) -> String {
         (ErrorCode::TooShort, Some(limit)) => text!(errors.too_short_limit, limit),
         (ErrorCode::OutOfRange, Some(limit)) => text!(errors.out_of_range_limit, limit),
         (ErrorCode::TooMany, Some(limit)) => text!(errors.too_many_limit, limit),
+        (ErrorCode::SeatsTaken, Some(limit)) => text!(errors.seats_taken_limit, limit),
         (ErrorCode::ClaimCapReached, Some(limit)) => {
             text!(errors.claim_cap_reached_limit, limit)
         }
@@ -96,6 +97,7 @@ fn plain_text(code: ErrorCode) -> &'static str {
         ErrorCode::AlreadyOrdered => text!(errors.already_ordered),
         ErrorCode::OrderingClosed => text!(errors.ordering_closed),
         ErrorCode::SlotFull => text!(errors.slot_full),
+        ErrorCode::SeatsTaken => text!(errors.seats_taken),
         ErrorCode::NobodyWaits => text!(errors.nobody_waits),
         ErrorCode::DatesNotFree => text!(errors.dates_not_free),
         ErrorCode::Unknown => text!(errors.unknown),

@@ -20,6 +20,7 @@ pub mod here;
 mod hold_form;
 mod holding;
 mod hours;
+mod instead;
 mod lengths;
 mod manage;
 mod mine;

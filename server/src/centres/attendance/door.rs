@@ -14,8 +14,8 @@ use crate::{
     app::App,
     audit::AuditAction,
     centres::{
-        administration::{managed_room, record_room},
         minute_codes::{Screen, changes_at},
+        room_administration::{managed_room, record_room},
         rules::EARLY,
     },
     changes::{self, Opening},

@@ -13,11 +13,16 @@ use super::{
     copying, desk, eaters,
     meals::{self, MealDetails, Slot},
     ordering, reading, standing,
-    types::{CanteenVisitor, Meal, MealEater, MealOrder, Sitting, StandingMeal},
+    types::{Meal, MealEater, MealOrder, Sitting, StandingMeal},
 };
 use crate::{
     app::App,
-    centres::{series::types::Weekday, service, types::Centre},
+    centres::{
+        series::types::Weekday,
+        service,
+        types::Centre,
+        visitors::{self, CentreVisitor},
+    },
     error::{ErrorCode, Result},
     family,
     requests::RequestKey,
@@ -166,17 +171,6 @@ impl CanteenQuery {
         let rows = reading::kitchen_list(viewer(ctx)?, app(ctx), meal_id, most).await?;
         Ok(rows.into_iter().map(MealOrder).collect())
     }
-
-    /// Who has this number, of those who may eat here, for whoever manages the centre.
-    async fn canteen_visitor(
-        &self,
-        ctx: &Context<'_>,
-        centre_id: Uuid,
-        phone: String,
-    ) -> Result<Option<CanteenVisitor>> {
-        let found = desk::visitor(viewer(ctx)?, app(ctx), centre_id, &phone).await?;
-        Ok(found.map(CanteenVisitor))
-    }
 }
 
 #[derive(Default)]
@@ -283,7 +277,7 @@ impl CanteenMutation {
         &self,
         ctx: &Context<'_>,
         input: VerifyBirthYearInput,
-    ) -> Result<CanteenVisitor> {
+    ) -> Result<CentreVisitor> {
         let key = RequestKey::new("verifyBirthYear", input.request_id, &input);
         let (id, what) = (input.centre_id, (input.person_id, input.year));
         let id = desk::verify(viewer(ctx)?, app(ctx), &key, id, what).await?;
@@ -291,7 +285,7 @@ impl CanteenMutation {
             .one(app(ctx).db.reader())
             .await?;
         let row = row.ok_or(ErrorCode::NotFound)?;
-        desk::known(app(ctx), row).await.map(CanteenVisitor)
+        visitors::known(app(ctx), row).await.map(CentreVisitor)
     }
 }
 

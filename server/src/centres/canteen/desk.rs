@@ -1,7 +1,7 @@
-//! The canteen's desk: who somebody is by their number, and the year they were born in.
+//! The canteen's desk has seen in which year somebody was born.
 
 use chrono::Datelike;
-use entity::{birth_year, person};
+use entity::birth_year;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
 use serde_json::json;
 use uuid::Uuid;
@@ -15,57 +15,13 @@ use crate::{
     },
     clock::new_id,
     error::{ErrorCode, Result, field, limit},
-    identity::{service::hold_person, sign_in::of_number},
+    identity::service::hold_person,
     requests::{self, RequestKey},
-    vault::Phone,
     viewer::Viewer,
 };
 
 /// Nobody is older.
 const OLDEST: i32 = 120;
-
-/// Somebody whose number was said at the desk.
-#[derive(Clone, Debug)]
-pub struct Visitor {
-    pub person: person::Model,
-    pub birth_year: Option<i32>,
-}
-
-/// Who has this number, of those who may eat here; also by their id, once known.
-///
-/// # Errors
-/// `NOT_FOUND` on `centreId` for whoever does not manage it; `PHONE_INVALID` on `phone`.
-pub async fn visitor(
-    viewer: &Viewer,
-    app: &App,
-    centre_id: Uuid,
-    phone: &str,
-) -> Result<Option<Visitor>> {
-    let db = app.db.reader();
-    let (_, place) = centre_at(db, centre_id).await?;
-    if !viewer.manages(&place) {
-        return Err(field(ErrorCode::NotFound, "centreId"));
-    }
-    let phone = Phone::parse(phone).map_err(|error| error.on("phone"))?;
-    let Some(person) = of_number(db, app.vault.hash(&phone)).await? else {
-        return Ok(None);
-    };
-    match belongs_around(db, app, person.id, &place).await? {
-        true => known(app, person).await.map(Some),
-        false => Ok(None),
-    }
-}
-
-pub async fn known(app: &App, person: person::Model) -> Result<Visitor> {
-    let row = birth_year::Entity::find()
-        .filter(birth_year::Column::PersonId.eq(person.id))
-        .one(app.db.reader())
-        .await?;
-    Ok(Visitor {
-        birth_year: row.map(|row| row.year),
-        person,
-    })
-}
 
 /// The desk has seen on a paper when somebody was born; the year is kept, and nothing else of it.
 ///

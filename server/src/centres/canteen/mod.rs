@@ -20,5 +20,7 @@ pub mod sweeps;
 pub mod types;
 
 pub use api::{CanteenMutation, CanteenQuery};
+pub use eaters::birth_year_of;
 pub use meals::end_ahead;
 pub use reading::{changed, may_see, that_serve};
+pub use rules::half_price_from;

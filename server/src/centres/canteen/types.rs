@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use entity::{meal, meal_order, meal_order::MealOrderState as State, standing_meal};
 use uuid::Uuid;
 
-use super::{desk::Visitor, eaters, rules};
+use super::{eaters, rules};
 use crate::{
     app::App,
     centres::{
@@ -152,7 +152,10 @@ impl MealOrder {
 
     /// Where they live, for the kitchen's list.
     async fn home_name(&self, ctx: &Context<'_>) -> Result<Option<String>> {
-        home_name(ctx, self.0.person_id).await
+        match identity::loader::home_of(ctx, self.0.person_id).await? {
+            Some(id) => Ok(Some(places::loader::place(ctx, id).await?.name)),
+            None => Ok(None),
+        }
     }
 
     /// Who ordered it, where that is somebody else.
@@ -202,13 +205,6 @@ impl MealOrder {
         let at_desk = viewer(ctx)?.manages(&place);
         let is_open = rules::check_open(&meal, at_desk, app.clock.now()).is_ok();
         Ok(self.0.state == State::Ordered && is_open)
-    }
-}
-
-async fn home_name(ctx: &Context<'_>, person_id: Uuid) -> Result<Option<String>> {
-    match identity::loader::home_of(ctx, person_id).await? {
-        Some(id) => Ok(Some(places::loader::place(ctx, id).await?.name)),
-        None => Ok(None),
     }
 }
 
@@ -286,28 +282,5 @@ impl MealEater {
     /// Whether they belong to the centre's community.
     async fn may_eat(&self) -> bool {
         self.0.may_eat
-    }
-}
-
-/// Somebody at the desk of a canteen.
-pub struct CanteenVisitor(pub(super) Visitor);
-
-#[Object]
-impl CanteenVisitor {
-    async fn person_id(&self) -> Uuid {
-        self.0.person.id
-    }
-
-    async fn name(&self) -> &str {
-        &self.0.person.name
-    }
-
-    async fn home_name(&self, ctx: &Context<'_>) -> Result<Option<String>> {
-        home_name(ctx, self.0.person.id).await
-    }
-
-    /// As the desk has seen it.
-    async fn birth_year(&self) -> Option<i32> {
-        self.0.birth_year
     }
 }

@@ -1,8 +1,9 @@
-//! Calendars that phones subscribe to: all that a person has booked, or all that is booked of a room. The
-//! link says who may read, because calendars sign in nowhere; its owner makes it anew when it got into wrong
-//! hands.
+//! Calendars that phones subscribe to: all that a person has booked, with their appointments at service
+//! windows, or all that is booked of a room. The link says who may read, because calendars sign in nowhere;
+//! its owner makes it anew when it got into wrong hands.
 
 pub mod api;
+mod appointments;
 
 use std::collections::HashMap;
 
@@ -162,6 +163,11 @@ async fn read(app: &App, owner: Uuid, file: &str) -> Result<Calendar> {
             icalendar::Component::description(&mut event, name);
         }
         calendar.push(event);
+    }
+    if room.is_none() {
+        for event in appointments::of_person(db, owner, now).await? {
+            calendar.push(event);
+        }
     }
     Ok(calendar)
 }

@@ -227,7 +227,7 @@ impl Making<'_, '_> {
             .await?;
         let wanted: Vec<_> = rows
             .iter()
-            .map(|row| (self.room.extent(row.into()), row.id))
+            .map(|row| (self.room.extent_of(row), row.id))
             .collect();
         let guard = self.app.guard;
         let got = occupying::occupy_each(self.write, &wanted, self.now, guard).await?;

@@ -163,7 +163,7 @@ async fn mark_taken(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let open = |one: &&mut PlannedDate| one.verdict == DateVerdict::Free;
-    let extents: Vec<Extent> = planned.iter().map(|one| room.extent(one.span)).collect();
+    let extents: Vec<Extent> = planned.iter().map(|one| room.extent(one.span, 1)).collect();
     let rows: Vec<(i32, Option<Uuid>)> = occupying::taken_of(&extents, now)
         .select_only()
         .column(occupancy::Column::Tick)
@@ -176,7 +176,7 @@ async fn mark_taken(
         .map(|(tick, closure)| (tick, closure.is_some()))
         .collect();
     for one in planned.iter_mut().filter(open) {
-        let ticks = room.extent(one.span).ticks;
+        let ticks = room.extent(one.span, 1).ticks;
         let mut in_the_way = taken.range(ticks).map(|(_, is_closed)| *is_closed);
         let any = in_the_way.next();
         if let Some(first) = any {

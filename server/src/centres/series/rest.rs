@@ -107,7 +107,7 @@ impl Step<'_> {
         (self.booking.starts_at, self.booking.ends_at) = (span.starts_at, span.ends_at);
         let all = || std::iter::once(&self.booking).chain(others.iter());
         let wanted: Vec<_> = all()
-            .map(|one| (self.room.extent(one.into()), one.id))
+            .map(|one| (self.room.extent_of(one), one.id))
             .collect();
         // Before these give back what they have themselves, of which they may keep a part.
         let by = self.booking.person_id;

@@ -10,7 +10,7 @@ use crate::centres::{
 
 const HOUR: i32 = 60;
 
-/// Minutes of one hour of the day, of all days together.
+/// Minutes of one hour of the day, of all days together; of each seat, where one books seats.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Hour {
     pub open: i32,
@@ -22,14 +22,15 @@ pub struct Hour {
 pub struct Hours([Hour; 24]);
 
 impl Hours {
-    pub fn add_open(&mut self, spans: &[Open]) {
+    /// Of so many seats, or of the one room.
+    pub fn add_open(&mut self, spans: &[Open], places: i32) {
         for span in spans {
-            self.add(*span, |hour, minutes| hour.open += minutes);
+            self.add(*span, |hour, minutes| hour.open += minutes * places);
         }
     }
 
-    pub fn add_used(&mut self, span: Open) {
-        self.add(span, |hour, minutes| hour.used += minutes);
+    pub fn add_used(&mut self, span: Open, places: i32) {
+        self.add(span, |hour, minutes| hour.used += minutes * places);
     }
 
     fn add(&mut self, span: Open, count: impl Fn(&mut Hour, i32)) {
@@ -87,10 +88,10 @@ mod tests {
     #[test]
     fn minutes_fall_into_the_hours_that_they_touch() {
         let mut hours = Hours::default();
-        hours.add_open(&[open(480, 720), open(840, 870)]);
-        hours.add_open(&[open(480, 720)]);
-        hours.add_used(open(510, 615));
-        hours.add_used(open(1_425, 1_440));
+        hours.add_open(&[open(480, 720), open(840, 870)], 1);
+        hours.add_open(&[open(480, 720)], 1);
+        hours.add_used(open(510, 615), 1);
+        hours.add_used(open(1_425, 1_440), 1);
         let hour = |open, used| Hour { open, used };
         let told = [
             (8, hour(120, 30)),
@@ -101,6 +102,18 @@ mod tests {
             (23, hour(0, 15)),
         ];
         assert_eq!(hours.told(), told);
+    }
+
+    #[test]
+    fn seats_count_each() {
+        let mut hours = Hours::default();
+        hours.add_open(&[open(480, 540)], 16);
+        hours.add_used(open(480, 510), 3);
+        let all = Hour {
+            open: 16 * 60,
+            used: 90,
+        };
+        assert_eq!(hours.told(), [(8, all)]);
     }
 
     #[test]

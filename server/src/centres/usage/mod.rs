@@ -1,4 +1,4 @@
-//! 使用情况: how much of the time that rooms were open was booked, by room and hour of the day, for whoever
+//! 使用情况: how much of the time that rooms, or their seats, were open was booked, by room and hour of the day, for whoever
 //! manages the centre; and the bookings themselves as a sheet for Excel.
 //!
 //! Counted are bookings that stand, or stood until they were over. What was given up took no time, and what
@@ -80,12 +80,13 @@ pub async fn of_centre(
     let by_room = rooms.into_iter().map(|room| {
         let closed = closed_of(app, &closures, room.id);
         let (made_on, _) = ticks::day_and_minute(app.zone, room.created_at);
+        let places = if room.by_seat { room.capacity } else { 1 };
         let mut sum = Hours::default();
         for day in days.iter().filter(|day| **day >= made_on) {
             let open = hours::on(&openings, &calendar, *day);
             let closed = closed.get(day).into_iter().flatten();
             let open = closed.fold(open, |open, closed| counting::without(&open, *closed));
-            sum.add_open(&open);
+            sum.add_open(&open, places);
         }
         let (mut bookings, mut heads, mut missed) = (0, 0, 0);
         for one in booked.remove(&room.id).unwrap_or_default() {
@@ -97,7 +98,8 @@ pub async fn of_centre(
             heads += one.heads;
             let (starts_at, ends_at) = (one.starts_at, one.ends_at.min(period.ends));
             for (_, span) in counting::by_day(app.zone, starts_at, ends_at) {
-                sum.add_used(span);
+                let seats = if room.by_seat { one.heads } else { 1 };
+                sum.add_used(span, seats);
             }
         }
         let hours = sum.told();

@@ -35,7 +35,8 @@ pub struct Wish {
 ///
 /// # Errors
 /// `NOT_FOUND`, `FORBIDDEN` on `roomId`; `NOT_CONFIRMED`; `MISSED_TOO_OFTEN`; `OUT_OF_RANGE` on `heads` with the room's
-/// capacity; those of [`crate::centres::rules::check_span`]; `SLOT_FREE` on `startsAt` for what could be
+/// capacity; `INVALID` on `anyRoom` for seats, which no other room has; those of
+/// [`crate::centres::rules::check_span`]; `SLOT_FREE` on `startsAt` for what could be
 /// booked at once; `ALREADY_WAITING` on `startsAt`; `TOO_MANY` on `startsAt` with the most at once;
 /// `INVALID` on `requestId` for an id that is taken.
 pub async fn join(viewer: &Viewer, app: &App, key: &RequestKey, wish: Wish) -> Result<Uuid> {
@@ -57,9 +58,12 @@ pub async fn join(viewer: &Viewer, app: &App, key: &RequestKey, wish: Wish) -> R
         let capacity = room.room.capacity.into();
         return Err(limit(ErrorCode::OutOfRange, "heads", capacity));
     }
+    if wish.any_room && room.room.by_seat {
+        return Err(field(ErrorCode::Invalid, "anyRoom"));
+    }
     let wanted = (wish.starts_at, wish.minutes);
     let span = room.check(app, wanted, room.asking(&viewer), now)?;
-    if occupying::is_free(&*write, &room.extent(span), &[], now).await? {
+    if occupying::is_free(&*write, &room.extent(span, wish.heads), &[], now).await? {
         return Err(field(ErrorCode::SlotFree, "startsAt"));
     }
     let own = own(&viewer).lock(LockType::Update).all(&*write).await?;
@@ -174,7 +178,9 @@ pub(super) fn rooms_for(entry: &waitlist_entry::Model) -> Select<room::Entity> {
         .filter(room::Column::RetiredAt.is_null());
     match entry.room_id {
         Some(id) => rooms.filter(room::Column::Id.eq(id)),
-        None => rooms.filter(room::Column::Capacity.gte(entry.heads)),
+        None => rooms
+            .filter(room::Column::Capacity.gte(entry.heads))
+            .filter(room::Column::BySeat.eq(false)),
     }
     .order_by_asc(room::Column::Capacity)
     .order_by_asc(room::Column::Id)

@@ -148,7 +148,7 @@ async fn offer(
     let Some(span) = span_for(app, entry, room, now) else {
         return Ok(None);
     };
-    let extent = room.extent(span);
+    let extent = room.extent(span, entry.heads);
     let is_open = occupying::is_free(&**write, &extent, &[], now).await?
         && reach::may_book(&**write, viewer, room.room.id, now).await?;
     if !is_open {

@@ -79,6 +79,7 @@ pub struct BookedRoom {
     pub id: Id,
     pub name: String,
     pub capacity: i32,
+    pub by_seat: bool,
     pub rules: Option<String>,
     pub slot_minutes: i32,
     pub shortest_minutes: i32,
@@ -107,6 +108,8 @@ pub struct Booking {
     pub ends_at: Timestamp,
     pub purpose: String,
     pub heads: i32,
+    /// Their numbers, in a room that is booked by seat.
+    pub seats: Vec<i32>,
     pub person_name: String,
     /// Who entered it for them.
     pub booked_by_name: Option<String>,

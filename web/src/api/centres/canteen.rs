@@ -50,6 +50,16 @@ pub struct Meal {
     pub version: i32,
 }
 
+impl Meal {
+    /// What it costs somebody, and whether that is half of it. Days as they are written sort as they come.
+    pub fn price_for(&self, half_price_from: Option<&CalendarDay>) -> (i32, bool) {
+        match half_price_from.is_some_and(|from| from.0 <= self.date.0) {
+            true => (self.half_price, true),
+            false => (self.price, false),
+        }
+    }
+}
+
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 pub struct MealOrder {
     pub id: Id,
@@ -77,16 +87,8 @@ pub struct MealEater {
 }
 
 impl MealEater {
-    /// Days as they are written sort as they come.
     pub fn price_of(&self, meal: &Meal) -> (i32, bool) {
-        let is_half = self
-            .half_price_from
-            .as_ref()
-            .is_some_and(|from| from.0 <= meal.date.0);
-        match is_half {
-            true => (meal.half_price, true),
-            false => (meal.price, false),
-        }
+        meal.price_for(self.half_price_from.as_ref())
     }
 }
 

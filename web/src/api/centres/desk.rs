@@ -121,6 +121,7 @@ pub struct DeskRoom {
     pub id: Id,
     pub name: String,
     pub capacity: i32,
+    pub by_seat: bool,
 }
 
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]

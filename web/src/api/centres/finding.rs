@@ -14,6 +14,7 @@ pub struct FreeRoom {
     pub name: String,
     pub kind: RoomKind,
     pub capacity: i32,
+    pub by_seat: bool,
     pub equipment: Vec<Equipment>,
     pub step_free: bool,
     pub needs_approval: bool,
@@ -58,12 +59,33 @@ pub async fn free_rooms(search: RoomSearch) -> Result<Vec<RoomFinding>, Failure>
     Ok(answer.free_rooms)
 }
 
+#[derive(cynic::QueryVariables)]
+struct OtherTimesVariables {
+    id: Id,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Query", variables = "OtherTimesVariables")]
+struct OtherTimes {
+    #[arguments(bookingId: $id)]
+    other_times: Vec<RoomFinding>,
+}
+
+operation!(query OtherTimes(OtherTimesVariables));
+
+/// What could be had instead of a booking that a closure ended.
+pub async fn other_times(id: Id) -> Result<Vec<RoomFinding>, Failure> {
+    let answer = query(OtherTimes::ask(OtherTimesVariables { id })).await?;
+    Ok(answer.other_times)
+}
+
 #[derive(cynic::InputObject, Clone, Debug)]
 struct HoldRoomInput {
     request_id: Id,
     room_id: Id,
     starts_at: Timestamp,
     minutes: i32,
+    heads: i32,
 }
 
 #[derive(cynic::QueryVariables)]
@@ -86,14 +108,19 @@ struct HoldRoom {
 
 operation!(mutation HoldRoom(HoldVariables));
 
-/// Answers the booking that is to be filled in.
-pub async fn hold(room_id: Id, starts_at: Timestamp, minutes: i32) -> Result<Id, Failure> {
+/// Answers the booking that is to be filled in. Where one books seats, for so many people.
+pub async fn hold(
+    room_id: Id,
+    (starts_at, minutes): (Timestamp, i32),
+    heads: i32,
+) -> Result<Id, Failure> {
     let answer = act(|request_id| {
         let input = HoldRoomInput {
             request_id,
             room_id,
             starts_at,
             minutes,
+            heads,
         };
         HoldRoom::ask(HoldVariables { input })
     });

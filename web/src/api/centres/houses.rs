@@ -1,6 +1,6 @@
 //! Centres: those whose rooms the viewer may book, and what one says of itself.
 
-use super::{Equipment, RoomKind, RoomName};
+use super::{Equipment, RoomKind, RoomName, pictures::CentrePhoto};
 use crate::{
     api::{
         ErrorCode, Failure, Id, Timestamp,
@@ -89,6 +89,7 @@ pub struct RoomLine {
     pub name: String,
     pub kind: RoomKind,
     pub capacity: i32,
+    pub by_seat: bool,
     pub equipment: Vec<Equipment>,
     pub step_free: bool,
     pub needs_approval: bool,
@@ -100,6 +101,7 @@ pub struct Centre {
     pub address: String,
     pub telephone: Option<String>,
     pub about: Option<String>,
+    pub photos: Vec<CentrePhoto>,
     pub weekly_bookings: i32,
     pub openings: Vec<OpeningHours>,
     pub closures: Vec<Closure>,

@@ -3,6 +3,7 @@
 use super::{
     houses::{OpeningDay, OpeningHours},
     keeping_rooms::KeptRoom,
+    pictures::CentrePhoto,
 };
 use crate::api::{
     Failure, Id,
@@ -22,6 +23,7 @@ pub struct KeptCentre {
     pub address: String,
     pub telephone: Option<String>,
     pub about: Option<String>,
+    pub photos: Vec<CentrePhoto>,
     pub weekly_bookings: i32,
     pub organization_weekly_bookings: i32,
     pub openings: Vec<OpeningHours>,

@@ -14,6 +14,7 @@ pub struct KeptRoom {
     pub name: String,
     pub kind: RoomKind,
     pub capacity: i32,
+    pub by_seat: bool,
     pub equipment: Vec<Equipment>,
     pub step_free: bool,
     pub rules: Option<String>,
@@ -63,6 +64,7 @@ struct CreateRoomInput {
     request_id: Id,
     centre_id: Id,
     part_ids: Vec<Id>,
+    by_seat: bool,
     details: RoomDetailsInput,
 }
 
@@ -81,10 +83,10 @@ struct CreateRoom {
 
 operation!(mutation CreateRoom(CreateVariables));
 
-/// With `parts` it is these rooms together.
+/// With `parts` it is these rooms together; by seat it has a seat for each whom it holds.
 pub async fn create(
     centre_id: Id,
-    part_ids: Vec<Id>,
+    (part_ids, by_seat): (Vec<Id>, bool),
     details: RoomDetailsInput,
 ) -> Result<(), Failure> {
     let answer = act(|request_id| {
@@ -92,6 +94,7 @@ pub async fn create(
             request_id,
             centre_id,
             part_ids,
+            by_seat,
             details,
         };
         CreateRoom::ask(CreateVariables { input })

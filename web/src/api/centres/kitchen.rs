@@ -1,6 +1,9 @@
-//! 长者食堂 for those who keep it: what is cooked, what is ordered of it, and who comes to the desk.
+//! 长者食堂 for those who keep it: what is cooked, what is ordered of it, and who may eat at half price.
 
-use super::canteen::{Meal, MealOrderState, Sitting};
+use super::{
+    canteen::{Meal, MealOrderState, Sitting},
+    visitors::CentreVisitor,
+};
 use crate::api::{
     CalendarDay, Failure, Id, act,
     operation::{Operation, operation},
@@ -18,6 +21,7 @@ pub struct KitchenOrder {
     pub code: String,
     pub note: Option<String>,
     pub state: MealOrderState,
+    pub may_give_up: bool,
 }
 
 /// A meal with all that is ordered of it.
@@ -50,36 +54,6 @@ pub async fn list(id: Id) -> Result<KitchenList, Failure> {
         meal: answer.meal,
         orders: answer.kitchen_list,
     })
-}
-
-/// Somebody at the desk.
-#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
-pub struct CanteenVisitor {
-    pub person_id: Id,
-    pub name: String,
-    pub home_name: Option<String>,
-    pub birth_year: Option<i32>,
-}
-
-#[derive(cynic::QueryVariables)]
-struct VisitorVariables {
-    id: Id,
-    phone: String,
-}
-
-#[derive(cynic::QueryFragment, Debug)]
-#[cynic(graphql_type = "Query", variables = "VisitorVariables")]
-struct FoundVisitor {
-    #[arguments(centreId: $id, phone: $phone)]
-    canteen_visitor: Option<CanteenVisitor>,
-}
-
-operation!(query FoundVisitor(VisitorVariables));
-
-/// Who has this number, of those who may eat there.
-pub async fn visitor(id: Id, phone: String) -> Result<Option<CanteenVisitor>, Failure> {
-    let variables = VisitorVariables { id, phone };
-    Ok(query(FoundVisitor::ask(variables)).await?.canteen_visitor)
 }
 
 /// What the kitchen says of a meal; the price in fen, times in minutes.
@@ -279,12 +253,12 @@ struct VerifyBirthYearVariables {
 #[cynic(graphql_type = "Mutation", variables = "VerifyBirthYearVariables")]
 struct VerifyBirthYear {
     #[arguments(input: $input)]
-    verify_birth_year: CanteenVisitor,
+    verify_birth_year: CentreVisitor,
 }
 
 operation!(mutation VerifyBirthYear(VerifyBirthYearVariables));
 
-pub async fn verify(centre_id: Id, person_id: Id, year: i32) -> Result<CanteenVisitor, Failure> {
+pub async fn verify(centre_id: Id, person_id: Id, year: i32) -> Result<CentreVisitor, Failure> {
     let answer = act(|request_id| {
         let input = VerifyBirthYearInput {
             request_id,

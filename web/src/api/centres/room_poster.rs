@@ -22,6 +22,7 @@ pub struct RoomPoster {
     pub name: String,
     pub kind: RoomKind,
     pub capacity: i32,
+    pub by_seat: bool,
     pub step_free: bool,
     pub audience: RoomAudience,
     pub check_in: bool,

@@ -13,6 +13,7 @@ pub struct Room {
     pub name: String,
     pub kind: RoomKind,
     pub capacity: i32,
+    pub by_seat: bool,
     pub equipment: Vec<Equipment>,
     pub step_free: bool,
     pub rules: Option<String>,
@@ -84,29 +85,31 @@ struct DaysVariables {
     from: CalendarDay,
     count: i32,
     minutes: i32,
+    heads: i32,
 }
 
 #[derive(cynic::QueryFragment, Debug)]
 #[cynic(graphql_type = "Query", variables = "DaysVariables")]
 struct RoomDays {
-    #[arguments(roomId: $id, from: $from, count: $count, minutes: $minutes)]
+    #[arguments(roomId: $id, from: $from, count: $count, minutes: $minutes, heads: $heads)]
     room_days: Vec<RoomDay>,
 }
 
 operation!(query RoomDays(DaysVariables));
 
-/// At most 14 days, from the first one on.
+/// At most 14 days, from the first one on, for so many minutes, and so many people where it is booked by
+/// seat.
 pub async fn days(
     id: Id,
-    from: CalendarDay,
-    count: i32,
-    minutes: i32,
+    (from, count): (CalendarDay, i32),
+    (minutes, heads): (i32, i32),
 ) -> Result<Vec<RoomDay>, Failure> {
     let variables = DaysVariables {
         id,
         from,
         count,
         minutes,
+        heads,
     };
     Ok(query(RoomDays::ask(variables)).await?.room_days)
 }

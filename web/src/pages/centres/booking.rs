@@ -5,10 +5,11 @@ use super::{
     coming::{Coming, ComingSheets},
     days::span_words,
     hold_form::{Form, HoldFoot, HoldForm},
+    instead::Instead,
     series::{DECIDE, ScopeChoice, SeriesLine},
     sheets::{ApproveProblem, BookingSheets, Sheets},
     to_calendar::ToCalendar,
-    words::{event_words, state_words},
+    words::{event_words, seats_words, state_words},
 };
 use crate::{
     api::{
@@ -167,6 +168,11 @@ fn Content(booking: Signal<Booking>, sheets: Sheets) -> impl IntoView {
             one.is_own && off.contains(&one.state)
         })
     });
+    let is_closed = Memo::new(move |_| {
+        booking.with(|one| {
+            one.is_own && one.state == BookingState::Closed && clock.now() < one.starts_at
+        })
+    });
     let room = move || booking.with(|one| one.room.id);
     let series = Memo::new(move |_| booking.with(|one| one.series_id));
     view! {
@@ -192,6 +198,9 @@ fn Content(booking: Signal<Booking>, sheets: Sheets) -> impl IntoView {
         <Show when=move || may_move.get()>
             {move || view! { <ToCalendar href=format!("/bookings/{}.ics", id.get()) /> }}
         </Show>
+        <Show when=move || is_closed.get()>
+            {move || view! { <Instead booking=booking.get_untracked() /> }}
+        </Show>
         <Show when=move || is_off.get()>
             <a class="button" href=move || format!("/centres/rooms/{}", room())>{text!(centres.form.elsewhere)}</a>
         </Show>
@@ -206,6 +215,7 @@ fn Facts(booking: Signal<Booking>) -> impl IntoView {
         let Booking {
             purpose,
             heads,
+            seats,
             person_name,
             booked_by_name,
             organization,
@@ -222,6 +232,7 @@ fn Facts(booking: Signal<Booking>) -> impl IntoView {
         view! {
             {(!purpose.is_empty()).then(|| line(text!(centres.form.purpose), purpose))}
             {(heads > 0).then(|| line(text!(centres.form.heads), text!(centres.heads.count, count = heads)))}
+            {(!seats.is_empty()).then(|| line(text!(centres.seats.label), seats_words(&seats)))}
             {names_person.then(|| line(text!(centres.booking.person), person_name))}
             {booked_by_name.map(|name| line(text!(centres.booking.booked_by), name))}
             {organization.map(|one| line(text!(centres.form.for_whom), one.name))}

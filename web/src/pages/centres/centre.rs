@@ -8,9 +8,14 @@ use super::{
 use crate::{
     api::{
         Id,
-        centres::houses::{self, Centre, Closure, RoomLine},
+        centres::{
+            houses::{self, Centre, Closure, RoomLine},
+            pictures::CentrePhoto,
+        },
     },
-    components::{Chip, ChipKind, Icon, IconName, Loaded, Page, Show, use_load},
+    components::{
+        Chip, ChipKind, Icon, IconName, Loaded, Page, PhotoGrid, PhotoView, Show, use_load,
+    },
     state::use_clock,
 };
 use leptos::prelude::*;
@@ -27,6 +32,7 @@ pub fn CentrePage(id: Id) -> impl IntoView {
     view! {
         <Page title small=text!(centres.centre.small) back="/centres/all">
             <Loaded loading let:centre>
+                <Pictures centre />
                 <ToDesk id centre />
                 <ToCanteen id centre />
                 <ToWindows id centre />
@@ -35,6 +41,23 @@ pub fn CentrePage(id: Id) -> impl IntoView {
                 <Where centre />
             </Loaded>
         </Page>
+    }
+}
+
+/// What it looks like.
+#[component]
+fn Pictures(centre: Signal<Centre>) -> impl IntoView {
+    let photos = Memo::new(move |_| {
+        let shown = |photo: &CentrePhoto| PhotoView {
+            url: photo.url.clone(),
+            thumbnail_url: photo.thumbnail_url.clone(),
+        };
+        centre.with(|centre| centre.photos.iter().map(shown).collect::<Vec<_>>())
+    });
+    view! {
+        <Show when=move || photos.with(|photos| !photos.is_empty())>
+            <PhotoGrid photos />
+        </Show>
     }
 }
 
@@ -160,7 +183,12 @@ fn Rooms(centre: Signal<Centre>) -> impl IntoView {
 
 #[component]
 fn RoomLink(room: RoomLine) -> impl IntoView {
-    let words = room_words(&room.name, room.kind, room.capacity, room.step_free);
+    let words = room_words(
+        &room.name,
+        room.kind,
+        (room.capacity, room.by_seat),
+        room.step_free,
+    );
     let equipment = all_equipment_words(&room.equipment);
     view! {
         <a class="list-item" href=format!("/centres/rooms/{}", room.id)>

@@ -3,6 +3,7 @@
 //! their rooms. A file to load of its own, which those who only
 //! book have no need of.
 
+mod appointing;
 mod board;
 mod closing_form;
 mod closures;
@@ -22,6 +23,7 @@ pub mod quarters;
 mod requests;
 mod today;
 mod usage;
+mod visitor_search;
 mod week;
 
 use super::manage::{
@@ -44,6 +46,7 @@ enum Way {
     Usage(Id),
     Poster { centre: Id, room: Id },
     Counter(Id),
+    Appointing(Id),
     Kitchen(Id),
     List { centre: Id, meal: Id },
     Kept(Id),
@@ -72,6 +75,7 @@ impl Way {
                 None => Self::Nowhere,
             },
             (Some(id), _, Some("counter"), None, _) => Self::Counter(id),
+            (Some(id), _, Some("appointment"), None, _) => Self::Appointing(id),
             (Some(id), _, Some("kitchen"), None, _) => Self::Kitchen(id),
             (Some(centre), _, Some("kitchen"), Some(meal), _) => match Id::parse(meal) {
                 Some(meal) => Self::List { centre, meal },
@@ -99,6 +103,7 @@ impl Way {
             Self::Today(centre) => view! { <today::TodayPage centre /> }.into_any(),
             Self::Usage(centre) => view! { <usage::UsagePage centre /> }.into_any(),
             Self::Counter(id) => view! { <counter::CounterPage id /> }.into_any(),
+            Self::Appointing(id) => view! { <appointing::AppointingPage id /> }.into_any(),
             Self::Kitchen(id) => view! { <kitchen::menus::KitchenPage id /> }.into_any(),
             Self::List { centre, meal } => {
                 view! { <kitchen::list::KitchenListPage centre meal /> }.into_any()
@@ -146,6 +151,8 @@ mod tests {
         let known = of(&format!("{centre}/edit/rooms/{room}"));
         assert_eq!(known, Way::Room { centre, room });
         assert_eq!(of(&format!("{centre}/counter")), Way::Counter(centre));
+        let appointing = of(&format!("{centre}/appointment"));
+        assert_eq!(appointing, Way::Appointing(centre));
         assert_eq!(of(&format!("{centre}/kitchen")), Way::Kitchen(centre));
         let list = Way::List { centre, meal: room };
         assert_eq!(of(&format!("{centre}/kitchen/{room}")), list);

@@ -159,7 +159,10 @@ pub fn HoldForm(form: Form, booking: Booking) -> impl IntoView {
                 inputmode="numeric"
                 maxlength=3
                 required=true
-                help=text!(centres.form.heads_help, count = capacity)
+                help=match room.by_seat {
+                    true => text!(centres.seats.each, count = capacity),
+                    false => text!(centres.form.heads_help, count = capacity),
+                }
                 problem=form.problem("heads", capacity)
             />
             <ForWhomFields

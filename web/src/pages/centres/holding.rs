@@ -13,6 +13,7 @@ use leptos_router::hooks::use_navigate;
 pub struct Holding {
     attempt: Attempt,
     pressed: RwSignal<Option<(Id, Timestamp)>>,
+    heads: Callback<(), Option<i32>>,
     lead_on: Callback<Id>,
 }
 
@@ -33,14 +34,16 @@ pub fn use_holding(
             }
         }
     });
+    let heads = Callback::new(move |()| heads());
     let lead_on = Callback::new(move |id: Id| {
-        let heads = heads().map(|heads| format!("?heads={heads}"));
+        let heads = heads.run(()).map(|heads| format!("?heads={heads}"));
         let address = format!("/centres/bookings/{id}{}", heads.unwrap_or_default());
         navigate(&address, Default::default());
     });
     Holding {
         attempt,
         pressed: RwSignal::new(None),
+        heads,
         lead_on,
     }
 }
@@ -52,10 +55,9 @@ impl Holding {
         }
         self.pressed.set(Some((room, starts_at)));
         let lead_on = self.lead_on;
-        self.attempt
-            .run(finding::hold(room, starts_at, minutes), move |id| {
-                lead_on.run(id)
-            });
+        let heads = self.heads.run(()).unwrap_or(1);
+        let work = finding::hold(room, (starts_at, minutes), heads);
+        self.attempt.run(work, move |id| lead_on.run(id));
     }
 
     /// The time of this room that is being asked for.

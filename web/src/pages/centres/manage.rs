@@ -9,6 +9,7 @@ mod door;
 mod hours_field;
 pub mod kept;
 pub mod openings;
+mod pictures;
 pub mod room;
 mod room_form;
 mod select;

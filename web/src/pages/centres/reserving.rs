@@ -6,6 +6,7 @@ use super::{
     day_strip::DayStrip,
     days::{calendar_day, day_words, read_day, today},
     follow::{Followed, Following, use_following},
+    heads::HeadsField,
     lengths::{LengthChoice, fitting, lengths},
     times::DayTimes,
     wish::DAYS,
@@ -31,14 +32,16 @@ pub struct TimeRules {
     pub shortest_minutes: i32,
     pub longest_minutes: i32,
     pub ahead_days: i32,
+    pub by_seat: bool,
 }
 
-/// Days that are read together, and for how long the room is wanted.
+/// Days that are read together, and for how long and how many the room is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Stretch {
     first: i64,
     count: i64,
     minutes: i32,
+    heads: i32,
 }
 
 #[derive(Clone, Copy)]
@@ -46,13 +49,19 @@ pub struct Reserving {
     rules: TimeRules,
     day: RwSignal<i64>,
     minutes: RwSignal<String>,
+    /// How many come; where one books seats, times hang on it.
+    heads: RwSignal<i32>,
     days: Signal<Vec<i64>>,
     read: Following<Stretch, Vec<RoomDay>>,
 }
 
 impl Reserving {
     /// Begins with what is wanted, as far as the room has it.
-    pub fn begin(rules: TimeRules, day: Option<i64>, minutes: Option<i32>) -> Self {
+    pub fn begin(
+        rules: TimeRules,
+        day: Option<i64>,
+        (minutes, heads): (Option<i32>, Option<i32>),
+    ) -> Self {
         let clock = use_clock();
         let ahead = i64::from(rules.ahead_days).clamp(1, MOST_DAYS);
         let first_day = Memo::new(move |_| today(clock));
@@ -65,6 +74,7 @@ impl Reserving {
         let day = day.filter(|day| (first..first + ahead).contains(day));
         let day = RwSignal::new(day.unwrap_or(first));
         let minutes = RwSignal::new(fitting(&all, minutes).to_string());
+        let heads = RwSignal::new(heads.unwrap_or(1));
         let stretch = Memo::new(move |_| {
             let first = first_day.get();
             let begun = (day.get() - first).div_euclid(DAYS) * DAYS;
@@ -72,12 +82,13 @@ impl Reserving {
                 first: first + begun,
                 count: DAYS.min(ahead - begun),
                 minutes: minutes.with(|minutes| minutes.parse().unwrap_or_default()),
+                heads: if rules.by_seat { heads.get() } else { 1 },
             }
         });
         let read = use_following(stretch, move |stretch: Stretch| {
-            let first = calendar_day(stretch.first);
             let count = i32::try_from(stretch.count).unwrap_or(1);
-            rooms::days(rules.room, first, count, stretch.minutes)
+            let days = (calendar_day(stretch.first), count);
+            rooms::days(rules.room, days, (stretch.minutes, stretch.heads))
         });
         let days = Signal::derive(move || {
             let first = first_day.get();
@@ -87,6 +98,7 @@ impl Reserving {
             rules,
             day,
             minutes,
+            heads,
             days,
             read,
         }
@@ -98,6 +110,14 @@ impl Reserving {
 
     pub fn room(self) -> Id {
         self.rules.room
+    }
+
+    pub fn by_seat(self) -> bool {
+        self.rules.by_seat
+    }
+
+    pub fn heads(self) -> i32 {
+        self.heads.get()
     }
 
     pub fn slot_minutes(self) -> i32 {
@@ -149,6 +169,8 @@ pub fn TimeChoice(
     on_press: Callback<Timestamp>,
 ) -> impl IntoView {
     let Reserving { rules, day, .. } = reserving;
+    // For another time it is known.
+    let asks_heads = rules.by_seat && chosen.is_none();
     let all = lengths(
         rules.slot_minutes,
         rules.shortest_minutes,
@@ -157,6 +179,7 @@ pub fn TimeChoice(
     let note = Callback::new(move |day: i64| reserving.note(day));
     view! {
         <DayStrip value=day days=reserving.days note />
+        {asks_heads.then(|| view! { <HeadsField value=reserving.heads /> })}
         <LengthChoice value=reserving.minutes lengths=all />
         <Followed following=reserving.read let:read>
             {

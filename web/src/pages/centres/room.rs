@@ -54,7 +54,12 @@ pub fn RoomPage(id: Id) -> impl IntoView {
 
 #[component]
 fn OneRoom(room: Room, bookers: Vec<RoomBooker>) -> impl IntoView {
-    let words = room_words(&room.name, room.kind, room.capacity, room.step_free);
+    let words = room_words(
+        &room.name,
+        room.kind,
+        (room.capacity, room.by_seat),
+        room.step_free,
+    );
     let equipment = all_equipment_words(&room.equipment);
     let is_for_nobody = bookers.is_empty();
     let is_for_others = !room.may_book && !is_for_nobody;
@@ -93,6 +98,7 @@ fn time_rules(room: &Room) -> TimeRules {
         shortest_minutes: room.shortest_minutes,
         longest_minutes: room.longest_minutes,
         ahead_days: room.ahead_days,
+        by_seat: room.by_seat,
     }
 }
 
@@ -104,20 +110,24 @@ fn Times(rules: TimeRules, repeats: bool, waits: bool) -> impl IntoView {
     let day = said("day").as_deref().and_then(read_day);
     let minutes = said("minutes").and_then(|text| text.parse().ok());
     let heads: Option<i32> = said("heads").and_then(|text| text.parse().ok());
-    let reserving = Reserving::begin(rules, day, minutes);
+    let reserving = Reserving::begin(rules, day, (minutes, heads));
     use_live(move |hint| {
         if hint.is_about(Topic::Booking, None) {
             reserving.refresh();
         }
     });
-    let holding: Holding = use_holding(move || heads, move || reserving.refresh());
+    let coming = move || match rules.by_seat {
+        true => Some(untrack(|| reserving.heads())),
+        false => heads,
+    };
+    let holding: Holding = use_holding(coming, move || reserving.refresh());
     let press = Callback::new(move |at: Timestamp| {
         holding.press(rules.room, at, untrack(|| reserving.minutes()));
     });
     view! {
         <section class="stack wishes" aria-label=text!(centres.room.times)>
             <TimeChoice reserving busy=holding.busy(rules.room) on_press=press />
-            {waits.then(|| view! { <WaitForTaken reserving heads /> })}
+            {waits.then(|| view! { <WaitForTaken reserving coming=Callback::new(move |()| coming()) /> })}
         </section>
         {repeats.then(|| view! { <WayToSeries room=rules.room reserving /> })}
     }

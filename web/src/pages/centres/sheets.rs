@@ -143,8 +143,10 @@ pub fn Moving(booking: Booking, sheets: Sheets) -> impl IntoView {
         shortest_minutes: room.shortest_minutes,
         longest_minutes: room.longest_minutes,
         ahead_days: room.ahead_days,
+        by_seat: room.by_seat,
     };
-    let reserving = Reserving::begin(rules, Some(day), i32::try_from(length).ok());
+    let wanted = (i32::try_from(length).ok(), Some(booking.heads));
+    let reserving = Reserving::begin(rules, Some(day), wanted);
     // A time that was chosen belongs to the day and the length that are chosen.
     let pressed = RwSignal::new(None::<(Timestamp, i32)>);
     let chosen = Memo::new(move |_| {

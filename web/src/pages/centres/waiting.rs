@@ -49,7 +49,11 @@ pub fn taken_starts(
 
 /// A way to wait, on days on which somebody has the room.
 #[component]
-pub fn WaitForTaken(reserving: Reserving, heads: Option<i32>) -> impl IntoView {
+pub fn WaitForTaken(
+    reserving: Reserving,
+    /// As far as it was said how many.
+    coming: Callback<(), Option<i32>>,
+) -> impl IntoView {
     let clock = use_clock();
     let open = RwSignal::new(false);
     let starts = Memo::new(move |_| {
@@ -68,7 +72,7 @@ pub fn WaitForTaken(reserving: Reserving, heads: Option<i32>) -> impl IntoView {
             </div>
         </Show>
         <Sheet open title=text!(centres.wait.title)>
-            {move || view! { <Waiting reserving starts open heads /> }}
+            {move || view! { <Waiting reserving starts open heads=coming.run(()) /> }}
         </Sheet>
     }
 }
@@ -124,11 +128,14 @@ fn Waiting(
                 </div>
             </div>
             <HeadsField value=heads />
-            <Switch
-                label=text!(centres.wait.any_room)
-                checked=any_room
-                on_change=move |on| any_room.set(on)
-            />
+            // No other room has seats.
+            {(!reserving.by_seat()).then(|| view! {
+                <Switch
+                    label=text!(centres.wait.any_room)
+                    checked=any_room
+                    on_change=move |on| any_room.set(on)
+                />
+            })}
             <div role="alert">
                 {move || refused.get().map(|words| view! {
                     <div class="hint wrong">

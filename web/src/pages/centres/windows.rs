@@ -1,9 +1,10 @@
 //! 便民服务窗口: what the windows of a centre do, appointments, numbers taken in the hall, and its screen.
 
+pub mod ahead;
 pub mod appointment;
 pub mod arrive;
 mod bring;
-mod confirming;
+pub mod confirming;
 pub mod house;
 pub mod mine;
 mod refusal;

@@ -45,18 +45,33 @@ pub fn all_equipment_words(equipment: &[Equipment]) -> String {
     words.join(text!(centres.list_separator))
 }
 
-/// 「议事厅 · 容纳 20 人 · 无障碍」; of a room that is called by its kind, the kind is said already.
-pub fn room_words(name: &str, kind: RoomKind, capacity: i32, step_free: bool) -> String {
+/// 「议事厅 · 容纳 20 人 · 无障碍」「16 个座位」; of a room that is called by its kind, the kind is said already.
+pub fn room_words(
+    name: &str,
+    kind: RoomKind,
+    (capacity, by_seat): (i32, bool),
+    step_free: bool,
+) -> String {
     let kind = kind_words(kind);
     let mut words = Vec::new();
     if kind != name {
         words.push(kind.to_string());
     }
-    words.push(text!(centres.capacity, count = capacity));
+    words.push(match by_seat {
+        true => text!(centres.seats.count, count = capacity),
+        false => text!(centres.capacity, count = capacity),
+    });
     if step_free {
         words.push(text!(centres.step_free).to_string());
     }
     words.join(text!(common.separator))
+}
+
+/// 「3、4、5 号」
+pub fn seats_words(seats: &[i32]) -> String {
+    let numbers: Vec<String> = seats.iter().map(i32::to_string).collect();
+    let numbers = numbers.join(text!(centres.list_separator));
+    text!(centres.seats.numbers, numbers)
 }
 
 /// Whom a room is for.
@@ -147,10 +162,12 @@ mod tests {
 
     #[test]
     fn a_room_that_is_called_by_its_kind_is_said_once() {
-        let words = room_words("议事厅", RoomKind::Council, 20, true);
+        let words = room_words("议事厅", RoomKind::Council, (20, false), true);
         assert_eq!(words, "容纳 20 人 · 无障碍");
-        let words = room_words("二楼大间", RoomKind::Dance, 25, false);
+        let words = room_words("二楼大间", RoomKind::Dance, (25, false), false);
         assert_eq!(words, "舞蹈室 · 容纳 25 人");
+        let words = room_words("阅览室", RoomKind::Reading, (16, true), false);
+        assert_eq!(words, "16 个座位");
     }
 
     #[test]

@@ -81,7 +81,7 @@ pub fn CounterPage(id: Id) -> impl IntoView {
 }
 
 #[component]
-fn NoWindows(centre: Id) -> impl IntoView {
+pub fn NoWindows(centre: Id) -> impl IntoView {
     view! {
         <Empty icon=IconName::Desk title=text!(windows.counter.none) words=text!(windows.counter.none_words)>
             <ButtonLink kind=ButtonKind::Main href=format!("/centres/desk/{centre}/edit")>

@@ -1,5 +1,7 @@
 //! What takes the rooms of a centre on one day: bookings, and the times for which they are closed.
 
+use std::collections::{BTreeSet, HashMap};
+
 use super::plan::Spot;
 use crate::{
     api::{
@@ -18,6 +20,8 @@ use crate::{
 #[derive(Clone, Debug, PartialEq)]
 pub enum Thing {
     Booking(BoardBooking),
+    /// Of a room that is booked by seat: who sits there, on so many of its seats.
+    Seats(Vec<BoardBooking>, i32),
     Closure(Closure),
 }
 
@@ -66,9 +70,16 @@ impl DayOfCentre {
             let booked = bookings.iter().filter(|one| one.room.id == room);
             let booked = booked.filter_map(|one| {
                 let (from, until) = span(one.starts_at, one.ends_at)?;
-                let what = Thing::Booking(one.clone());
-                Some(Spot { from, until, what })
+                Some((from, until, one.clone()))
             });
+            let seats = centre
+                .rooms
+                .iter()
+                .find(|one| one.id == room && one.by_seat);
+            let booked: Vec<_> = match seats {
+                Some(room) => seated(&booked.collect::<Vec<_>>(), room.capacity),
+                None => booked.map(single).collect(),
+            };
             let closed = closures.iter().filter(|(one, _)| {
                 let only = one.room.as_ref().map(|one| one.id);
                 only.is_none_or(|only| only == room)
@@ -78,7 +89,7 @@ impl DayOfCentre {
                 until: *until,
                 what: Thing::Closure((*one).clone()),
             });
-            let mut spots: Vec<_> = booked.chain(closed).collect();
+            let mut spots: Vec<_> = booked.into_iter().chain(closed).collect();
             spots.sort_by_key(|one| one.from);
             spots
         };
@@ -106,12 +117,12 @@ impl DayOfCentre {
 
     /// How many are booked, and how many of these wait for a manager.
     pub fn counts(&self) -> (usize, usize) {
-        let spots = || self.rooms.iter().flat_map(|room| &room.spots);
-        let counted = |fits: fn(&BoardBooking) -> bool| {
-            let fits = |one: &&Spot<Thing>| matches!(&one.what, Thing::Booking(one) if fits(one));
-            spots().filter(fits).count()
-        };
-        (counted(|_| true), counted(waits))
+        let spots = self.rooms.iter().flat_map(|room| &room.spots);
+        let bookings = spots.flat_map(|one| one.what.bookings());
+        // Of seats, a booking stands in each stretch that it is part of.
+        let bookings: HashMap<Id, bool> = bookings.map(|one| (one.id, waits(one))).collect();
+        let waiting = bookings.values().filter(|waits| **waits).count();
+        (bookings.len(), waiting)
     }
 
     /// Closures of the whole house.
@@ -126,10 +137,32 @@ impl DayOfCentre {
         spots.unwrap_or_default().iter().filter_map(of).collect()
     }
 
-    /// All that takes place, by time, with the rooms' names; but closures of the whole house.
+    /// Rooms that are booked by seat, each with how many bookings it has, and how many sit there at most.
+    pub fn reading_rooms(&self) -> Vec<(&RoomOfDay, usize, i32)> {
+        let of = |room: &'_ RoomOfDay| {
+            let all = || room.spots.iter().map(|one| &one.what);
+            let seats = all().filter(|one| matches!(one, Thing::Seats(..)));
+            let people = |one: &Thing| one.bookings().iter().map(|one| one.heads).sum::<i32>();
+            let most = seats.map(people).max()?;
+            let ids: BTreeSet<String> = all()
+                .flat_map(|one| one.bookings())
+                .map(|one| one.id.to_string())
+                .collect();
+            Some((ids.len(), most))
+        };
+        let rooms = self.rooms.iter();
+        rooms
+            .filter_map(|room| of(room).map(|(count, most)| (room, count, most)))
+            .collect()
+    }
+
+    /// All that takes place, by time, with the rooms' names; but seats, and closures of the whole house.
     pub fn in_order(&self) -> Vec<(String, Spot<Thing>)> {
         let named = |room: &RoomOfDay| {
-            let spots = room.spots.iter().filter(|one| !is_of_house(&one.what));
+            let is_line = |one: &&Spot<Thing>| {
+                !is_of_house(&one.what) && !matches!(one.what, Thing::Seats(..))
+            };
+            let spots = room.spots.iter().filter(is_line);
             let spots = spots.map(|one| (room.name.clone(), one.clone()));
             spots.collect::<Vec<_>>()
         };
@@ -137,6 +170,45 @@ impl DayOfCentre {
         all.sort_by_key(|(_, one)| one.from);
         all
     }
+}
+
+impl Thing {
+    pub fn bookings(&self) -> &[BoardBooking] {
+        match self {
+            Self::Booking(one) => std::slice::from_ref(one),
+            Self::Seats(all, _) => all,
+            Self::Closure(_) => &[],
+        }
+    }
+}
+
+fn single((from, until, one): (i32, i32, BoardBooking)) -> Spot<Thing> {
+    let what = Thing::Booking(one);
+    Spot { from, until, what }
+}
+
+/// Stretches in which the same people sit in a room with so many seats.
+fn seated(booked: &[(i32, i32, BoardBooking)], seats: i32) -> Vec<Spot<Thing>> {
+    let bounds = booked.iter().flat_map(|(from, until, _)| [*from, *until]);
+    let bounds: BTreeSet<i32> = bounds.collect();
+    let bounds: Vec<i32> = bounds.into_iter().collect();
+    let stretch = |span: &[i32]| {
+        let (from, until) = (span[0], span[1]);
+        let there = booked.iter().filter(|one| one.0 <= from && until <= one.1);
+        let there: Vec<BoardBooking> = there.map(|one| one.2.clone()).collect();
+        let what = Thing::Seats(there, seats);
+        Spot { from, until, what }
+    };
+    let stretches = bounds.windows(2).map(stretch);
+    stretches
+        .filter(|one| !one.what.bookings().is_empty())
+        .collect()
+}
+
+/// 「7/16 座」
+pub fn seats_taken_words(bookings: &[BoardBooking], seats: i32) -> String {
+    let taken: i32 = bookings.iter().map(|one| one.heads).sum();
+    text!(centres.seats.taken, taken, count = seats)
 }
 
 pub fn is_of_house(thing: &Thing) -> bool {
@@ -205,12 +277,32 @@ mod tests {
     }
 
     #[test]
+    fn seats_are_told_by_who_sits_there() {
+        let reading = room("阅览室");
+        let (early, late) = (booking(&reading, 480, 600), booking(&reading, 540, 660));
+        let booked = [(480, 600, early), (540, 660, late)];
+        let spots = seated(&booked, 16);
+        let told: Vec<(i32, i32, usize)> = spots
+            .iter()
+            .map(|one| (one.from, one.until, one.what.bookings().len()))
+            .collect();
+        assert_eq!(told, [(480, 540, 1), (540, 600, 2), (600, 660, 1)]);
+        assert_eq!(seats_taken_words(spots[1].what.bookings(), 16), "12/16 座");
+        let apart = [
+            (480, 540, booked[0].2.clone()),
+            (600, 660, booked[1].2.clone()),
+        ];
+        assert_eq!(seated(&apart, 16).len(), 2);
+    }
+
+    #[test]
     fn a_day_has_what_takes_its_rooms() {
         let (reading, chess, former) = (room("阅览室"), room("棋牌室"), room("老房间"));
         let in_use = |one: &RoomName| DeskRoom {
             id: one.id,
             name: one.name.clone(),
             capacity: 16,
+            by_seat: false,
         };
         let centre = DeskCentre {
             id: Id::new(),

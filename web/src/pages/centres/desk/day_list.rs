@@ -1,7 +1,10 @@
 //! A day on a phone: room by room, and below the rooms that nobody has booked.
 
 use super::{
-    day::{DayOfCentre, RoomOfDay, Thing, is_of_house, times_words, waits, who_words},
+    day::{
+        DayOfCentre, RoomOfDay, Thing, is_of_house, seats_taken_words, times_words, waits,
+        who_words,
+    },
     plan::Spot,
 };
 use crate::{
@@ -88,6 +91,7 @@ pub fn spot_line(room: Option<String>, spot: Spot<Thing>) -> AnyView {
     let Spot { from, until, what } = spot;
     match what {
         Thing::Booking(one) => booking_line(from, until, room, one),
+        Thing::Seats(all, seats) => seats_line((from, until), room, all, seats),
         Thing::Closure(one) => closure_line(from, until, room, one),
     }
 }
@@ -119,6 +123,34 @@ fn booking_line(from: i32, until: i32, room: Option<String>, one: BoardBooking) 
                 </span>
                 <Icon name=IconName::Next />
             </a>
+        </li>
+    }
+    .into_any()
+}
+
+fn seats_line(
+    (from, until): (i32, i32),
+    room: Option<String>,
+    all: Vec<BoardBooking>,
+    seats: i32,
+) -> AnyView {
+    let taken = seats_taken_words(&all, seats);
+    let name = |one: BoardBooking| {
+        let count = (one.heads > 1).then(|| format!(" ×{}", one.heads));
+        view! {
+            <a class="link" href=format!("/centres/bookings/{}", one.id)>{one.person_name}{count}</a>
+        }
+    };
+    view! {
+        <li class="list-item">
+            <span class="grow">
+                <span class="row">
+                    <span class="num title">{times_words(from, until)}</span>
+                    {room}
+                    <span class="soft num">{taken}</span>
+                </span>
+                <span class="row wrap">{all.into_iter().map(name).collect_view()}</span>
+            </span>
         </li>
     }
     .into_any()

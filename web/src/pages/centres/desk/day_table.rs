@@ -1,7 +1,7 @@
 //! A day on a wide screen: a column for each room, a row for each half of an hour.
 
 use super::{
-    day::{DayOfCentre, RoomOfDay, Thing, times_words, waits, who_words},
+    day::{DayOfCentre, RoomOfDay, Thing, seats_taken_words, times_words, waits, who_words},
     plan::{Cell, Scale},
 };
 use crate::{
@@ -18,7 +18,7 @@ const HOUR: i32 = 60;
 pub fn DayTable(day: DayOfCentre) -> impl IntoView {
     let taken = day.rooms.iter().flat_map(|room| &room.spots);
     // Closures need not be seen where nobody would come.
-    let booked = taken.filter(|one| matches!(one.what, Thing::Booking(_)));
+    let booked = taken.filter(|one| !one.what.bookings().is_empty());
     let booked: Vec<(i32, i32)> = booked.map(|one| (one.from, one.until)).collect();
     let Some(scale) = Scale::of(&day.open, &booked) else {
         return view! { <Empty icon=IconName::Clock title=text!(centre_desk.board.shut) /> }
@@ -99,10 +99,12 @@ fn cell(cell: Cell<Thing>, day: i64) -> AnyView {
             let class = match all.as_slice() {
                 [Thing::Closure(_), ..] => "shut closed",
                 [Thing::Booking(one), ..] if waits(one) => "booked waiting",
+                [Thing::Seats(..), ..] => "booked seats",
                 _ => "booked",
             };
             let thing = |one: Thing| match one {
                 Thing::Booking(one) => view! { <BookingBlock one day /> }.into_any(),
+                Thing::Seats(all, seats) => view! { <SeatsBlock all seats /> }.into_any(),
                 Thing::Closure(one) => view! { <ClosureBlock one /> }.into_any(),
             };
             view! {
@@ -127,6 +129,20 @@ fn BookingBlock(one: BoardBooking, day: i64) -> impl IntoView {
             <strong class="block">{one.purpose.clone()}</strong>
             <span class="soft block">{who_words(&one)}</span>
         </a>
+    }
+}
+
+/// 「7/16 座」, and who sits there.
+#[component]
+fn SeatsBlock(all: Vec<BoardBooking>, seats: i32) -> impl IntoView {
+    let taken = seats_taken_words(&all, seats);
+    let name = |one: BoardBooking| {
+        let count = (one.heads > 1).then(|| format!(" ×{}", one.heads));
+        view! { <li><a href=format!("/centres/bookings/{}", one.id)>{one.person_name}{count}</a></li> }
+    };
+    view! {
+        <strong class="num block">{taken}</strong>
+        <ul class="soft names">{all.into_iter().map(name).collect_view()}</ul>
     }
 }
 

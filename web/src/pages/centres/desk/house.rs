@@ -104,6 +104,11 @@ fn Desk(
                 <span class="grow">{text!(windows.counter.title)}</span>
                 <Icon name=IconName::Next />
             </a>
+            <a class="list-item card-line" href=format!("/centres/desk/{id}/appointment")>
+                <Icon name=IconName::Clock />
+                <span class="grow">{text!(windows.for_caller.title)}</span>
+                <Icon name=IconName::Next />
+            </a>
         </Show>
         <a class="list-item card-line" href=format!("/centres/desk/{id}/kitchen")>
             <Icon name=IconName::Order />

@@ -3,4 +3,5 @@
 pub mod list;
 mod meal_form;
 pub mod menus;
+mod ordering;
 mod visitor;

@@ -48,7 +48,12 @@ fn Sheet(one: RoomPoster) -> impl IntoView {
         last,
     ];
     let headline = both!(centre_desk.poster.headline);
-    let words = room_words(&one.name, one.kind, one.capacity, one.step_free);
+    let words = room_words(
+        &one.name,
+        one.kind,
+        (one.capacity, one.by_seat),
+        one.step_free,
+    );
     let alt = text!(centre_desk.poster.alt, room = one.name.clone());
     let step = |(number, (zh, en)): (usize, (&'static str, &'static str))| {
         view! {

@@ -40,7 +40,16 @@ fn DayOfWeek(day: DayOfCentre) -> impl IntoView {
     let of_house = of_house.map(|(from, until, one)| closure_line(from, until, None, one));
     let spots = day.in_order().into_iter();
     let spots = spots.map(|(room, spot)| spot_line(Some(room), spot));
-    let lines: Vec<AnyView> = of_house.chain(spots).collect();
+    let rooms = day.reading_rooms().into_iter().map(|(room, count, most)| {
+        let words = text!(centre_desk.board.seats, count, most);
+        view! {
+            <li class="list-item">
+                <span class="grow">{room.name.clone()}<span class="soft block">{words}</span></span>
+            </li>
+        }
+        .into_any()
+    });
+    let lines: Vec<AnyView> = of_house.chain(rooms).chain(spots).collect();
     view! {
         <section class="section">
             <div class="row spread">

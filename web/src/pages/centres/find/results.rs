@@ -59,6 +59,7 @@ fn RoomCard(one: RoomFinding, choices: Choices, holding: Holding) -> impl IntoVi
         name,
         kind,
         capacity,
+        by_seat,
         equipment,
         step_free,
         needs_approval,
@@ -77,7 +78,7 @@ fn RoomCard(one: RoomFinding, choices: Choices, holding: Holding) -> impl IntoVi
                 {needs_approval.then(|| view! { <Chip kind=ChipKind::Time>{text!(centres.needs_approval)}</Chip> })}
             </div>
             <p class="soft">
-                {centre.name}{text!(common.separator)}{room_words(&name, kind, capacity, step_free)}
+                {centre.name}{text!(common.separator)}{room_words(&name, kind, (capacity, by_seat), step_free)}
             </p>
             {(!equipment.is_empty()).then(|| view! { <p class="soft">{all_equipment_words(&equipment)}</p> })}
             <FewTimes of=name starts=one.starts busy=holding.busy(id) on_press=press />

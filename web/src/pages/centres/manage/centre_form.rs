@@ -3,7 +3,7 @@
 use super::{hours_field::HoursField, openings::Openings};
 use crate::{
     api::{
-        ErrorCode,
+        ErrorCode, Failure,
         centres::keeping::{CentreDetailsInput, KeptCentre},
         failure_text,
     },
@@ -109,7 +109,15 @@ pub fn number_problem(
     Signal::derive(move || {
         let failure = attempt.failure.get()?;
         (failure.field() == Some(field)).then(|| match failure.code() {
-            Some(ErrorCode::OutOfRange) => text!(centre_desk.between, least, most),
+            // The server knows better where it names its own bound.
+            Some(ErrorCode::OutOfRange) => {
+                let told = match &failure {
+                    Failure::Refused(error) => error.limit,
+                    _ => None,
+                };
+                let most = told.filter(|told| *told >= least).unwrap_or(most);
+                text!(centre_desk.between, least, most)
+            }
             _ => failure_text(&failure),
         })
     })

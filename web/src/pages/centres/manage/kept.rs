@@ -1,6 +1,6 @@
 //! A centre as it is kept: its rooms, what it says of itself, and giving it up.
 
-use super::windows::KeptWindows;
+use super::{pictures::Pictures, windows::KeptWindows};
 use crate::{
     api::{
         Failure, Id,
@@ -77,6 +77,7 @@ pub fn KeptPage(id: Id) -> impl IntoView {
                     <Rooms centre />
                     <div class="stack">
                         <Details centre />
+                        <Pictures centre loading />
                         <KeptWindows centre=id />
                         <GivingUp centre />
                     </div>
@@ -113,7 +114,12 @@ fn Rooms(centre: Signal<KeptCentre>) -> impl IntoView {
 
 #[component]
 fn RoomLink(centre: Id, room: KeptRoom) -> impl IntoView {
-    let words = room_words(&room.name, room.kind, room.capacity, room.step_free);
+    let words = room_words(
+        &room.name,
+        room.kind,
+        (room.capacity, room.by_seat),
+        room.step_free,
+    );
     let equipment = all_equipment_words(&room.equipment);
     view! {
         <a class="list-item" href=format!("/centres/desk/{centre}/edit/rooms/{}", room.id)>

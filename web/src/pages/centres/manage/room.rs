@@ -72,7 +72,7 @@ fn New(centre: KeptCentre) -> impl IntoView {
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         let leave = leave.clone();
-        let work = keeping_rooms::create(id, form.part_ids(), form.input());
+        let work = keeping_rooms::create(id, form.consists(), form.input());
         form.attempt.run(work, move |()| {
             draft.clear();
             toasts.good(text!(centre_desk.room.created));
@@ -81,7 +81,7 @@ fn New(centre: KeptCentre) -> impl IntoView {
     };
     view! {
         <form class="stack wide-gaps" novalidate on:submit=send>
-            <RoomFields form others=centre.rooms />
+            <RoomFields form others=centre.rooms is_new=true />
             <Button kind=ButtonKind::Main wide=true busy=form.attempt.busy>{text!(centre_desk.save)}</Button>
         </form>
     }

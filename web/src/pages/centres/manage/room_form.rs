@@ -84,6 +84,7 @@ pub struct RoomForm {
     audience: RwSignal<String>,
     needs_approval: RwSignal<bool>,
     check_in: RwSignal<bool>,
+    by_seat: RwSignal<bool>,
     /// Ids of the rooms that it is together.
     parts: RwSignal<Vec<String>>,
     pub attempt: Attempt,
@@ -110,6 +111,7 @@ impl RoomForm {
             audience: RwSignal::new(key_of(&AUDIENCES, &known.audience)),
             needs_approval: RwSignal::new(known.needs_approval),
             check_in: RwSignal::new(known.check_in),
+            by_seat: RwSignal::new(known.by_seat),
             parts: RwSignal::new(Vec::new()),
             attempt: Attempt::new(),
         }
@@ -135,6 +137,7 @@ impl RoomForm {
             audience: RwSignal::new(AUDIENCES[1].0.to_string()),
             needs_approval: RwSignal::new(false),
             check_in: RwSignal::new(false),
+            by_seat: RwSignal::new(false),
             parts: RwSignal::new(Vec::new()),
             attempt: Attempt::new(),
         }
@@ -145,12 +148,19 @@ impl RoomForm {
         self.kind.with(|kind| kind == HALL)
     }
 
-    pub fn part_ids(self) -> Vec<Id> {
+    /// What a new room consists of: other rooms, or seats.
+    pub fn consists(self) -> (Vec<Id>, bool) {
         if !untrack(|| self.is_hall()) {
-            return Vec::new();
+            return (Vec::new(), self.by_seat.get_untracked());
         }
         let parts = self.parts.get_untracked();
-        parts.iter().filter_map(|id| Id::parse(id)).collect()
+        let parts = parts.iter().filter_map(|id| Id::parse(id)).collect();
+        (parts, false)
+    }
+
+    /// Seats are not had again and again.
+    fn has_series(self) -> bool {
+        !self.by_seat.get() || self.is_hall()
     }
 
     pub fn input(self) -> RoomDetailsInput {
@@ -182,7 +192,11 @@ impl RoomForm {
             turnaround_minutes: number(self.turnaround),
             lead_minutes: number(self.lead),
             ahead_days: number(self.ahead),
-            series_days: number(self.series),
+            series_days: if untrack(|| self.has_series()) {
+                number(self.series)
+            } else {
+                0
+            },
             audience: audience.map_or(RoomAudience::Compound, |(_, audience)| *audience),
             needs_approval: self.needs_approval.get_untracked(),
             check_in: self.check_in.get_untracked(),
@@ -232,7 +246,11 @@ fn options(minutes: Vec<i32>, words: impl Fn(i32) -> String) -> Vec<(String, Str
 
 /// `others` are the rooms that a new one may consist of.
 #[component]
-pub fn RoomFields(form: RoomForm, #[prop(optional)] others: Vec<KeptRoom>) -> impl IntoView {
+pub fn RoomFields(
+    form: RoomForm,
+    #[prop(optional)] others: Vec<KeptRoom>,
+    #[prop(optional)] is_new: bool,
+) -> impl IntoView {
     form.keep_lengths();
     let kinds = KINDS.map(|(key, kind)| (key.to_string(), kind_words(kind).to_string()));
     let equipment = EQUIPMENT.map(|(key, one)| (key.to_string(), equipment_words(one).to_string()));
@@ -248,13 +266,17 @@ pub fn RoomFields(form: RoomForm, #[prop(optional)] others: Vec<KeptRoom>) -> im
                 problem=attempt.problem("name")
             />
             <Field
-                label=text!(centre_desk.room.capacity)
+                label=move || match form.by_seat.get() {
+                    true => text!(centre_desk.room.seats),
+                    false => text!(centre_desk.room.capacity),
+                }
                 value=form.capacity
                 inputmode="numeric"
                 maxlength=4
                 problem=number_problem(attempt, "capacity", (1, 2_000))
             />
         </div>
+        {is_new.then(|| view! { <BySeat form /> })}
         <Parts form others />
         <MultiChoices
             label=text!(centre_desk.room.equipment)
@@ -275,11 +297,29 @@ pub fn RoomFields(form: RoomForm, #[prop(optional)] others: Vec<KeptRoom>) -> im
     }
 }
 
+/// Said once: what is booked would not know where it belongs.
+#[component]
+fn BySeat(form: RoomForm) -> impl IntoView {
+    view! {
+        <Show when=move || !form.is_hall()>
+            <Switch
+                label=text!(centre_desk.room.by_seat)
+                checked=form.by_seat
+                on_change=move |on| form.by_seat.set(on)
+            />
+            <Show when=move || form.by_seat.get()>
+                <p class="soft">{text!(centre_desk.room.by_seat_help)}</p>
+            </Show>
+        </Show>
+    }
+}
+
 /// Of a hall that can be divided.
 #[component]
 fn Parts(form: RoomForm, others: Vec<KeptRoom>) -> impl IntoView {
     let options: Vec<_> = others
         .into_iter()
+        .filter(|one| !one.by_seat)
         .map(|one| (one.id.to_string(), one.name))
         .collect();
     let is_any = !options.is_empty();
@@ -359,14 +399,16 @@ fn BookingRules(form: RoomForm) -> impl IntoView {
                 maxlength=3
                 problem=number_problem(attempt, "aheadDays", (1, 365))
             />
-            <Field
-                label=text!(centre_desk.room.series)
-                value=form.series
-                inputmode="numeric"
-                maxlength=3
-                help=text!(centre_desk.room.series_help)
-                problem=number_problem(attempt, "seriesDays", (0, 365))
-            />
+            <Show when=move || form.has_series()>
+                <Field
+                    label=text!(centre_desk.room.series)
+                    value=form.series
+                    inputmode="numeric"
+                    maxlength=3
+                    help=text!(centre_desk.room.series_help)
+                    problem=number_problem(attempt, "seriesDays", (0, 365))
+                />
+            </Show>
         </div>
     }
 }

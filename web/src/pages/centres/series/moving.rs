@@ -67,7 +67,7 @@ fn TimeOfDay(booking: Booking, sheets: Sheets, scope: Signal<SeriesScope>) -> im
     let minutes = RwSignal::new(fitting(&all, Some(length)).to_string());
     let start = RwSignal::new(from.to_string());
     let number = |text: RwSignal<String>| text.with(|text| text.parse::<i32>().unwrap_or_default());
-    let loading = use_load(move || rooms::days(room.id, calendar_day(day), 1, length));
+    let loading = use_load(move || rooms::days(room.id, (calendar_day(day), 1), (length, 1)));
     let starts = Memo::new(move |_| {
         let minutes = number(minutes);
         let days = loading.value.get().unwrap_or_default();

@@ -1,28 +1,24 @@
 //! An appointment for one item: for whom, on which day, at what time.
 
-use super::{confirming::ConfirmSheet, house::NoWindows, times::WindowTimes};
+use super::{
+    ahead::{Ahead, DayChoice, Times},
+    confirming::{ConfirmForm, Confirming},
+    house::NoWindows,
+};
 use crate::{
     api::{
         Id,
         centres::{
             canteen::{self, MealEater},
-            windows::{self, ServiceWindows, WindowItem, WindowSlot},
+            windows::{self, ServiceWindows, Ticket, WindowItem, WindowSlot},
         },
     },
-    components::{
-        ButtonLink, Empty, IconName, Loaded, Loading, Page, Show, time::day_number, use_load,
-    },
-    pages::centres::{
-        canteen::choosing::{EaterChoice, chosen_of},
-        day_strip::DayStrip,
-        days::{calendar_day, today},
-    },
-    state::{live::Topic, use_clock, use_live},
+    components::{ButtonLink, Empty, IconName, Loaded, Page, Sheet, Show, open_about, use_load},
+    pages::centres::canteen::choosing::{EaterChoice, chosen_of, name_words},
+    state::use_toasts,
 };
 use leptos::prelude::*;
-
-/// The server answers for so many days at once.
-const AT_ONCE: i32 = 14;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 #[component]
 pub fn AppointmentPage(centre: Id, item: Id) -> impl IntoView {
@@ -69,68 +65,25 @@ fn Choosing(
     item: WindowItem,
     people: Signal<Vec<MealEater>>,
 ) -> impl IntoView {
-    let clock = use_clock();
-    let centre = house.centre_id;
-    let first = untrack(|| today(clock));
-    let last = first + i64::from(house.ahead_days);
-    let day = RwSignal::new(first);
+    let ahead = Ahead::open(&house);
     let chosen = RwSignal::new(first_choice(&people.get_untracked()));
     let person =
         Memo::new(move |_| chosen.with(|chosen| people.with(|people| chosen_of(people, chosen))));
     let may = Memo::new(move |_| person.with(|one| one.as_ref().is_some_and(|one| one.may_eat)));
-    // Only the fortnight that the chosen day is in is read.
-    let from = Memo::new(move |_| {
-        let length = i64::from(AT_ONCE);
-        first + (day.get() - first).div_euclid(length) * length
-    });
-    let slots = use_load(move || windows::slots(centre, calendar_day(from.get()), AT_ONCE));
-    use_live(move |hint| {
-        if hint.is_about(Topic::Windows, Some(centre)) {
-            slots.refresh();
-        }
-    });
-    // At first the next day that has a time.
-    Effect::new(move |was_there: Option<bool>| {
-        let is_there = slots.value.with(Option::is_some);
-        if is_there && was_there != Some(true) && day.get_untracked() == first {
-            let next = slots.value.with_untracked(|slots| {
-                let mut slots = slots.iter().flatten();
-                let free = slots.find(|slot| slot.left > 0)?;
-                Some(day_number(
-                    free.starts_at,
-                    untrack(|| clock.offset_minutes()),
-                ))
-            });
-            day.set(next.unwrap_or(first));
-        }
-        is_there || was_there == Some(true)
-    });
-    let note = move |wanted: i64| {
-        let in_sight = (0..i64::from(AT_ONCE)).contains(&(wanted - from.get()));
-        slots.value.with(|slots| {
-            let slots = slots.as_ref().filter(|_| in_sight)?;
-            let offset = clock.offset_minutes();
-            let is_free = slots
-                .iter()
-                .any(|slot| slot.left > 0 && day_number(slot.starts_at, offset) == wanted);
-            (!is_free).then(|| text!(centres.day.full))
-        })
-    };
     let choosing = RwSignal::new(None::<WindowSlot>);
-    let days: Vec<i64> = (first..=last).collect();
     let about = item.about.clone();
     let house = house.centre_name;
     view! {
         {about.map(|about| view! { <p class="soft pre">{about}</p> })}
         <div class="stack wishes">
             <EaterChoice eaters=people value=chosen label=text!(windows.appointment.for_whom) />
-            <DayStrip value=day days=Signal::stored(days) note=Callback::new(note) />
+            <DayChoice ahead />
         </div>
         <Show when=move || !may.get()>
             <p class="hint">{text!(windows.appointment.not_for_you)}</p>
         </Show>
-        <Times slots day may on_press=Callback::new(move |slot| choosing.set(Some(slot))) />
-        <ConfirmSheet choosing item house person slots />
+        <Times ahead may on_press=Callback::new(move |slot| choosing.set(Some(slot))) />
+        <ConfirmSheet choosing item house person ahead />
     }
 }
 
@@ -142,40 +95,41 @@ fn first_choice(people: &[MealEater]) -> String {
         .unwrap_or_default()
 }
 
+/// Once more what the appointment is for, when and for whom; then it is made, and its page is there.
 #[component]
-fn Times(
-    slots: Loading<Vec<WindowSlot>>,
-    day: RwSignal<i64>,
-    may: Memo<bool>,
-    on_press: Callback<WindowSlot>,
+fn ConfirmSheet(
+    choosing: RwSignal<Option<WindowSlot>>,
+    item: WindowItem,
+    /// What it is called.
+    house: String,
+    person: Memo<Option<MealEater>>,
+    ahead: Ahead,
 ) -> impl IntoView {
-    let clock = use_clock();
+    let (toasts, navigate) = (use_toasts(), use_navigate());
+    let open = open_about(choosing);
+    let kept = StoredValue::new((item, house));
+    // What was written is there again at another time.
+    let note = RwSignal::new(String::new());
+    let made = Callback::new(move |ticket: Ticket| {
+        toasts.good(text!(windows.appointment.done));
+        let replace = NavigateOptions {
+            replace: true,
+            ..Default::default()
+        };
+        navigate(&format!("/tickets/{}", ticket.id), replace);
+    });
     view! {
-        <Loaded loading=slots let:known>
-            {
-                let of_day = Memo::new(move |_| {
-                    let (day, offset) = (day.get(), clock.offset_minutes());
-                    let mut slots = known.get();
-                    slots.retain(|slot| day_number(slot.starts_at, offset) == day);
-                    slots
-                });
-                let is_full = move || of_day.with(|slots| !slots.is_empty() && slots.iter().all(|slot| slot.left <= 0));
-                view! {
-                    <Show when=move || may.get()>
-                        <div class="stack"><WindowTimes slots=of_day on_press /></div>
-                    </Show>
-                    <Show when=is_full>
-                        <p class="hint">{text!(windows.appointment.all_full)}</p>
-                    </Show>
-                    <Show when=move || of_day.with(Vec::is_empty)>
-                        <Empty
-                            icon=IconName::Clock
-                            title=text!(windows.appointment.none)
-                            words=text!(windows.appointment.none_words)
-                        />
-                    </Show>
-                }
-            }
-        </Loaded>
+        <Sheet open title=text!(windows.appointment.confirm_title)>
+            {move || {
+                let (item, house) = kept.get_value();
+                let chosen = choosing.get_untracked().zip(person.get_untracked());
+                chosen.map(|(time, person)| {
+                    let name = name_words(&person);
+                    let person_id = (!person.is_own).then_some(person.person_id);
+                    let what = Confirming { time, item, house, name, person_id };
+                    view! { <ConfirmForm what note ahead on_made=made /> }
+                })
+            }}
+        </Sheet>
     }
 }

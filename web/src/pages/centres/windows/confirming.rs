@@ -1,56 +1,49 @@
 //! Once more what the appointment is for, when and for whom; then it is made.
 
-use super::{Bring, Refusal};
+use super::{Bring, Refusal, ahead::Ahead};
 use crate::{
-    api::centres::{
-        canteen::MealEater,
-        windows::{self, Appointment, WindowItem, WindowSlot},
+    api::{
+        Id,
+        centres::windows::{self, Appointment, Ticket, WindowItem, WindowSlot},
     },
-    components::{Attempt, Button, ButtonKind, Field, Loading, Sheet, open_about},
-    pages::centres::{canteen::choosing::name_words, days::span_words},
-    state::{use_clock, use_toasts},
+    components::{Attempt, Button, ButtonKind, Field},
+    pages::centres::days::span_words,
+    state::use_clock,
 };
 use leptos::{ev::SubmitEvent, prelude::*};
-use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 const LONGEST_NOTE: u32 = 80;
 
-#[component]
-pub fn ConfirmSheet(
-    choosing: RwSignal<Option<WindowSlot>>,
-    item: WindowItem,
-    /// What it is called.
-    house: String,
-    person: Memo<Option<MealEater>>,
-    slots: Loading<Vec<WindowSlot>>,
-) -> impl IntoView {
-    let open = open_about(choosing);
-    let kept = StoredValue::new((item, house));
-    // What was written is there again at another time.
-    let note = RwSignal::new(String::new());
-    view! {
-        <Sheet open title=text!(windows.appointment.confirm_title)>
-            {move || {
-                let (item, house) = kept.get_value();
-                let chosen = choosing.get_untracked().zip(person.get_untracked());
-                chosen.map(|(time, person)| view! { <Confirming time person item house note slots /> })
-            }}
-        </Sheet>
-    }
+/// An appointment that is about to be made.
+#[derive(Clone, Debug)]
+pub struct Confirming {
+    pub time: WindowSlot,
+    pub item: WindowItem,
+    /// What the house is called.
+    pub house: String,
+    /// Of whom it is for.
+    pub name: String,
+    /// Without one the viewer.
+    pub person_id: Option<Id>,
 }
 
 #[component]
-fn Confirming(
-    time: WindowSlot,
-    person: MealEater,
-    item: WindowItem,
-    house: String,
+pub fn ConfirmForm(
+    what: Confirming,
     note: RwSignal<String>,
-    slots: Loading<Vec<WindowSlot>>,
+    ahead: Ahead,
+    on_made: Callback<Ticket>,
 ) -> impl IntoView {
-    let (clock, toasts, navigate) = (use_clock(), use_toasts(), use_navigate());
+    let clock = use_clock();
     let attempt = Attempt::new();
-    let (item_id, person_id) = (item.id, (!person.is_own).then_some(person.person_id));
+    let Confirming {
+        time,
+        item,
+        house,
+        name,
+        person_id,
+    } = what;
+    let (item_id, of_other) = (item.id, person_id.is_some());
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         let wanted = Appointment {
@@ -59,27 +52,19 @@ fn Confirming(
             person_id,
             note: Some(note.get_untracked()).filter(|note| !note.trim().is_empty()),
         };
-        let navigate = navigate.clone();
-        attempt.run(windows::book(wanted), move |ticket| {
-            toasts.good(text!(windows.appointment.done));
-            let replace = NavigateOptions {
-                replace: true,
-                ..Default::default()
-            };
-            navigate(&format!("/tickets/{}", ticket.id), replace);
-        });
+        attempt.run(windows::book(wanted), move |ticket| on_made.run(ticket));
     };
     // Whatever was found out stands on the page behind, too.
     Effect::new(move || {
         if attempt.failure.with(Option::is_some) {
-            slots.refresh();
+            ahead.slots.refresh();
         }
     });
     view! {
         <form class="stack" novalidate on:submit=send>
             <dl class="facts">
                 <div><dt>{text!(windows.appointment.what)}</dt><dd>{item.name}</dd></div>
-                <div><dt>{text!(windows.appointment.for_whom)}</dt><dd>{name_words(&person)}</dd></div>
+                <div><dt>{text!(windows.appointment.for_whom)}</dt><dd>{name}</dd></div>
                 <div>
                     <dt>{text!(windows.appointment.when)}</dt>
                     <dd class="num">{move || span_words(clock, time.starts_at, time.ends_at)}</dd>
@@ -95,7 +80,7 @@ fn Confirming(
                 placeholder=text!(windows.appointment.note_example)
                 problem=attempt.problem("note")
             />
-            <Refusal attempt fields=&["note"] />
+            <Refusal attempt fields=&["note"] of_other />
             <Button kind=ButtonKind::Main wide=true busy=attempt.busy>{text!(windows.appointment.send)}</Button>
         </form>
     }

@@ -74,6 +74,14 @@ pub fn refusal_words(failure: &Failure) -> String {
     }
 }
 
+/// The same where it is somebody else's: what is said to people of themselves is said of them.
+pub fn refusal_words_of_other(failure: &Failure) -> String {
+    match failure.code() {
+        Some(ErrorCode::NotConfirmed) => text!(centres.form.not_confirmed).to_string(),
+        _ => refusal_words(failure),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

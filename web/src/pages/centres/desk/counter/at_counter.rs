@@ -12,7 +12,7 @@ use crate::{
             windows::{ServiceWindows, Ticket, TicketState},
         },
     },
-    components::{Attempt, Button, ButtonKind, Icon, IconName, Loaded, Show, use_load},
+    components::{Attempt, Button, ButtonKind, ButtonLink, Icon, IconName, Loaded, Show, use_load},
     pages::centres::{
         days::{calendar_day, today},
         windows::Refusal,
@@ -141,7 +141,12 @@ fn Others(desk: Desk, handing_on: RwSignal<Option<Ticket>>) -> impl IntoView {
             </section>
         </Show>
         <section class="section">
-            <h2 class="num">{move || text!(windows.counter.coming, count = coming.with(Vec::len))}</h2>
+            <div class="row spread">
+                <h2 class="num">{move || text!(windows.counter.coming, count = coming.with(Vec::len))}</h2>
+                <ButtonLink href=format!("/centres/desk/{}/appointment", desk.centre)>
+                    {text!(windows.for_caller.title)}
+                </ButtonLink>
+            </div>
             <Lines desk tickets=coming none=text!(windows.counter.coming_none) />
         </section>
         <Show when=is_any(elsewhere)>

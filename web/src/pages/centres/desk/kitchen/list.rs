@@ -1,5 +1,6 @@
 //! What is ordered of a meal, for the kitchen: handed out by code, and to be printed.
 
+use super::ordering::{GiveUpSheet, OrderSheet, is_open_at_desk};
 use crate::{
     api::{
         Id,
@@ -9,7 +10,8 @@ use crate::{
         },
     },
     components::{
-        Attempt, Button, ButtonKind, Chip, Empty, Field, IconName, Loaded, Loading, Page, use_load,
+        Attempt, Button, ButtonKind, Chip, Empty, Field, IconName, Loaded, Loading, Page, Show,
+        use_load,
     },
     pages::centres::{
         canteen::words::{money_words, order_words, served_words, sitting_words},
@@ -27,6 +29,17 @@ pub fn KitchenListPage(centre: Id, meal: Id) -> impl IntoView {
             loading.refresh();
         }
     });
+    let clock = use_clock();
+    let ordering = RwSignal::new(false);
+    let giving_up = RwSignal::new(None::<KitchenOrder>);
+    // The desk may after the cut-off, too.
+    let is_open = Memo::new(move |_| {
+        let now = clock.now();
+        loading.value.with(|known| {
+            let meal = known.as_ref().and_then(|known| known.meal.as_ref());
+            meal.is_some_and(|meal| is_open_at_desk(meal, now))
+        })
+    });
     let title = move || {
         loading.value.with(|known| {
             let meal = known.as_ref().and_then(|known| known.meal.as_ref());
@@ -39,20 +52,27 @@ pub fn KitchenListPage(centre: Id, meal: Id) -> impl IntoView {
             small=text!(canteen.kitchen.list)
             back=format!("/centres/desk/{centre}/kitchen")
             wide=true
-            chip=|| view! {
-                <Button on_press=|_| {
-                    // A browser that cannot print says so itself.
-                    let _ = window().print();
-                }>
-                    {text!(canteen.list.print)}
-                </Button>
+            chip=move || view! {
+                <div class="row">
+                    <Show when=move || is_open.get()>
+                        <Button on_press=move |_| ordering.set(true)>{text!(canteen.at_desk.order)}</Button>
+                    </Show>
+                    <Button on_press=|_| {
+                        // A browser that cannot print says so itself.
+                        let _ = window().print();
+                    }>
+                        {text!(canteen.list.print)}
+                    </Button>
+                </div>
             }
         >
             <Loaded loading let:known>
                 <HandOut meal loading />
                 <Counts known />
-                <List known />
+                <List known giving_up />
             </Loaded>
+            <OrderSheet open=ordering centre loading />
+            <GiveUpSheet giving_up loading />
         </Page>
     }
 }
@@ -143,8 +163,9 @@ fn Counts(known: Signal<KitchenList>) -> impl IntoView {
 }
 
 #[component]
-fn List(known: Signal<KitchenList>) -> impl IntoView {
-    let row = |one: KitchenOrder| {
+fn List(known: Signal<KitchenList>, giving_up: RwSignal<Option<KitchenOrder>>) -> impl IntoView {
+    let row = move |one: KitchenOrder| {
+        let may_give_up = one.may_give_up.then(|| one.clone());
         let (words, kind) = order_words(one.state);
         let price = match one.half_price {
             true => text!(canteen.order.half, price = money_words(one.price)),
@@ -158,6 +179,17 @@ fn List(known: Signal<KitchenList>) -> impl IntoView {
                 <td class="num">{price}</td>
                 <td>{one.note}</td>
                 <td><Chip kind>{words}</Chip></td>
+                <td class="acts">
+                    {may_give_up.map(|one| view! {
+                        <Button
+                            kind=ButtonKind::Bare
+                            label=format!("{} {}", text!(canteen.order.give_up), one.person_name)
+                            on_press=move |_| giving_up.set(Some(one.clone()))
+                        >
+                            {text!(canteen.order.give_up)}
+                        </Button>
+                    })}
+                </td>
             </tr>
         }
     };
@@ -178,10 +210,11 @@ fn List(known: Signal<KitchenList>) -> impl IntoView {
                             <th scope="col">{text!(canteen.order.pay)}</th>
                             <th scope="col">{text!(canteen.list.note)}</th>
                             <th scope="col">{text!(canteen.list.state)}</th>
+                            <th scope="col" class="acts"><span class="unseen">{text!(canteen.list.acts)}</span></th>
                         </tr>
                     </thead>
                     <tbody>
-                        <For each=move || known.get().orders key=|one| (one.id, one.state as u8) children=row />
+                        <For each=move || known.get().orders key=|one| (one.id, one.state as u8, one.may_give_up) children=row />
                     </tbody>
                 </table>
             </div>

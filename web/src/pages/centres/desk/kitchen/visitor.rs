@@ -3,10 +3,11 @@
 use crate::{
     api::{
         Id,
-        centres::kitchen::{self, CanteenVisitor},
+        centres::{kitchen, visitors::CentreVisitor},
         family,
     },
     components::{Attempt, Button, ButtonKind, Field, FormProblem, Sheet},
+    pages::centres::desk::visitor_search::{Search, VisitorSearch},
     state::use_toasts,
 };
 use leptos::{ev::SubmitEvent, prelude::*};
@@ -25,43 +26,17 @@ pub fn VisitorSheet(open: RwSignal<bool>, centre: Id) -> impl IntoView {
 
 #[component]
 fn Visiting(centre: Id) -> impl IntoView {
-    let attempt = Attempt::new();
-    let phone = RwSignal::new(String::new());
-    // Nothing before somebody was looked for.
-    let found = RwSignal::new(None::<Option<CanteenVisitor>>);
-    let find = move |event: SubmitEvent| {
-        event.prevent_default();
-        attempt.run(
-            kitchen::visitor(centre, phone.get_untracked()),
-            move |visitor| {
-                found.set(Some(visitor));
-            },
-        );
-    };
+    let search = Search::new(centre);
     view! {
         <div class="stack wide-gaps">
-            <form class="hand-out" novalidate on:submit=find>
-                <Field
-                    label=text!(canteen.visitor.phone)
-                    value=phone
-                    kind="tel"
-                    inputmode="tel"
-                    maxlength=LONGEST_PHONE
-                    problem=attempt.problem("phone")
-                />
-                <Button busy=attempt.busy>{text!(canteen.visitor.find)}</Button>
-            </form>
-            <FormProblem failure=attempt.problem_beside(&["phone"]) />
-            {move || found.get().map(|visitor| match visitor {
-                Some(visitor) => view! { <Known centre visitor /> }.into_any(),
-                None => view! { <p class="hint" role="status">{text!(canteen.visitor.nobody)}</p> }.into_any(),
-            })}
+            <VisitorSearch search />
+            {move || search.found().map(|visitor| view! { <Known centre visitor /> })}
         </div>
     }
 }
 
 #[component]
-fn Known(centre: Id, visitor: CanteenVisitor) -> impl IntoView {
+fn Known(centre: Id, visitor: CentreVisitor) -> impl IntoView {
     let toasts = use_toasts();
     let (verifying, linking) = (Attempt::new(), Attempt::new());
     let person = visitor.person_id;
@@ -89,10 +64,6 @@ fn Known(centre: Id, visitor: CanteenVisitor) -> impl IntoView {
         });
     };
     view! {
-        <p>
-            <span class="title block">{visitor.name}</span>
-            <span class="soft">{visitor.home_name}</span>
-        </p>
         <form class="hand-out" novalidate on:submit=verify>
             <Field
                 label=text!(canteen.visitor.year)
