@@ -81,6 +81,7 @@ pub struct Mutation(
     templates::TemplatesMutation,
     categories::CategoriesMutation,
     centres::CentresMutation,
+    centres::CentrePhotosMutation,
     centres::SeriesMutation,
     centres::WaitlistMutation,
     centres::AttendanceMutation,

@@ -84,6 +84,15 @@ impl Viewer {
         Self::holding(db, offices, person_id, session_id, now).await
     }
 
+    /// The same while somebody else acts: no session of theirs takes part.
+    pub async fn in_absence(
+        db: &impl ConnectionTrait,
+        person_id: Uuid,
+        now: DateTime<Utc>,
+    ) -> Result<Self> {
+        Self::of_person(db, person_id, Uuid::nil(), now).await
+    }
+
     async fn holding(
         db: &impl ConnectionTrait,
         offices: Vec<Office>,

@@ -317,6 +317,7 @@ test("the desk makes an appointment for somebody who calls @desktop", async ({ p
     const resident = await openPage("resident");
     await resident.goto("/inbox");
     await resident.getByRole("link").filter({ hasText: "有人替您预约了服务窗口" }).first().click();
+    await resident.getByRole("main").getByRole("link", { name: ITEM }).first().click();
     await expect(resident).toHaveURL(/\/tickets\/[0-9a-f-]{36}$/);
     await expect(resident.getByRole("heading", { level: 1 })).toHaveText(ITEM);
     await expect(resident.getByRole("main")).toContainText("代约");

@@ -10,15 +10,15 @@ use uuid::Uuid;
 use super::{
     administration::{self, CentreDetails},
     booking::{self, Details},
+    booking_types::Booking,
     closing::{self, Closing},
     deciding,
     holding::{self, Wanted},
     hours::Open,
-    photos,
     room_administration::{self, Consists, RoomDetails},
     series::rest::SeriesScope,
     service,
-    types::{Booking, Centre, Equipment, OpeningDay, Room, RoomAudience, RoomKind},
+    types::{Centre, Equipment, OpeningDay, Room, RoomAudience, RoomKind},
     whose::Someone,
 };
 use crate::{
@@ -146,20 +146,6 @@ pub struct EditCentreInput {
     request_id: Uuid,
     centre_id: Uuid,
     details: CentreDetailsInput,
-}
-
-#[derive(InputObject, Serialize)]
-pub struct AddCentrePhotosInput {
-    request_id: Uuid,
-    centre_id: Uuid,
-    /// That the viewer has uploaded.
-    photo_ids: Vec<Uuid>,
-}
-
-#[derive(InputObject, Serialize)]
-pub struct RemoveCentrePhotoInput {
-    request_id: Uuid,
-    photo_id: Uuid,
 }
 
 #[derive(InputObject, Serialize)]
@@ -367,28 +353,6 @@ impl CentresMutation {
         centre(ctx, id).await
     }
 
-    /// What it looks like, for everybody who is signed in.
-    async fn add_centre_photos(
-        &self,
-        ctx: &Context<'_>,
-        input: AddCentrePhotosInput,
-    ) -> Result<Centre> {
-        let key = RequestKey::new("addCentrePhotos", input.request_id, &input);
-        let wanted = (input.centre_id, input.photo_ids.as_slice());
-        let id = photos::add(viewer(ctx)?, app(ctx), &key, wanted).await?;
-        centre(ctx, id).await
-    }
-
-    async fn remove_centre_photo(
-        &self,
-        ctx: &Context<'_>,
-        input: RemoveCentrePhotoInput,
-    ) -> Result<Centre> {
-        let key = RequestKey::new("removeCentrePhoto", input.request_id, &input);
-        let id = photos::remove(viewer(ctx)?, app(ctx), &key, input.photo_id).await?;
-        centre(ctx, id).await
-    }
-
     async fn create_room(&self, ctx: &Context<'_>, input: CreateRoomInput) -> Result<Room> {
         let key = RequestKey::new("createRoom", input.request_id, &input);
         let (viewer, app, centre) = (viewer(ctx)?, app(ctx), input.centre_id);
@@ -448,7 +412,7 @@ async fn booked(ctx: &Context<'_>, id: Uuid) -> Result<Booking> {
     service::known(app(ctx), id).await.map(Booking)
 }
 
-async fn centre(ctx: &Context<'_>, id: Uuid) -> Result<Centre> {
+pub(super) async fn centre(ctx: &Context<'_>, id: Uuid) -> Result<Centre> {
     let row = service::centre(viewer(ctx)?, app(ctx), id).await?;
     row.map(Centre).ok_or_else(|| ErrorCode::NotFound.into())
 }

@@ -1,13 +1,21 @@
 //! What a centre looks like: photos that whoever manages it has taken, for everybody to see.
 
+use std::sync::Arc;
+
+use async_graphql::{Context, InputObject, Object};
 use entity::photo;
 use sea_orm::{
     ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Select, Set, sea_query::Expr,
 };
+use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::administration::{managed_centre, record};
+use super::{
+    administration::{managed_centre, record},
+    mutation::centre,
+    types::Centre,
+};
 use crate::{
     app::App,
     audit::AuditAction,
@@ -15,7 +23,7 @@ use crate::{
     db::CENTRES_LOCK,
     error::{ErrorCode, Result, field, limit},
     requests::RequestKey,
-    viewer::Viewer,
+    viewer::{Viewer, viewer},
 };
 
 const MOST: u64 = 6;
@@ -97,4 +105,66 @@ pub async fn remove(viewer: &Viewer, app: &App, key: &RequestKey, id: Uuid) -> R
     record(&change, AuditAction::CentreEdited, &row, &place, told).await?;
     change.finish(key, centre_id).await?;
     Ok(centre_id)
+}
+
+/// What a centre looks like; the picture itself comes from `/files`.
+pub struct CentrePhoto(pub(super) photo::Model);
+
+#[Object]
+impl CentrePhoto {
+    async fn id(&self) -> Uuid {
+        self.0.id
+    }
+
+    async fn url(&self) -> String {
+        format!("/files/{}", self.0.id)
+    }
+
+    async fn thumbnail_url(&self) -> String {
+        format!("/files/{}/thumbnail", self.0.id)
+    }
+}
+
+#[derive(InputObject, Serialize)]
+pub struct AddCentrePhotosInput {
+    request_id: Uuid,
+    centre_id: Uuid,
+    /// That the viewer has uploaded.
+    photo_ids: Vec<Uuid>,
+}
+
+#[derive(InputObject, Serialize)]
+pub struct RemoveCentrePhotoInput {
+    request_id: Uuid,
+    photo_id: Uuid,
+}
+
+#[derive(Default)]
+pub struct CentrePhotosMutation;
+
+#[Object]
+impl CentrePhotosMutation {
+    /// What it looks like, for everybody who is signed in.
+    async fn add_centre_photos(
+        &self,
+        ctx: &Context<'_>,
+        input: AddCentrePhotosInput,
+    ) -> Result<Centre> {
+        let key = RequestKey::new("addCentrePhotos", input.request_id, &input);
+        let wanted = (input.centre_id, input.photo_ids.as_slice());
+        let app = ctx.data_unchecked::<Arc<App>>();
+        let id = add(viewer(ctx)?, app, &key, wanted).await?;
+        centre(ctx, id).await
+    }
+
+    async fn remove_centre_photo(
+        &self,
+        ctx: &Context<'_>,
+        input: RemoveCentrePhotoInput,
+    ) -> Result<Centre> {
+        let key = RequestKey::new("removeCentrePhoto", input.request_id, &input);
+        let app = ctx.data_unchecked::<Arc<App>>();
+        let id = remove(viewer(ctx)?, app, &key, input.photo_id).await?;
+        centre(ctx, id).await
+    }
 }

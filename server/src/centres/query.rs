@@ -10,9 +10,10 @@ use uuid::Uuid;
 
 use super::{
     alternatives,
+    booking_types::Booking,
     finding::{self, Search},
     service,
-    types::{Booking, Centre, Equipment, Room, RoomBooker, RoomDay, RoomFinding},
+    types::{Centre, Equipment, Room, RoomBooker, RoomDay, RoomFinding},
 };
 use crate::{
     app::App,

@@ -13,7 +13,6 @@ use uuid::Uuid;
 
 use crate::{
     app::App,
-    clock::new_id,
     error::{ErrorCode, Result, field},
     family,
     identity::service::{residency_of, units_of},
@@ -201,8 +200,7 @@ pub async fn bookers(
         bookers.push(viewer.person_id);
     }
     for elder_id in family::links::elders_of(db, viewer).await? {
-        // Nobody's session: what is asked is what they may book.
-        let elder = Viewer::of_person(db, elder_id, new_id(), now).await?;
+        let elder = Viewer::in_absence(db, elder_id, now).await?;
         if may_book(db, &elder, room_id, now).await? {
             bookers.push(elder_id);
         }
@@ -235,8 +233,7 @@ pub async fn belongs_around(
     place: &place::Model,
 ) -> Result<bool> {
     let now = app.clock.now();
-    // Nobody's session: what is asked is what the person belongs to.
-    let person = Viewer::of_person(db, person_id, new_id(), now).await?;
+    let person = Viewer::in_absence(db, person_id, now).await?;
     let belonging = Belonging::of(db, &person, now).await?;
     Ok(belonging.is_around(place))
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use entity::{occupancy, room, room_space, space};
+use entity::{booking, occupancy, room, room_space, space};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, JoinType, QueryFilter,
     QuerySelect,
@@ -88,12 +88,22 @@ pub(super) async fn of_bookings(
     let has = occupancy::Entity::belongs_to(space::Entity)
         .from(occupancy::Column::SpaceId)
         .to(space::Column::Id);
+    let of_booking = occupancy::Entity::belongs_to(booking::Entity)
+        .from(occupancy::Column::BookingId)
+        .to(booking::Column::Id);
+    let of_room = booking::Entity::belongs_to(room::Entity)
+        .from(booking::Column::RoomId)
+        .to(room::Column::Id);
+    // A room may be called by a number too, and so is its space.
     let rows: Vec<(Uuid, String)> = occupancy::Entity::find()
         .select_only()
         .column(occupancy::Column::BookingId)
         .column(space::Column::Name)
         .distinct()
         .join(JoinType::InnerJoin, has.into())
+        .join(JoinType::InnerJoin, of_booking.into())
+        .join(JoinType::InnerJoin, of_room.into())
+        .filter(room::Column::BySeat.eq(true))
         .filter(occupancy::Column::BookingId.is_in(bookings.iter().copied()))
         .into_tuple()
         .all(db)

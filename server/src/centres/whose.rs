@@ -6,7 +6,6 @@ use uuid::Uuid;
 use super::{attendance::missing, reach, step::Step};
 use crate::{
     app::App,
-    clock::new_id,
     error::{Error, ErrorCode, Result, field},
     family,
     identity::{service::hold_person, sign_in::of_number},
@@ -80,7 +79,7 @@ pub(super) async fn whose(step: &Step<'_>, app: &App, someone: Option<&Someone>)
     }
     check_confirmed(tx, person_id).await.map_err(on_field)?;
     // Nobody's session: what is asked is what they may book.
-    let person = Viewer::of_person(tx, person_id, new_id(), step.now).await?;
+    let person = Viewer::in_absence(tx, person_id, step.now).await?;
     if !may_book(step, &person).await? {
         return Err(refused(ErrorCode::Forbidden));
     }

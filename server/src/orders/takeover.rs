@@ -210,7 +210,7 @@ async fn swap(
     place: &order_crew::Model,
     asker_id: Uuid,
 ) -> Result<()> {
-    let asker = Viewer::of_person(&*step.write, asker_id, Uuid::nil(), step.now).await?;
+    let asker = Viewer::in_absence(&*step.write, asker_id, step.now).await?;
     let is_present = person_of(&*step.write, &asker).await?.is_present();
     let parts = sight::parts(&asker, &step.order, &step.crew);
     let lacks = lacks_skill(&*step.write, step.order.id, asker_id).await?;

@@ -11,8 +11,9 @@ use super::{checking_in, door, missing};
 use crate::{
     app::App,
     centres::{
+        booking_types::Booking,
         service,
-        types::{Booking, Room, TimeSpan},
+        types::{Room, TimeSpan},
     },
     error::{ErrorCode, Result},
     paging::PageArguments,

@@ -9,9 +9,10 @@ use uuid::Uuid;
 
 use super::{
     super::{
+        booking_types::BookingState,
         loader::{self, RoomId},
         rooms::Bookable,
-        types::{BookingState, Room},
+        types::Room,
     },
     dates::{bookings_of, last_by_date},
     planning::{self, DateVerdict, Holder, Hours, PlannedDate},

@@ -106,7 +106,7 @@ async fn consider(
     entry: waitlist_entry::Model,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let viewer = Viewer::of_person(&**write, entry.person_id, Uuid::nil(), now).await?;
+    let viewer = Viewer::in_absence(&**write, entry.person_id, now).await?;
     let mut offered = None;
     if now < entry.ends_at {
         for room in rooms_for(&entry).all(&**write).await? {

@@ -211,6 +211,14 @@ pub fn seats_taken_words(bookings: &[BoardBooking], seats: i32) -> String {
     text!(centres.seats.taken, taken, count = seats)
 }
 
+/// 「梁思琪 ×2」
+pub fn sitting_words(one: &BoardBooking) -> String {
+    match one.heads {
+        ..=1 => one.person_name.clone(),
+        heads => format!("{} ×{heads}", one.person_name),
+    }
+}
+
 pub fn is_of_house(thing: &Thing) -> bool {
     matches!(thing, Thing::Closure(one) if one.room.is_none())
 }

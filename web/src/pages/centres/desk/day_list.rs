@@ -2,8 +2,8 @@
 
 use super::{
     day::{
-        DayOfCentre, RoomOfDay, Thing, is_of_house, seats_taken_words, times_words, waits,
-        who_words,
+        DayOfCentre, RoomOfDay, Thing, is_of_house, seats_taken_words, sitting_words, times_words,
+        waits, who_words,
     },
     plan::Spot,
 };
@@ -136,9 +136,8 @@ fn seats_line(
 ) -> AnyView {
     let taken = seats_taken_words(&all, seats);
     let name = |one: BoardBooking| {
-        let count = (one.heads > 1).then(|| format!(" ×{}", one.heads));
         view! {
-            <a class="link" href=format!("/centres/bookings/{}", one.id)>{one.person_name}{count}</a>
+            <a class="link" href=format!("/centres/bookings/{}", one.id)>{sitting_words(&one)}</a>
         }
     };
     view! {

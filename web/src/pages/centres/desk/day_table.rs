@@ -1,7 +1,10 @@
 //! A day on a wide screen: a column for each room, a row for each half of an hour.
 
 use super::{
-    day::{DayOfCentre, RoomOfDay, Thing, seats_taken_words, times_words, waits, who_words},
+    day::{
+        DayOfCentre, RoomOfDay, Thing, seats_taken_words, sitting_words, times_words, waits,
+        who_words,
+    },
     plan::{Cell, Scale},
 };
 use crate::{
@@ -132,17 +135,18 @@ fn BookingBlock(one: BoardBooking, day: i64) -> impl IntoView {
     }
 }
 
-/// 「7/16 座」, and who sits there.
+/// 「7/16 座」, and when opened who sits there: all names at once would draw the day out.
 #[component]
 fn SeatsBlock(all: Vec<BoardBooking>, seats: i32) -> impl IntoView {
     let taken = seats_taken_words(&all, seats);
     let name = |one: BoardBooking| {
-        let count = (one.heads > 1).then(|| format!(" ×{}", one.heads));
-        view! { <li><a href=format!("/centres/bookings/{}", one.id)>{one.person_name}{count}</a></li> }
+        view! { <li><a href=format!("/centres/bookings/{}", one.id)>{sitting_words(&one)}</a></li> }
     };
     view! {
-        <strong class="num block">{taken}</strong>
-        <ul class="soft names">{all.into_iter().map(name).collect_view()}</ul>
+        <details>
+            <summary><strong class="num">{taken}</strong></summary>
+            <ul class="names">{all.into_iter().map(name).collect_view()}</ul>
+        </details>
     }
 }
 
