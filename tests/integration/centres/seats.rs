@@ -24,6 +24,7 @@ on_both! {
     a_closure_takes_every_seat,
     seats_are_added_and_taken_away,
     what_a_room_with_seats_may_be,
+    a_room_that_is_called_by_a_number_has_no_seat_of_that_number,
     thirty_want_twelve_seats,
     thirty_want_twelve_seats_without_a_guard,
 }
@@ -273,6 +274,16 @@ async fn people(app: &TestApp) -> Vec<Client> {
         clients.push(app.sign_in(person).await);
     }
     clients
+}
+
+async fn a_room_that_is_called_by_a_number_has_no_seat_of_that_number(app: &TestApp) {
+    let house = House::build(app).await;
+    let office = app.as_role(Role::CommunityAdmin).await;
+    let input = json!({"centreId": house.id, "partIds": [], "details": room_details("302")});
+    let made = office.act("createRoom", input, "{ id }").await;
+    let resident = app.as_role(Role::Resident).await;
+    let answer = sit(&resident, (id_of(made.result()), 1), day("24T10:00"), 60).await;
+    assert_eq!(seats(&answer), [0; 0]);
 }
 
 async fn thirty_want_twelve_seats(app: &TestApp) {
