@@ -8,10 +8,13 @@ use uuid::Uuid;
 use super::{
     finding::{self, Finding, Search},
     hours::MINUTES_OF_A_DAY,
-    rooms::Bookable,
     service, ticks,
 };
-use crate::{app::App, error::Result, viewer::Viewer};
+use crate::{
+    app::App,
+    error::{ErrorCode, Result},
+    viewer::Viewer,
+};
 
 /// Minutes before and after, in which another room will do.
 const AROUND: i32 = 120;
@@ -77,20 +80,21 @@ async fn later(
     closed: &booking::Model,
     minutes: i32,
 ) -> Result<Option<Finding>> {
-    let db = app.db.reader();
-    let Ok(room) = Bookable::find(db, closed.room_id).await else {
-        // It is gone for good.
-        return Ok(None);
-    };
     let (date, from) = ticks::day_and_minute(app.zone, closed.starts_at);
     let days = (date + Days::new(1), DAYS);
-    let days = finding::days(viewer, app, (closed.room_id, closed.heads), days).await?;
+    let days = match finding::days(viewer, app, (closed.room_id, closed.heads), days).await {
+        // It is gone for good.
+        Err(error) if error.code() == ErrorCode::NotFound => return Ok(None),
+        days => days?,
+    };
     let now = app.clock.now();
     let starts = days.iter().flat_map(|day| day.starts(app, minutes, now));
     let at_that_time = |at: &DateTime<Utc>| ticks::day_and_minute(app.zone, *at).1 == from;
     let starts: Vec<DateTime<Utc>> = starts.filter(at_that_time).take(MOST_STARTS).collect();
-    let room = room.room;
-    Ok((!starts.is_empty()).then_some(Finding { room, starts }))
+    let room = days.into_iter().next().map(|day| day.room);
+    Ok(room
+        .filter(|_| !starts.is_empty())
+        .map(|room| Finding { room, starts }))
 }
 
 #[cfg(test)]
