@@ -16,11 +16,12 @@ use crate::centres::{
 };
 
 /// Days of bookings behind and ahead.
-const BEHIND: u64 = 28;
+pub const BEHIND: u64 = 56;
 const AHEAD: u64 = 28;
-/// Of a hundred bookings: those that are given up, and of the others those that nobody comes to.
-const CANCELLED: u32 = 9;
-const MISSED: u32 = 8;
+const RISK: Risk = Risk {
+    cancelled: 9,
+    missed: 8,
+};
 const DAY: i32 = hours::MINUTES_OF_A_DAY;
 /// That one books at once in a reading room.
 const MOST_SEATS: i32 = 3;
@@ -46,6 +47,12 @@ fn booked_of_hundred(days_ahead: i64) -> u32 {
     }
 }
 
+/// Of a hundred bookings: those that are given up, and of the others those that nobody comes to.
+pub struct Risk {
+    pub cancelled: u32,
+    pub missed: u32,
+}
+
 /// What became of a booking, and when.
 type Fate = Option<(BookingState, BookingEventKind, DateTime<Utc>)>;
 
@@ -67,6 +74,8 @@ impl Drawing<'_> {
                 .collect();
             let open = hours::on(&openings, &self.plan.calendar, day);
             let length = self.dice.between(1, 2) as i32 * room.shortest_minutes;
+            // Readers stay.
+            let length = if room.by_seat { 2 * length } else { length };
             let length = length.min(room.longest_minutes);
             // Long enough ahead that they could have been booked when they were.
             let early = self.plan.now - TimeDelta::days(BEHIND as i64 + 4);
@@ -103,7 +112,6 @@ impl Drawing<'_> {
             starts_at,
             ends_at: starts_at + TimeDelta::minutes(minutes.into()),
         };
-        let ticks = span.ticks(room);
         let most = if room.by_seat {
             MOST_SEATS
         } else {
@@ -112,23 +120,9 @@ impl Drawing<'_> {
         let heads = self
             .dice
             .between(if room.by_seat { 1 } else { 2 }, most.into()) as i32;
-        let is_free = |space: &Uuid| {
-            ticks
-                .clone()
-                .all(|tick| !self.taken.contains(&(*space, tick)))
-        };
-        let free: Vec<bool> = spaces.iter().map(is_free).collect();
-        let needed = if room.by_seat {
-            heads as usize
-        } else {
-            spaces.len()
-        };
-        let Some(places) = seats::pick(&free, needed) else {
+        let Some(wanted) = self.free_of(room, spaces, (span, heads)) else {
             return;
         };
-        let wanted: Vec<(Uuid, i32)> = (places.into_iter())
-            .flat_map(|place| ticks.clone().map(move |tick| (spaces[place], tick)))
-            .collect();
         let week = rules::week_of(starts_at, self.plan.zone);
         let of_week = (person_id, room.centre_id, week);
         let count = self.counts.get(&of_week).copied().unwrap_or(0);
@@ -149,21 +143,39 @@ impl Drawing<'_> {
         };
         let purposes = PURPOSES.iter().find(|(kind, _)| *kind == room.kind);
         let purpose = purposes.map_or("邻里活动", |(_, purposes)| *self.dice.pick(purposes));
-        let due = rules::check_in_by(room, span, at);
-        let fate = match waits {
-            true => None,
-            false => self.fate((starts_at, at), due),
-        };
         let mut row = self.booked(room, (person_id, purpose, heads), span, at);
         row.state = state;
         if waits {
             row.look_at = Some(approve_by.min(starts_at));
         }
         self.tell(&row, kind);
-        if let Some((state, kind, at)) = fate {
-            self.meet(&mut row, (state, kind, at));
+        if !waits {
+            self.come_true(&mut row, &RISK);
         }
         self.keep(row, wanted);
+    }
+
+    /// The spaces, or so many of the seats, and their quarters of an hour, where they are free.
+    pub fn free_of(
+        &self,
+        room: &room::Model,
+        spaces: &[Uuid],
+        (span, heads): (Span, i32),
+    ) -> Option<Vec<(Uuid, i32)>> {
+        let ticks = span.ticks(room);
+        let is_free = |space: &Uuid| {
+            ticks
+                .clone()
+                .all(|tick| !self.taken.contains(&(*space, tick)))
+        };
+        let free: Vec<bool> = spaces.iter().map(is_free).collect();
+        let needed = match room.by_seat {
+            true => heads as usize,
+            false => spaces.len(),
+        };
+        let places = seats::pick(&free, needed)?;
+        let of_place = |place| ticks.clone().map(move |tick| (spaces[place], tick));
+        Some(places.into_iter().flat_map(of_place).collect())
     }
 
     /// A booking as it is made.
@@ -227,28 +239,40 @@ impl Drawing<'_> {
                     closure_id: None,
                 });
             }
+        }
+        if row.state.occupies() && row.counted {
+            let holder = row.organization_id.unwrap_or(row.person_id);
             let week = rules::week_of(row.starts_at, self.plan.zone);
-            let of_week = (row.person_id, row.centre_id, week);
+            let of_week = (holder, row.centre_id, week);
             *self.counts.entry(of_week).or_default() += 1;
         }
         self.street.bookings.push(row);
     }
 
     /// Of a booking that stands: given up some time before it began, or come to, or not.
+    pub fn come_true(&mut self, row: &mut booking::Model, risk: &Risk) {
+        if let Some((state, kind, at)) =
+            self.fate((row.starts_at, row.created_at), row.look_at, risk)
+        {
+            self.meet(row, (state, kind, at));
+        }
+    }
+
     fn fate(
         &mut self,
         (starts_at, booked_at): (DateTime<Utc>, DateTime<Utc>),
         due: Option<DateTime<Utc>>,
+        risk: &Risk,
     ) -> Fate {
         let now = self.plan.now;
-        if self.dice.percent(CANCELLED) {
+        if self.dice.percent(risk.cancelled) {
             let left = starts_at.min(now) - booked_at;
             let at = booked_at + left * i32::try_from(self.dice.between(2, 8)).ok()? / 10;
             let (state, kind) = (BookingState::Cancelled, BookingEventKind::Cancelled);
             return Some((state, kind, at));
         }
         let due = due.filter(|due| *due <= now)?;
-        if self.dice.percent(MISSED) {
+        if self.dice.percent(risk.missed) {
             return Some((BookingState::Missed, BookingEventKind::Missed, due));
         }
         let at = due - TimeDelta::minutes(self.dice.between(5, 25));
@@ -264,9 +288,10 @@ impl Drawing<'_> {
         row.version += 1;
         row.changed_at = at;
         row.look_at = None;
-        row.counted = state != BookingState::Cancelled;
+        row.counted &= state != BookingState::Cancelled;
         row.checked_in_at = (kind == BookingEventKind::CheckedIn).then_some(at);
-        row.missed_until = (state == BookingState::Missed).then(|| at + COUNTS_FOR);
+        let is_missed = state == BookingState::Missed && row.counted;
+        row.missed_until = is_missed.then(|| at + COUNTS_FOR);
         self.tell(row, kind);
     }
 
@@ -276,7 +301,8 @@ impl Drawing<'_> {
             .street
             .bookings
             .iter_mut()
-            .filter(|one| one.centre_id == centre_id && one.state == BookingState::Missed);
+            .filter(|one| one.centre_id == centre_id && one.missed_until.is_some())
+            .filter(|one| one.organization_id.is_none());
         let Some(row) = missed.max_by_key(|one| one.starts_at) else {
             return;
         };

@@ -1,6 +1,6 @@
 //! 邻里中心 of a demo street, as the newspapers tell of them: eight houses with the same six rooms, and a
-//! shared space under a building; what is booked in them is drawn in `bookings.rs`, and what the
-//! cast meets there in `centre_story.rs`.
+//! shared space under a building; what they have every week is drawn in `programmes.rs`, what is booked
+//! beside that in `bookings.rs`, and what the cast meets there in `centre_story.rs`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,7 +18,9 @@ use uuid::Uuid;
 use super::{
     cast::HOME,
     dice::Dice,
+    organizations::Organizations,
     people::People,
+    programmes::Hosts,
     street::{Plan, Street},
     territory::Territory,
 };
@@ -99,7 +101,12 @@ const fn plain(
     }
 }
 
-pub fn draw(plan: &Plan<'_>, territory: &Territory, people: &People, street: &mut Street) {
+pub fn draw(
+    plan: &Plan<'_>,
+    territory: &Territory,
+    (organizations, people): (&Organizations, &People),
+    street: &mut Street,
+) {
     let mut drawing = Drawing {
         dice: Dice::new(plan.seed, "centres"),
         plan,
@@ -116,7 +123,7 @@ pub fn draw(plan: &Plan<'_>, territory: &Territory, people: &People, street: &mu
             .filter(|(compound, _)| compound.community == number)
             .flat_map(|(_, residents)| residents.iter().map(|one| one.id))
             .collect();
-        let rooms: Vec<(room::Model, Vec<Uuid>)> = (1..)
+        let mut rooms: Vec<(room::Model, Vec<Uuid>)> = (1..)
             .zip(&ROOMS)
             .map(|(position, plain)| drawing.room(&centre, plain, position, None))
             .collect();
@@ -129,9 +136,13 @@ pub fn draw(plan: &Plan<'_>, territory: &Territory, people: &People, street: &mu
         if is_home {
             drawing.begin_story(&rooms);
         }
+        rooms.push(hall);
+        let hosts = Hosts::of(number, (territory, organizations, people), drawing.street);
+        if let Some(hosts) = hosts {
+            drawing.hold_programmes(&rooms, &hosts);
+        }
         // Seats take what is left of everybody's week.
-        let (by_seat, whole): (Vec<_>, Vec<_>) =
-            (rooms.iter().chain([&hall])).partition(|(room, _)| room.by_seat);
+        let (by_seat, whole): (Vec<_>, Vec<_>) = rooms.iter().partition(|(room, _)| room.by_seat);
         for (room, spaces) in whole.into_iter().chain(by_seat) {
             drawing.book(room, spaces, &neighbours);
         }
@@ -147,9 +158,16 @@ pub fn draw(plan: &Plan<'_>, territory: &Territory, people: &People, street: &mu
     let name = format!("{}共享空间", compound.name);
     let address = format!("{}{}架空层", compound.name, compound.buildings[0].name);
     let shared = drawing.centre(compound.id, name, address);
-    let (room, spaces) = drawing.room(&shared, &SHARED, 1, None);
+    let rooms = [drawing.room(&shared, &SHARED, 1, None)];
+    let from = (territory, organizations, people);
+    let hosts = Hosts::of(compound.community, from, drawing.street);
+    if let Some(hosts) = hosts {
+        drawing.hold_programmes(&rooms, &hosts);
+    }
     let residents: Vec<Uuid> = people.residents[HOME].iter().map(|one| one.id).collect();
-    drawing.book(&room, &spaces, &residents);
+    for (room, spaces) in &rooms {
+        drawing.book(room, spaces, &residents);
+    }
     let counts = drawing.counts.into_iter();
     let counts = counts.map(
         |((holder_id, centre_id, week), taken)| booking_count::Model {

@@ -23,6 +23,7 @@ mod organizations;
 mod people;
 mod pictures;
 mod professions;
+mod programmes;
 mod season;
 mod story;
 mod street;
@@ -106,7 +107,7 @@ fn draw(plan: &Plan<'_>) -> Street {
     ledger::number_orders(plan, &mut street);
     ledger::count_unfinished(&mut street);
     ledger::announce_enrollments(plan, &territory, &organizations, &people, &mut street);
-    centres::draw(plan, &territory, &people, &mut street);
+    centres::draw(plan, &territory, (&organizations, &people), &mut street);
     if plan.is_first() {
         canteen::draw(plan, &territory, &people, &mut street);
         windows::draw(plan, &territory, &people, &mut street);

@@ -9,6 +9,6 @@ pub mod calendar_file;
 mod dates;
 pub mod making;
 pub mod planning;
-mod recurrence;
+pub mod recurrence;
 pub mod rest;
 pub mod types;
