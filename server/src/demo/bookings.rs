@@ -17,7 +17,7 @@ use crate::centres::{
 
 /// Days of bookings behind and ahead.
 pub const BEHIND: u64 = 56;
-const AHEAD: u64 = 28;
+pub const AHEAD: u64 = 28;
 const RISK: Risk = Risk {
     cancelled: 9,
     missed: 8,
@@ -57,15 +57,15 @@ pub struct Risk {
 type Fate = Option<(BookingState, BookingEventKind, DateTime<Utc>)>;
 
 impl Drawing<'_> {
-    /// Weeks of bookings of one room, by people of the neighbourhood.
-    pub fn book(&mut self, room: &room::Model, spaces: &[Uuid], people: &[Uuid]) {
+    /// Weeks of bookings of one room, by people of the neighbourhood, and of so many days ahead.
+    pub fn book(&mut self, room: &room::Model, spaces: &[Uuid], people: &[Uuid], ahead: u64) {
         if people.is_empty() {
             return;
         }
         let today = self.plan.now.with_timezone(&self.plan.zone).date_naive();
         let first = today.checked_sub_days(Days::new(BEHIND)).unwrap_or(today);
         let last = rules::last_day(room, self.plan.now, self.plan.zone);
-        let days = first.iter_days().take((BEHIND + AHEAD) as usize);
+        let days = first.iter_days().take((BEHIND + ahead) as usize);
         for day in days.take_while(|day| *day <= last) {
             let centre = room.centre_id;
             let openings: Vec<opening::Model> = (self.street.openings.iter())
@@ -240,7 +240,7 @@ impl Drawing<'_> {
                 });
             }
         }
-        if row.state.occupies() && row.counted {
+        if row.counted {
             let holder = row.organization_id.unwrap_or(row.person_id);
             let week = rules::week_of(row.starts_at, self.plan.zone);
             let of_week = (holder, row.centre_id, week);
@@ -295,17 +295,17 @@ impl Drawing<'_> {
         self.tell(row, kind);
     }
 
-    /// The latest that nobody came to at a centre becomes that of somebody of the cast, who may appeal it.
+    /// The latest of a neighbour at a centre becomes one of the cast's that nobody came to, which may be
+    /// appealed.
     pub fn give_missed(&mut self, centre_id: Uuid, person_id: Uuid) {
-        let missed = self
-            .street
-            .bookings
-            .iter_mut()
-            .filter(|one| one.centre_id == centre_id && one.missed_until.is_some())
-            .filter(|one| one.organization_id.is_none());
-        let Some(row) = missed.max_by_key(|one| one.starts_at) else {
+        let neighbours = self.street.bookings.iter().enumerate().filter(|(_, one)| {
+            let is_over = one.missed_until.is_some() || one.checked_in_at.is_some();
+            one.centre_id == centre_id && is_over && one.counted && one.organization_id.is_none()
+        });
+        let Some((index, _)) = neighbours.max_by_key(|(_, one)| one.starts_at) else {
             return;
         };
+        let row = &mut self.street.bookings[index];
         let week = rules::week_of(row.starts_at, self.plan.zone);
         if let Some(count) = self.counts.get_mut(&(row.person_id, centre_id, week)) {
             *count -= 1;
@@ -313,9 +313,27 @@ impl Drawing<'_> {
         *self.counts.entry((person_id, centre_id, week)).or_default() += 1;
         row.person_id = person_id;
         row.booked_by = person_id;
+        let span = Span {
+            starts_at: row.starts_at,
+            ends_at: row.ends_at,
+        };
+        let mut rooms = self.street.rooms.iter();
+        let room = rooms.find(|room| room.id == row.room_id);
+        let due = room.and_then(|room| rules::check_in_by(room, span, row.created_at));
+        let due = due.unwrap_or(row.ends_at);
+        row.state = BookingState::Missed;
+        row.changed_at = due;
+        row.checked_in_at = None;
+        row.missed_until = Some(due + COUNTS_FOR);
         let of_row = |event: &&mut booking_event::Model| event.booking_id == row.id;
         for event in self.street.booking_events.iter_mut().filter(of_row) {
             event.actor_id = person_id;
+            if event.sequence == row.version {
+                event.kind = BookingEventKind::Missed;
+                event.at = due;
+            }
         }
+        let id = Some(row.id);
+        (self.street.occupancies).retain(|one| one.booking_id != id);
     }
 }

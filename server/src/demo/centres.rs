@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use entity::{
     booking_count, centre, opening,
     opening::OpeningDay,
-    room,
+    photo, room,
     room::{RoomAudience, RoomKind},
     room_space, space,
 };
@@ -16,6 +16,7 @@ use sea_orm::Iterable;
 use uuid::Uuid;
 
 use super::{
+    bookings::AHEAD,
     cast::HOME,
     dice::Dice,
     organizations::Organizations,
@@ -140,11 +141,14 @@ pub fn draw(
         let hosts = Hosts::of(number, (territory, organizations, people), drawing.street);
         if let Some(hosts) = hosts {
             drawing.hold_programmes(&rooms, &hosts);
+            drawing.show(centre.id, &hosts, &["centre", "reading", "stage"]);
         }
         // Seats take what is left of everybody's week.
         let (by_seat, whole): (Vec<_>, Vec<_>) = rooms.iter().partition(|(room, _)| room.by_seat);
         for (room, spaces) in whole.into_iter().chain(by_seat) {
-            drawing.book(room, spaces, &neighbours);
+            // What the cast looks for first is theirs to find.
+            let is_left = is_home && room.kind == RoomKind::Lecture;
+            drawing.book(room, spaces, &neighbours, if is_left { 0 } else { AHEAD });
         }
         if is_home {
             drawing.end_story(&rooms);
@@ -163,10 +167,11 @@ pub fn draw(
     let hosts = Hosts::of(compound.community, from, drawing.street);
     if let Some(hosts) = hosts {
         drawing.hold_programmes(&rooms, &hosts);
+        drawing.show(shared.id, &hosts, &["shared"]);
     }
     let residents: Vec<Uuid> = people.residents[HOME].iter().map(|one| one.id).collect();
     for (room, spaces) in &rooms {
-        drawing.book(room, spaces, &residents);
+        drawing.book(room, spaces, &residents, AHEAD);
     }
     let counts = drawing.counts.into_iter();
     let counts = counts.map(
@@ -221,6 +226,27 @@ impl Drawing<'_> {
         }
         self.street.centres.push(row.clone());
         row
+    }
+
+    /// Photos of a centre, taken by whoever manages it.
+    fn show(&mut self, centre_id: Uuid, hosts: &Hosts, scenes: &[&str]) {
+        for (number, scene) in (1..).zip(scenes) {
+            let at = self.built_at + TimeDelta::minutes(number);
+            let row = photo::Model {
+                id: self.dice.id(at),
+                owner_id: hosts.manager,
+                order_id: None,
+                event_id: None,
+                centre_id: Some(centre_id),
+                // Known when the picture is.
+                width: 0,
+                height: 0,
+                byte_size: 0,
+                created_at: at,
+                attached_at: Some(at),
+            };
+            self.street.photos.push((row, (*scene).to_owned()));
+        }
     }
 
     /// With the spaces that it consists of: its own, unless it is made of others'.

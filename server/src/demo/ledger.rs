@@ -8,7 +8,7 @@ use entity::{
     notification,
     notification::NotificationKind,
     order::{self, OrderState},
-    order_counter,
+    order_counter, photo,
 };
 use uuid::Uuid;
 
@@ -134,8 +134,8 @@ pub fn mark_read(plan: &Plan<'_>, street: &mut Street) {
 /// Leaves the photos that are kept.
 pub fn clear_photos(plan: &Plan<'_>, street: &mut Street) {
     let since = plan.now - TimeDelta::days(plan.figures.photo_days);
-    let is_kept = |at| plan.is_first() && at >= since;
-    street.photos.retain(|(photo, _)| is_kept(photo.created_at));
+    let is_kept = |photo: &photo::Model| photo.centre_id.is_some() || photo.created_at >= since;
+    (street.photos).retain(|(photo, _)| plan.is_first() && is_kept(photo));
 }
 
 /// What must hold of the rows whatever chance said; for tests.

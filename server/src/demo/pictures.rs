@@ -1,4 +1,5 @@
-//! Photos for the demo: plain drawings of the scenes that requests are about, before and after.
+//! Photos for the demo: plain drawings of the scenes that requests are about, before and after, and of
+//! the houses that residents book.
 
 use image::{DynamicImage, Rgb, RgbImage};
 
@@ -10,6 +11,9 @@ use crate::{
 const WIDTH: i32 = 800;
 const HEIGHT: i32 = 600;
 const FLOOR: i32 = 440;
+
+/// Scenes that nobody complains about.
+const WELL_KEPT: [&str; 4] = ["centre", "reading", "stage", "shared"];
 
 type Colour = [u8; 3];
 const PLASTER: Colour = [214, 206, 190];
@@ -31,7 +35,11 @@ pub fn take(scene: &str) -> Result<Reencoded> {
         Some(name) => (name, true),
         None => (scene, false),
     };
-    let mut picture = Picture::room(if done { PLASTER } else { shade(PLASTER, 86) });
+    let mut picture = Picture::room(if done || WELL_KEPT.contains(&name) {
+        PLASTER
+    } else {
+        shade(PLASTER, 86)
+    });
     picture.scene(name, done);
     files::keep(&DynamicImage::from(picture.0))
 }
@@ -68,6 +76,10 @@ impl Picture {
             "board" => self.board(done),
             "stove" => self.stove(done),
             "road" => self.road(done),
+            "centre" => self.centre(),
+            "reading" => self.reading(),
+            "stage" => self.stage(),
+            "shared" => self.shared(),
             _ => self.wall(done),
         }
     }
@@ -308,6 +320,74 @@ impl Picture {
                 };
                 self.block(column * 90 + 3, row * 50 + 3, 84, 44, colour);
             }
+        }
+    }
+
+    /// A house of the neighbourhood, with glass and a red roof over its door.
+    fn centre(&mut self) {
+        self.block(0, 0, WIDTH, FLOOR, shade(WATER, 140));
+        self.block(70, 120, 660, 340, PAPER);
+        self.block(50, 96, 700, 34, shade(CONCRETE, 90));
+        for pane in 0..6 {
+            let left = 100 + pane * 104;
+            self.block(left, 164, 84, 92, shade(WATER, 112));
+            if !(2..4).contains(&pane) {
+                self.block(left, 300, 84, 120, shade(WATER, 104));
+            }
+        }
+        self.block(290, 276, 220, 28, RED);
+        self.block(312, 304, 84, 156, shade(STEEL, 120));
+        self.block(404, 304, 84, 156, shade(STEEL, 116));
+        for x in [30, 770] {
+            self.block(x - 8, 330, 16, 150, WOOD);
+            self.disc(x, 290, 70, LEAF);
+        }
+    }
+
+    /// Shelves along the wall, and tables to sit at.
+    fn reading(&mut self) {
+        for shelf in 0..3 {
+            let top = 70 + shelf * 92;
+            for book in 0..26 {
+                let colour = [RED, LEAF, WATER, PAPER, STEEL][(book * 3 + shelf) as usize % 5];
+                let height = 56 + (book * 7 + shelf * 5) % 20;
+                self.block(92 + book * 24, top + 80 - height, 20, height, colour);
+            }
+            self.block(80, top + 80, 640, 12, WOOD);
+        }
+        for left in [110, 430] {
+            self.block(left, 420, 260, 22, shade(WOOD, 116));
+            self.block(left + 20, 442, 14, 100, DARK);
+            self.block(left + 226, 442, 14, 100, DARK);
+            self.oval(left + 130, 412, 46, 10, PAPER);
+        }
+    }
+
+    /// A hall with a mirror on one side and curtains around a low stage.
+    fn stage(&mut self) {
+        self.block(0, FLOOR, WIDTH, HEIGHT - FLOOR, shade(WOOD, 112));
+        self.block(200, 80, 400, 330, shade(WATER, 124));
+        self.block(140, 40, 90, 400, RED);
+        self.block(570, 40, 90, 400, RED);
+        self.block(140, 30, 520, 44, shade(RED, 88));
+        self.block(120, 410, 560, 56, WOOD);
+        for lamp in 0..4 {
+            self.disc(250 + lamp * 100, 100, 14, LIGHT);
+        }
+    }
+
+    /// The open floor under a building, between its pillars.
+    fn shared(&mut self) {
+        self.block(0, 0, WIDTH, 90, shade(CONCRETE, 84));
+        self.block(0, 200, WIDTH, FLOOR - 200, shade(LEAF, 112));
+        for x in [60, 370, 680] {
+            self.block(x, 80, 60, 400, PAPER);
+        }
+        for x in [240, 560] {
+            self.oval(x, 430, 90, 26, WOOD);
+            self.block(x - 8, 440, 16, 80, DARK);
+            self.oval(x - 120, 480, 34, 14, RED);
+            self.oval(x + 120, 480, 34, 14, RED);
         }
     }
 

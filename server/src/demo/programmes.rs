@@ -79,7 +79,7 @@ const fn at(hour: i32, minute: i32) -> i32 {
 }
 
 #[rustfmt::skip]
-const PROGRAMMES: [Programme; 35] = [
+const PROGRAMMES: [Programme; 38] = [
     own(RoomKind::Council, "有事来商量·邻里接待", (WORKDAYS, at(9, 0), 120), 6),
     own(RoomKind::Council, "人民调解室", ("TU,TH", at(14, 0), 150), 8),
     of(By::Unit, own(RoomKind::Council, "", ("WE,FR", at(14, 0), 150), 10)),
@@ -88,18 +88,18 @@ const PROGRAMMES: [Programme; 35] = [
     own(RoomKind::Council, "青年议事会", ("SA", at(9, 30), 150), 14),
     own(RoomKind::Council, "楼栋长例会", ("SU", at(17, 0), 120), 18),
     own(RoomKind::Lecture, "四点半学校", (WORKDAYS, at(16, 0), 120), 26),
-    own(RoomKind::Lecture, "老年大学书法班", ("MO,WE,FR", at(9, 0), 120), 24),
-    own(RoomKind::Lecture, "智能手机课堂", ("TH", at(9, 30), 120), 20),
-    of(By::Unit, own(RoomKind::Lecture, "", ("TU", at(9, 30), 120), 30)),
+    own(RoomKind::Lecture, "老年大学书法班", ("MO,WE,FR", at(8, 0), 120), 24),
+    own(RoomKind::Lecture, "智能手机课堂", ("TH", at(8, 0), 120), 20),
+    of(By::Unit, own(RoomKind::Lecture, "", ("TU", at(8, 0), 120), 30)),
     own(RoomKind::Lecture, "周末亲子课堂", (WEEKEND, at(10, 0), 150), 30),
     own(RoomKind::Lecture, "社区影院", ("SA", at(18, 30), 150), 36),
-    of(By::Branch, own(RoomKind::Lecture, "红色夜校", ("WE", at(19, 0), 90), 28)),
+    of(By::Branch, own(RoomKind::Lecture, "红色夜校", ("WE", at(19, 30), 90), 28)),
     own(RoomKind::Chess, "象棋角", (WORKDAYS, at(14, 0), 180), 10),
     own(RoomKind::Chess, "少儿围棋班", (WEEKEND, at(9, 30), 150), 12),
     own(RoomKind::Chess, "桥牌沙龙", ("MO,WE", at(9, 0), 120), 8),
     own(RoomKind::Chess, "棋友夜谈", ("TU,TH,SA", at(18, 30), 150), 10),
     own(RoomKind::Yoga, "晨间瑜伽", (WORKDAYS, at(10, 30), 90), 14),
-    own(RoomKind::Yoga, "颈肩舒缓操", ("MO,WE,FR", at(14, 30), 120), 12),
+    own(RoomKind::Yoga, "颈肩舒缓操", ("MO,WE", at(14, 30), 120), 12),
     own(RoomKind::Yoga, "新手妈妈课", ("TU,TH", at(15, 0), 120), 8),
     own(RoomKind::Yoga, "下班瑜伽", ("MO,TU,WE,TH", at(19, 0), 90), 15),
     own(RoomKind::Yoga, "亲子瑜伽", (WEEKEND, at(17, 0), 120), 12),
@@ -107,10 +107,13 @@ const PROGRAMMES: [Programme; 35] = [
     own(RoomKind::Dance, "少儿舞蹈班", (WORKDAYS, at(16, 30), 120), 18),
     own(RoomKind::Dance, "民族舞队", ("TU,TH", at(14, 0), 120), 20),
     own(RoomKind::Dance, "周末舞会", (WEEKEND, at(17, 0), 120), 24),
+    own(RoomKind::Dance, "街舞社", ("MO,WE", at(19, 0), 90), 16),
     own(RoomKind::Hall, "社区合唱团", (WORKDAYS, at(8, 0), 120), 40),
     own(RoomKind::Hall, "邻里集市", (WEEKEND, at(9, 0), 240), 45),
     own(RoomKind::Hall, "周末大舞台", (WEEKEND, at(13, 30), 180), 45),
     own(RoomKind::Hall, "周五邻里夜", ("FR", at(18, 30), 150), 42),
+    own(RoomKind::Hall, "周五老电影", ("FR", at(14, 0), 120), 38),
+    own(RoomKind::Hall, "邻里音乐会", (WEEKEND, at(19, 30), 90), 40),
     of(By::Branch, own(RoomKind::Shared, "红管家值守", (WORKDAYS, at(9, 0), 120), 4)),
     own(RoomKind::Shared, "楼栋茶话会", ("TU,TH", at(15, 0), 120), 10),
     own(RoomKind::Shared, "四点半小课桌", ("MO,WE,FR", at(16, 0), 120), 8),
@@ -127,7 +130,7 @@ const READERS: [Programme; 4] = [
 
 /// Those of a community who arrange what it has every week.
 pub struct Hosts {
-    manager: Uuid,
+    pub manager: Uuid,
     branch: Option<Host>,
     unit: Option<Host>,
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::DateTime;
+use chrono::{DateTime, Days};
 use chrono_tz::Asia::Shanghai;
 use entity::{
     booking, category,
@@ -13,8 +13,8 @@ use sea_orm::{EntityTrait, Iterable, PaginatorTrait};
 
 use super::{cast, draw, ledger, season::Request, street::*, table, *};
 use crate::{
-    calendar::known_years, clock::Clock, config::ServeSettings, db::Db, files::FileStore,
-    maintenance::set_up, orders::deadlines, reference_data, vault::Vault,
+    calendar::known_years, centres::hours, clock::Clock, config::ServeSettings, db::Db,
+    files::FileStore, maintenance::set_up, orders::deadlines, reference_data, vault::Vault,
 };
 
 fn categories() -> BTreeMap<String, category::Model> {
@@ -235,6 +235,41 @@ fn the_cast_finds_something_to_do() {
     let of_series = street.bookings.iter().filter(|row| row.series_id.is_some());
     assert_eq!(of_series.filter(by_member_two).count(), 6);
     assert_eq!((street.closures.len(), street.waitlist.len()), (1, 1));
+}
+
+#[test]
+fn every_room_is_in_use_for_a_third_of_its_time_to_two_thirds() {
+    let categories = categories();
+    let plan = plan(&categories);
+    let street = draw(&plan);
+    let today = plan.now.with_timezone(&plan.zone).date_naive();
+    let weeks = (today - Days::new(55)).iter_days().take(56);
+    for room in &street.rooms {
+        let openings = street.openings.iter();
+        let openings: Vec<_> = openings
+            .filter(|one| one.centre_id == room.centre_id)
+            .cloned()
+            .collect();
+        let open = weeks
+            .clone()
+            .flat_map(|day| hours::on(&openings, &plan.calendar, day));
+        let open: i64 = open.map(|span| i64::from(span.until - span.from)).sum();
+        let used = street.bookings.iter().filter(|row| {
+            let day = row.starts_at.with_timezone(&plan.zone).date_naive();
+            row.room_id == room.id
+                && row.state == booking::BookingState::Booked
+                && weeks.clone().any(|one| one == day)
+        });
+        let places = if room.by_seat { room.capacity } else { 1 };
+        let used: i64 = used
+            .map(|row| {
+                let seats = if room.by_seat { row.heads } else { 1 };
+                (row.ends_at - row.starts_at).num_minutes() * i64::from(seats)
+            })
+            .sum();
+        let percent = 100 * used / (open * i64::from(places));
+        assert!((30..=70).contains(&percent), "{}: {percent} %", room.name);
+    }
 }
 
 #[test]

@@ -54,7 +54,6 @@ pub async fn write(app: &App, street: Street, reach: impl Fn(usize)) -> Result<(
     writing.insert(street.order_skills).await?;
     writing.insert(street.crew).await?;
     writing.insert(street.events).await?;
-    writing.insert(photos).await?;
     writing.insert(street.ratings).await?;
     writing.insert(street.request_ratings).await?;
     writing.insert(street.follow_ups).await?;
@@ -65,6 +64,7 @@ pub async fn write(app: &App, street: Street, reach: impl Fn(usize)) -> Result<(
     writing.insert(street.boards).await?;
     writing.insert(street.templates).await?;
     writing.insert(street.centres).await?;
+    writing.insert(photos).await?;
     writing.insert(street.openings).await?;
     writing.insert(street.spaces).await?;
     writing.insert(street.rooms).await?;
