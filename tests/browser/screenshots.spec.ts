@@ -99,5 +99,7 @@ async function picture(page: Page, name: string, words: string): Promise<void> {
   await expect(page.getByText(words).first()).toBeVisible();
   await expect(page.locator(".skeleton")).toHaveCount(0);
   await expect.poll(() => page.evaluate(() => [...document.images].every((image) => image.complete))).toBe(true);
+  // Nothing lies under the mouse.
+  await page.mouse.move(0, 0);
   await page.screenshot({ path: join(FOLDER, `${name}.png`), animations: "disabled", caret: "hide" });
 }

@@ -32,7 +32,7 @@ const PURPOSES: [(RoomKind, &[&str]); 8] = [
     (RoomKind::Lecture, &["防诈骗讲座", "家庭用药常识", "消防安全培训", "少儿故事会"]),
     (RoomKind::Reading, &["自习", "带孩子看书", "读报"]),
     (RoomKind::Chess, &["象棋切磋", "围棋入门班", "棋友聚会"]),
-    (RoomKind::Yoga, &["晨练瑜伽", "颈肩舒缓", "亲子瑜伽"]),
+    (RoomKind::Yoga, &["瑜伽练习", "颈肩舒缓", "亲子瑜伽"]),
     (RoomKind::Dance, &["广场舞排练", "合唱队排练", "民族舞练习"]),
     (RoomKind::Hall, &["邻里节排练", "重阳节联欢会"]),
     (RoomKind::Shared, &["楼栋茶话会", "小区跳蚤市场", "乒乓球活动"]),

@@ -160,7 +160,7 @@ pub fn draw(
     }
     let compound = &territory.compounds[HOME];
     let name = format!("{}共享空间", compound.name);
-    let address = format!("{}{}架空层", compound.name, compound.buildings[0].name);
+    let address = format!("{} {}架空层", compound.name, compound.buildings[0].name);
     let shared = drawing.centre(compound.id, name, address);
     let rooms = [drawing.room(&shared, &SHARED, 1, None)];
     let from = (territory, organizations, people);
